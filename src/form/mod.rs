@@ -1,0 +1,1 @@
+//! One filled questionnaire as XForms means it.

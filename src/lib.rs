@@ -1,0 +1,45 @@
+//! Fangtan (访谈): probability-sampled, structured interviews in a terminal.
+//!
+//! The crate's map. Imports point one way, from the bottom of this list to its top; the pure
+//! core knows no screen and no disk.
+//!
+//! The pure core, each using only what stands above it:
+//! - [`source`]: text files as people write them: positions, YAML nodes, diagnostics
+//! - [`expr`]: the expression language: tokens, syntax tree, values, functions, evaluation on a tree
+//! - [`questionnaire`]: the model of a questionnaire, its readers and its checker
+//! - [`form`]: one filled questionnaire as XForms means it: values, relevance, violations
+//! - [`interview`]: the conduct of it: states, route, checks, events, replay
+//! - [`scoring`]: keys, partial credit, rubrics, dimensions: the score of one interview
+//!
+//! Numbers, using nothing of ours:
+//! - [`sampling`]: frame, allocation, selection, plan, certificate
+//! - [`statistics`]: estimators, variance, domains, disclosure
+//!
+//! A study and its people:
+//! - [`fieldwork`]: cases, attempts, dispositions, assignment, rounds
+//! - [`study`]: the study folder: what roster, frame, draws, teams and questionnaire belong together
+//! - [`store`]: SQLite: schema, log, streams, receipts, claims, projections. The only SQL
+//! - [`desk`]: what people do with an open study, one act a file: read, propose, commit
+//! - [`export`]: raw results, one file per format
+//!
+//! The faces:
+//! - [`i18n`]: the words of the screens, Chinese and English
+//! - [`tui`]: the terminal screens
+//! - [`cli`]: one file per subcommand
+
+pub mod cli;
+pub mod desk;
+pub mod export;
+pub mod expr;
+pub mod fieldwork;
+pub mod form;
+pub mod i18n;
+pub mod interview;
+pub mod questionnaire;
+pub mod sampling;
+pub mod scoring;
+pub mod source;
+pub mod statistics;
+pub mod store;
+pub mod study;
+pub mod tui;

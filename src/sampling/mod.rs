@@ -1,0 +1,1 @@
+//! Frame, allocation, selection, plan, certificate.

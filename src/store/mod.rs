@@ -1,0 +1,1 @@
+//! SQLite: the only SQL in the crate.
