@@ -122,14 +122,10 @@ impl Desk {
             })?;
         let met = self.met.get(&case.unit);
         let only = met.filter(|met| met.len() == 1 && team.interviewers.len() > 1).and_then(BTreeSet::first);
-        let interviewer = team
-            .interviewers
-            .iter()
-            .filter(|code| only != Some(*code))
-            .min_by_key(|code| {
-                let load = self.load.get(&(team.code.clone(), (*code).clone())).copied().unwrap_or(0);
-                (load, tie(seed, case, code))
-            })?;
+        let interviewer = team.interviewers.iter().filter(|code| only != Some(*code)).min_by_key(|code| {
+            let load = self.load.get(&(team.code.clone(), (*code).clone())).copied().unwrap_or(0);
+            (load, tie(seed, case, code))
+        })?;
         let made = Assignment {
             case: case.id.clone(),
             unit: case.unit.clone(),

@@ -138,9 +138,8 @@ impl DrawDescription {
         let allocation = fields.take("allocation");
         let minimum_node = fields.take("minimum");
         let minimum = minimum_node.and_then(|node| reading.whole(node, 0, MOST));
-        let reserves = fields.take("reserves").map_or(Some(ReserveRule::Total(0)), |node| {
-            read_reserves(node, reading)
-        });
+        let reserves =
+            fields.take("reserves").map_or(Some(ReserveRule::Total(0)), |node| read_reserves(node, reading));
         let expect_node = fields.take("expect");
         let expect = expect_node.and_then(|node| reading.number(node, 0.0, 1.0));
         let deviation = fields.take("deviation").and_then(|node| reading.number(node, 0.0, 1e6));

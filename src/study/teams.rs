@@ -104,10 +104,8 @@ pub(super) fn charges(teams: &[Team], units: &Units) -> Vec<Option<BTreeSet<Unit
             closest.insert(leaf, depth);
         }
     }
-    let charge = |team: &Team| {
-        units.leaves().filter(|leaf| named(*leaf, team).is_some_and(|d| closest.get(leaf) == Some(&d)))
-    };
-    teams.iter().map(|team| Some(charge(team).collect())).collect()
+    let takes = |leaf: UnitId, team: &Team| named(leaf, team).is_some_and(|d| closest.get(&leaf) == Some(&d));
+    teams.iter().map(|team| Some(units.leaves().filter(|leaf| takes(*leaf, team)).collect())).collect()
 }
 
 /// Reads `teams:` and `staff:`; every code is unique among all of them.
