@@ -1,1 +1,27 @@
-//! What people do with an open study.
+//! What people do with an open study, one act a file: read what is there, propose what follows, commit.
+//! An act is a function of a [`Desk`] and a writer; it gives back what it did, and faces say it.
+//! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
+
+mod conduct;
+mod create;
+mod error;
+mod files;
+mod history;
+mod identity;
+mod mark;
+mod open;
+mod reopen;
+mod results;
+mod said;
+mod versions;
+
+pub use conduct::{Beginning, Conduct, Refusal};
+pub use create::create;
+pub use error::DeskError;
+pub use history::{Past, past};
+pub use identity::{case_id, case_number};
+pub use mark::{Judgement, give_mark, marking_order};
+pub use open::Desk;
+pub use reopen::{erase, reopen, void};
+pub use results::{refresh_results, scored};
+pub use versions::Versions;
