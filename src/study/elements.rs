@@ -99,3 +99,80 @@ pub fn out_by_reason(elements: &[Element]) -> BTreeMap<String, u64> {
     }
     counts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::study::roster;
+
+    const STUDY: &str = "
+study: s
+questionnaire: q.yaml
+roster:
+  file: r.csv
+  columns: { id: id, unit: unit, name: name, level: level, status: status }
+  eligible:
+    - must: ${level} = '处级'
+      else: { zh: 不是处级, en: Not division level }
+    - must: ${status} = '在职' and ${unit} != 'z' and ${group} = 'g'
+      else: 不在职
+  same: [[1, 5]]
+units:
+  - { unit: g, units: [x, y] }
+  - { unit: z }
+";
+
+    fn study(change: (&str, &str)) -> Study {
+        let text = STUDY.replace("units: [x, y]", "units: [{ unit: x }, { unit: y }]");
+        let text = text.replace(change.0, change.1);
+        Study::read(&SourceFile::new("study.yaml", text)).expect("a study").0
+    }
+
+    const ROWS: &str = "id,unit,name,level,status\n1,x,顾予安,处级,在职\n2,x,何川,科级,在职\n3,y,沈知远,处级,退休\n\
+                        4,z,周敏,处级,在职\n5,y,顾予安,处级,在职\n";
+
+    #[test]
+    fn the_first_condition_that_fails_gives_the_reason() {
+        let study = study(("", ""));
+        let roster = roster::read(ROWS.as_bytes(), &study, &mut |_, _| {}).expect("a roster");
+        let elements = elements(&roster, &study).expect("judged");
+        let reasons: Vec<Option<&str>> = elements.iter().map(|e| e.reason.as_deref()).collect();
+        assert_eq!(reasons, [
+            None,
+            Some("不是处级 / Not division level"),
+            Some("不在职"),
+            Some("不在职"),
+            Some("与另一行是同一个人 / the same person as another row"),
+        ]);
+        let text = to_lines(&elements).expect("lines");
+        assert_eq!(from_lines(&text).expect("read back"), elements);
+        let text = String::from_utf8(text).expect("UTF-8");
+        assert!(text.contains("\"level\":\"处级\"") && !text.contains("顾予安"), "{text}");
+    }
+
+    #[test]
+    fn a_condition_that_cannot_be_is_shown_at_its_spot() {
+        let roster = roster::read(ROWS.as_bytes(), &study(("", "")), &mut |_, _| {}).expect("a roster");
+        let fault = |from: &str, to: &str| {
+            let found = elements(&roster, &study((from, to))).expect_err(to);
+            format!("{} {} {:?}", found[0].place(), found[0].message.en, found[0].help)
+        };
+        let unknown = fault("${level}", "${lvel}");
+        assert!(unknown.contains("study.yaml:8:13") && unknown.contains("level"), "{unknown}");
+        let personal = fault("${level} =", "${name} =");
+        assert!(personal.contains("personal"), "{personal}");
+        let clock = fault("${level} =", "today() =");
+        assert!(clock.contains("neither on the time nor on chance"), "{clock}");
+    }
+
+    #[test]
+    fn a_hundred_thousand_rows_are_judged_on_one_tree() {
+        let study = study(("same: [[1, 5]]", "same: []"));
+        let rows: String = (0..100_000).map(|n| format!("{n},x,a,处级,在职\n")).collect();
+        let text = format!("id,unit,name,level,status\n{rows}");
+        let roster = roster::read(text.as_bytes(), &study, &mut |_, _| {}).expect("a roster");
+        let elements = elements(&roster, &study).expect("judged");
+        assert!(elements.len() == 100_000 && elements.iter().all(|element| element.eligible));
+    }
+}

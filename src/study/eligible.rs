@@ -6,7 +6,8 @@ use super::description::Study;
 use crate::expr::{self, Definition, Dialect, ExprError, Names, NodeId, Place, Program, Tree, World};
 use crate::source::{Diagnostic, Diagnostics, SourceFile, nearest};
 use crate::words;
-use jiff::Zoned;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use std::sync::Arc;
 
 /// Columns that every row has.
@@ -30,8 +31,10 @@ struct Row {
 /// What `${…}` may name.
 struct Columns<'s> {
     names: Vec<&'s str>,
-    personal: Vec<&'static str>,
 }
+
+/// Known by name, so that using one can be answered better than "there is no such name".
+const PERSONAL: [&str; 4] = ["id", "name", "phone", "born"];
 
 impl Eligibility {
     /// Binds the conditions of a study.
@@ -42,13 +45,13 @@ impl Eligibility {
         let description = &study.roster;
         let names: Vec<&str> =
             description.columns.iter().map(|column| column.name.as_str()).chain([UNIT, GROUP]).collect();
-        let columns = Columns { names, personal: vec!["id", "name", "phone", "born"] };
+        let columns = Columns { names };
         let mut found = Diagnostics::default();
         let mut rules = Vec::new();
         for rule in &description.eligible {
             let text = rule.must.text().unwrap_or("");
             let program = expr::parse(text).and_then(|expr| expr::bind(&expr, None, &columns, Dialect::Odk));
-            match program.and_then(repeatable) {
+            match program.and_then(|program| usable(program, text, columns.names.len())) {
                 Ok(program) => rules.push((rule.must.clone(), program)),
                 Err(error) => note(&mut found, &study.source, &rule.must, &error),
             }
@@ -94,11 +97,19 @@ impl Eligibility {
     }
 }
 
-/// A frame must be the same whenever and wherever it is made.
-fn repeatable(program: Program) -> Result<Program, ExprError> {
+/// A frame must be the same whenever and wherever it is made, and rest on nothing personal.
+fn usable(program: Program, text: &str, columns: usize) -> Result<Program, ExprError> {
     if program.uses().clock || program.uses().chance {
         let message = "who is eligible may depend neither on the time nor on chance";
         return Err(ExprError::new(0..0, message).with_help("compare with a fixed date: '2026-09-01'"));
+    }
+    let personal = |used: &Definition| (used.0 as usize).checked_sub(columns).map(|at| PERSONAL[at]);
+    if let Some(name) = program.uses().definitions.iter().find_map(personal) {
+        let written = format!("${{{name}}}");
+        let span = text.find(&written).map_or(0..0, |at| at..at + written.len());
+        let message = format!("`{name}` is personal and decides nothing about who is drawn");
+        let help = "declare another column for it, such as an age group";
+        return Err(ExprError::new(span, message).with_help(help));
     }
     Ok(program)
 }
@@ -112,15 +123,11 @@ fn note(found: &mut Diagnostics, source: &Arc<SourceFile>, must: &crate::source:
 
 impl Names for Columns<'_> {
     fn definition(&self, name: &str) -> Option<Definition> {
-        self.names.iter().position(|known| *known == name).map(|at| Definition(at as u32))
+        let mut known = self.names.iter().copied().chain(PERSONAL);
+        known.position(|known| known == name).map(|at| Definition(at as u32))
     }
 
     fn suggestions(&self, name: &str) -> Option<String> {
-        if self.personal.contains(&name) {
-            return Some(format!(
-                "{name} is personal and cannot be used; declare another column, such as an age group"
-            ));
-        }
         nearest(name, self.names.iter().copied()).map(str::to_string)
     }
 }
@@ -135,8 +142,8 @@ impl World for Row {
     }
 
     // Neither is asked for: conditions that would are refused when bound.
-    fn now(&self) -> Zoned {
-        Zoned::default()
+    fn now(&self) -> ZonedDateTime {
+        Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC)
     }
 
     fn random(&self) -> f64 {
