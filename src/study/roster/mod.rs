@@ -17,4 +17,4 @@ pub use finding::{Finding, Findings};
 pub use identity::{is_mobile_number, is_resident_id};
 pub use people::{Person, Roster, read};
 pub use sheet::{Progress, SheetError};
-pub use twins::twins;
+pub use twins::{pairs, twins};

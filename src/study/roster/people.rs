@@ -308,7 +308,8 @@ impl<'s> Reader<'s> {
         if findings.has_errors() {
             return Err(findings);
         }
-        findings.extend(twins::findings(&self.people, &self.description.same));
+        let people: Vec<&Person> = self.people.iter().collect();
+        findings.extend(twins::findings(&people, &self.description.same));
         Ok(Roster {
             people: self.people,
             columns: self.description.columns.iter().map(|column| column.name.clone()).collect(),

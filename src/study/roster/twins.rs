@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Groups of people, as places in `people`, who may be one: in the order in which they are met.
 /// Declared pairs count as settled: the second of each is passed over.
-pub fn twins(people: &[Person], same: &[(String, String, Span)]) -> Vec<Vec<usize>> {
+pub fn twins(people: &[&Person], same: &[(String, String, Span)]) -> Vec<Vec<usize>> {
     let settled: HashSet<&str> = same.iter().map(|(_, second, _)| second.as_str()).collect();
     let mut places: HashMap<(String, u16), usize> = HashMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -30,8 +30,8 @@ pub fn twins(people: &[Person], same: &[(String, String, Span)]) -> Vec<Vec<usiz
     groups
 }
 
-/// How many pairs of a group lie in two units.
-pub(in crate::study) fn pairs(group: &[usize], people: &[Person]) -> u64 {
+/// How many pairs of a group, given as places in `people`, lie in two units.
+pub fn pairs(group: &[usize], people: &[&Person]) -> u64 {
     let two = |n: u64| n * n.saturating_sub(1) / 2;
     let mut by_unit = BTreeMap::new();
     for at in group {
@@ -40,7 +40,7 @@ pub(in crate::study) fn pairs(group: &[usize], people: &[Person]) -> u64 {
     two(group.len() as u64) - by_unit.values().map(|n| two(*n)).sum::<u64>()
 }
 
-pub(super) fn findings(people: &[Person], same: &[(String, String, Span)]) -> Findings {
+pub(super) fn findings(people: &[&Person], same: &[(String, String, Span)]) -> Findings {
     let mut findings = Findings::default();
     for group in twins(people, same) {
         findings.push(Finding {
@@ -101,6 +101,7 @@ mod tests {
             person("5", 0, "何川", "1980"),
             person("6", 1, "", "1980"),
         ];
+        let people: Vec<&Person> = people.iter().collect();
         assert_eq!(twins(&people, &[]), [vec![0, 1]]);
         assert_eq!(twins(&people, &[("1".into(), "2".into(), 0..0)]), Vec::<Vec<usize>>::new());
         assert_eq!(pairs(&[0, 1, 2], &people), 2);

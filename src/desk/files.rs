@@ -1,0 +1,71 @@
+//! Files of a study beside its databases: written whole or not at all, and on the disk when that is said.
+
+use super::DeskError;
+use crate::words;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// Who may read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Whoever may read the folder.
+    Anybody,
+    /// Its owner alone.
+    Owner,
+}
+
+/// Writes a file beside its place, brings it to the disk, and moves it into place.
+pub(super) fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), DeskError> {
+    let failed = |error: std::io::Error| DeskError::io(path, &error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.new", std::process::id()));
+    let beside = path.with_file_name(name);
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if access == Access::Owner {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let written = options.open(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    if let Err(error) = written.and_then(|()| fs::rename(&beside, path)) {
+        // What is left beside is of no use to anybody; that it stays does no harm.
+        let _ = fs::remove_file(&beside);
+        return Err(failed(error));
+    }
+    sync_folder(path).map_err(failed)
+}
+
+/// A new name in a folder is on the disk only when the folder is.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// The bytes of a file; `None` if there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, DeskError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(DeskError::io(path, &error)),
+    }
+}
+
+/// The bytes of a file that must be there.
+pub(super) fn need(path: &Path) -> Result<Vec<u8>, DeskError> {
+    read(path)?.ok_or_else(|| {
+        let path = path.display();
+        DeskError::refused(words!("缺文件 {path}", "the file {path} is missing"), None)
+    })
+}
