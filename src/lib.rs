@@ -4,6 +4,7 @@
 //! core knows no screen and no disk.
 //!
 //! The pure core, each using only what stands above it:
+//! - [`i18n`]: the two languages and the words said in them
 //! - [`source`]: text files as people write them: positions, YAML nodes, diagnostics
 //! - [`expr`]: the expression language: tokens, syntax tree, values, functions, evaluation on a tree
 //! - [`questionnaire`]: the model of a questionnaire, its readers and its checker
@@ -23,7 +24,6 @@
 //! - [`export`]: raw results, one file per format
 //!
 //! The faces:
-//! - [`i18n`]: the words of the screens, Chinese and English
 //! - [`tui`]: the terminal screens
 //! - [`cli`]: one file per subcommand
 

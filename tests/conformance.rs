@@ -24,10 +24,7 @@ const SUITES: [(&str, fn(&Path, &Known) -> Report); 1] = [("xpath", xpath::run)]
 
 fn main() -> ExitCode {
     // `cargo test -- WORD` runs the suites whose name has WORD in it.
-    let words: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with('-'))
-        .collect();
+    let words: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let Some(folder) = data::folder() else {
         println!(
             "skipped: conformance (no folder `shared/conformance` here; FANGTAN_CONFORMANCE=DIR names one)"
@@ -54,9 +51,5 @@ fn main() -> ExitCode {
         report.print(name);
         failed |= report.failed();
     }
-    if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

@@ -59,10 +59,7 @@ impl Axis {
     /// Calls `visit` on each node of the axis from `node`, nearest first.
     pub fn each(self, tree: &Tree, node: NodeId, visit: &mut impl FnMut(NodeId)) {
         let up = |from| std::iter::successors(from, |&it| tree.parent(it));
-        let attached = matches!(
-            tree.kind(node),
-            NodeKind::Attribute | NodeKind::Namespace
-        );
+        let attached = matches!(tree.kind(node), NodeKind::Attribute | NodeKind::Namespace);
         match self {
             Axis::Itself => visit(node),
             Axis::Child => tree.children(node).for_each(visit),
@@ -78,8 +75,7 @@ impl Axis {
             }
             Axis::FollowingSibling if attached => {}
             Axis::FollowingSibling => {
-                std::iter::successors(tree.next_sibling(node), |&it| tree.next_sibling(it))
-                    .for_each(visit);
+                std::iter::successors(tree.next_sibling(node), |&it| tree.next_sibling(it)).for_each(visit);
             }
             Axis::PrecedingSibling if attached => {}
             Axis::PrecedingSibling => {

@@ -37,27 +37,14 @@ pub fn bind_deferring(
     names: &dyn Names,
     dialect: Dialect,
 ) -> (Program, Vec<ExprError>) {
-    let mut binder = Binder {
-        names,
-        dialect,
-        context,
-        uses: Uses::default(),
-        errors: Vec::new(),
-        everywhere: false,
-    };
-    let scope = Scope {
-        top: true,
-        origin: context.map_or(Origin::Unknown, Origin::Known),
-    };
+    let mut binder =
+        Binder { names, dialect, context, uses: Uses::default(), errors: Vec::new(), everywhere: false };
+    let scope = Scope { top: true, origin: context.map_or(Origin::Unknown, Origin::Known) };
     let code = binder.term(expr.root(), &scope);
     let mut uses = binder.uses;
     uses.definitions.sort_unstable();
     uses.definitions.dedup();
-    let program = Program {
-        code,
-        uses,
-        dialect,
-    };
+    let program = Program { code, uses, dialect };
     (program, binder.errors)
 }
 
@@ -81,10 +68,7 @@ impl Binder<'_> {
                 let negative = signs % 2 == 1;
                 match self.term(operand, scope) {
                     Code::Number(value) if negative => Code::Number(-value),
-                    operand => Code::Sign {
-                        negative,
-                        operand: Box::new(operand),
-                    },
+                    operand => Code::Sign { negative, operand: Box::new(operand) },
                 }
             }
             Shape::Chain { first, rest } => self.chain(first, rest, scope),
@@ -103,10 +87,8 @@ impl Binder<'_> {
         if matches!(code.kind(), Type::Nodes | Type::Any) {
             return code;
         }
-        let error = ExprError::new(
-            term.span.clone(),
-            format!("{wants} needs items here, not a single value"),
-        );
+        let error =
+            ExprError::new(term.span.clone(), format!("{wants} needs items here, not a single value"));
         self.fail(error.with_help("give a path or `${name}`"))
     }
 
@@ -141,33 +123,21 @@ impl Binder<'_> {
 
     /// From where a name that is not relative is seen.
     pub fn vantage(&self) -> From {
-        if self.everywhere {
-            From::Root
-        } else {
-            From::Current
-        }
+        if self.everywhere { From::Root } else { From::Current }
     }
 
     fn chain(&mut self, first: &Term, rest: &[(Operator, Term)], scope: &Scope) -> Code {
         let first = self.term(first, scope);
-        let bound: Vec<(Operator, Code)> = rest
-            .iter()
-            .map(|(operator, term)| (*operator, self.term(term, scope)))
-            .collect();
+        let bound: Vec<(Operator, Code)> =
+            rest.iter().map(|(operator, term)| (*operator, self.term(term, scope))).collect();
         // A chain holds operators of one rank: the first tells which.
         match rest[0].0 {
             operator @ (Operator::Or | Operator::And) => {
                 let others = bound.into_iter().map(|(_, code)| code);
                 let terms = std::iter::once(first).chain(others).collect();
-                if operator == Operator::Or {
-                    Code::Or(terms)
-                } else {
-                    Code::And(terms)
-                }
+                if operator == Operator::Or { Code::Or(terms) } else { Code::And(terms) }
             }
-            operator if operator.rank() < Operator::Plus.rank() => {
-                Code::Compare(Box::new(first), bound)
-            }
+            operator if operator.rank() < Operator::Plus.rank() => Code::Compare(Box::new(first), bound),
             _ => Code::Arithmetic(Box::new(first), bound),
         }
     }
@@ -220,20 +190,10 @@ impl Binder<'_> {
             },
             _ => None,
         };
-        Code::Call(Box::new(Call {
-            function,
-            arguments,
-            span: term.span.clone(),
-            pattern,
-        }))
+        Code::Call(Box::new(Call { function, arguments, span: term.span.clone(), pattern }))
     }
 
-    fn arguments(
-        &mut self,
-        function: &'static Function,
-        call: &syntax::Call,
-        scope: &Scope,
-    ) -> Vec<Code> {
+    fn arguments(&mut self, function: &'static Function, call: &syntax::Call, scope: &Scope) -> Vec<Code> {
         let outside = self.everywhere;
         let mut codes = Vec::with_capacity(call.arguments.len());
         for (index, argument) in call.arguments.iter().enumerate() {
@@ -256,9 +216,7 @@ impl Binder<'_> {
             return self.fail(error.with_help(why));
         }
         let error = ExprError::new(span, format!("there is no function `{name}`"));
-        let help = if self.dialect == Dialect::XPath
-            && functions::find(name, Dialect::Odk).is_some()
-        {
+        let help = if self.dialect == Dialect::XPath && functions::find(name, Dialect::Odk).is_some() {
             Some("it is a function of ODK, not of XPath 1.0".to_owned())
         } else {
             did_you_mean(name, functions::names(self.dialect))

@@ -13,11 +13,7 @@ use super::value::{Datum, Type};
 
 impl<'a> Frame<'a> {
     /// The first compared with the second, the outcome with the third, and so on.
-    pub fn compare(
-        &self,
-        first: &'a Code,
-        rest: &'a [(Operator, Code)],
-    ) -> Result<bool, ExprError> {
+    pub fn compare(&self, first: &'a Code, rest: &'a [(Operator, Code)]) -> Result<bool, ExprError> {
         let Some(((operator, second), more)) = rest.split_first() else {
             return self.boolean(first);
         };
@@ -37,15 +33,11 @@ impl<'a> Frame<'a> {
             (Datum::Nodes(left), Datum::Nodes(right)) => self.node_sets(operator, left, right),
             (Datum::Nodes(nodes), other) => self.nodes_with(operator, nodes, other, false),
             (other, Datum::Nodes(nodes)) => self.nodes_with(operator, nodes, other, true),
-            _ if !is_equality(operator) => {
-                numbers(operator, self.number_of(left), self.number_of(right))
-            }
+            _ if !is_equality(operator) => numbers(operator, self.number_of(left), self.number_of(right)),
             (Datum::Boolean(_), _) | (_, Datum::Boolean(_)) => {
                 (boolean_of(left) == boolean_of(right)) == (operator == Operator::Equal)
             }
-            (Datum::Text(left), Datum::Text(right)) => {
-                (left == right) == (operator == Operator::Equal)
-            }
+            (Datum::Text(left), Datum::Text(right)) => (left == right) == (operator == Operator::Equal),
             _ => numbers(operator, self.number_of(left), self.number_of(right)),
         }
     }
@@ -53,25 +45,19 @@ impl<'a> Frame<'a> {
     /// Nodes with something else; `swapped` if the nodes stand on the right.
     fn nodes_with(&self, operator: Operator, nodes: &NodeSet, other: &Datum, swapped: bool) -> bool {
         let ordered = |node: f64, other: f64| {
-            if swapped {
-                numbers(operator, other, node)
-            } else {
-                numbers(operator, node, other)
-            }
+            if swapped { numbers(operator, other, node) } else { numbers(operator, node, other) }
         };
         match other {
             Datum::Boolean(value) => {
                 let node = f64::from(u8::from(!nodes.is_empty()));
                 ordered(node, f64::from(u8::from(*value)))
             }
-            Datum::Text(text) if is_equality(operator) => nodes.iter().any(|&node| {
-                (self.tree().text(node) == *text) == (operator == Operator::Equal)
-            }),
+            Datum::Text(text) if is_equality(operator) => {
+                nodes.iter().any(|&node| (self.tree().text(node) == *text) == (operator == Operator::Equal))
+            }
             _ => {
                 let other = self.number_of(other);
-                nodes
-                    .iter()
-                    .any(|&node| ordered(self.number_of_node(node), other))
+                nodes.iter().any(|&node| ordered(self.number_of_node(node), other))
             }
         }
     }
@@ -89,8 +75,7 @@ impl<'a> Frame<'a> {
             Operator::Equal => {
                 let mut known = texts(right);
                 known.sort_unstable();
-                left.iter()
-                    .any(|&node| known.binary_search(&self.tree().text(node)).is_ok())
+                left.iter().any(|&node| known.binary_search(&self.tree().text(node)).is_ok())
             }
             // Two that differ exist unless all are the same.
             Operator::NotEqual => {
@@ -106,9 +91,7 @@ impl<'a> Frame<'a> {
                 let most = |values: &[f64]| values.iter().copied().fold(f64::NAN, f64::max);
                 let (left, right) = (numbers_of(left), numbers_of(right));
                 match operator {
-                    Operator::Less | Operator::LessEqual => {
-                        numbers(operator, least(&left), most(&right))
-                    }
+                    Operator::Less | Operator::LessEqual => numbers(operator, least(&left), most(&right)),
                     _ => numbers(operator, most(&left), least(&right)),
                 }
             }

@@ -103,15 +103,15 @@ pub fn stray(sign: char, span: Range<usize>) -> ExprError {
             ExprError::new(span, format!("`{sign}` is a full-width digit"))
                 .with_help(format!("type `{digit}` instead"))
         }
-        '!' => ExprError::new(span, "`!` stands alone")
-            .with_help("write `!=` for \"is not equal\", or `not(…)`"),
+        '!' => {
+            ExprError::new(span, "`!` stands alone").with_help("write `!=` for \"is not equal\", or `not(…)`")
+        }
         '&' => ExprError::new(span, "`&` is no operator here")
             .with_help("write `and`, or `concat(…)` to join texts"),
         ';' | '；' => ExprError::new(span, format!("`{sign}` separates nothing here"))
             .with_help("arguments are separated by `,`"),
         c if c.is_control() => {
-            ExprError::new(span, format!("here is a control character ({code})"))
-                .with_help("delete it")
+            ExprError::new(span, format!("here is a control character ({code})")).with_help("delete it")
         }
         _ => ExprError::new(span, format!("`{sign}` means nothing in an expression")),
     }
@@ -119,14 +119,8 @@ pub fn stray(sign: char, span: Range<usize>) -> ExprError {
 
 /// A literal whose quote is not closed.
 pub fn unclosed(source: &str, at: usize, quote: char) -> ExprError {
-    let error = ExprError::new(
-        at..at + 1,
-        format!("the text that begins with `{quote}` is not closed"),
-    );
-    let curly = source[at..]
-        .chars()
-        .skip(1)
-        .find(|c| matches!(c, '“' | '”' | '‘' | '’' | '＂' | '＇'));
+    let error = ExprError::new(at..at + 1, format!("the text that begins with `{quote}` is not closed"));
+    let curly = source[at..].chars().skip(1).find(|c| matches!(c, '“' | '”' | '‘' | '’' | '＂' | '＇'));
     error.with_help(match curly {
         Some(curly) => format!("it meets `{curly}`, a quotation mark of another kind: type `{quote}`"),
         None => format!("close it with `{quote}`"),
@@ -148,7 +142,8 @@ pub fn not_an_operator(word: &str, span: Range<usize>) -> ExprError {
         "ge" => "write `>=`".to_owned(),
         "in" => "write `selected(…, …)`, or several comparisons joined by `or`".to_owned(),
         "x" => "write `*`".to_owned(),
-        _ => "join two parts with an operator such as `and`, `or`, `=`, `+`; a text stands between quotes".to_owned(),
+        _ => "join two parts with an operator such as `and`, `or`, `=`, `+`; a text stands between quotes"
+            .to_owned(),
     };
     error.with_help(help)
 }

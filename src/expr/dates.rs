@@ -45,17 +45,12 @@ impl Moment {
 
     /// From a text such as `2024-02-29` or `2024-02-29T18:05:00+08:00`.
     pub fn from_text(text: &str, zone: TimeZone, style: Style) -> Moment {
-        Moment {
-            time: read(text, zone),
-            style,
-        }
+        Moment { time: read(text, zone), style }
     }
 
     /// Days since 1970-01-01T00:00Z; NaN for what is no date.
     pub fn days(&self) -> f64 {
-        self.time.as_ref().map_or(f64::NAN, |time| {
-            time.timestamp().as_millisecond() as f64 / DAY_MS
-        })
+        self.time.as_ref().map_or(f64::NAN, |time| time.timestamp().as_millisecond() as f64 / DAY_MS)
     }
 
     /// As it is stored: `2024-02-29`, or `2024-02-29T18:05:00.000+08:00`.
@@ -109,19 +104,15 @@ impl Moment {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Whether a text could be a date at all: digits, then a hyphen. Cheap, for it is asked of every
 /// text that is no number.
 pub fn looks_like_date(text: &str) -> bool {
     let text = number::trim(text).as_bytes();
-    text.len() >= 8
-        && text[..4].iter().all(u8::is_ascii_digit)
-        && text[4] == b'-'
-        && text[5].is_ascii_digit()
+    text.len() >= 8 && text[..4].iter().all(u8::is_ascii_digit) && text[4] == b'-' && text[5].is_ascii_digit()
 }
 
 /// The fraction of the local day that a time such as `06:00:00.000-07:00` is; NaN if it is none.
@@ -238,8 +229,17 @@ mod tests {
     #[test]
     fn texts_that_are_no_dates_are_refused() {
         for text in [
-            "2023-02-29", "2023-13-01", "23-01-01", "2023-1-1-1", "2023-01-01T24:00", "2023-01-01T10",
-            "2023-01-01T10:00+24:00", "2023-01-01T10:00:00.", "2023-01-01 10:00", "二〇二三-01-01", "-001-01-01",
+            "2023-02-29",
+            "2023-13-01",
+            "23-01-01",
+            "2023-1-1-1",
+            "2023-01-01T24:00",
+            "2023-01-01T10",
+            "2023-01-01T10:00+24:00",
+            "2023-01-01T10:00:00.",
+            "2023-01-01 10:00",
+            "二〇二三-01-01",
+            "-001-01-01",
         ] {
             assert_eq!(read(text, zone()), None, "{text}");
         }
@@ -253,7 +253,10 @@ mod tests {
         assert_eq!(moment("2024-02-28T16:00:00.0401Z"), "2024-02-29T00:00:00.040+08:00");
         assert_eq!(moment("2024-02-30"), INVALID);
         let date = Moment::from_text("2024-02-29T07:05:09.040", zone(), Style::DateTime);
-        assert_eq!(date.format("%Y/%y %m|%n %b %d|%e %a %H:%h %M %S.%3 %% %x %"), "2024/24 02|2 Feb 29|29 Thu 07:7 05 09.040 % %x %");
+        assert_eq!(
+            date.format("%Y/%y %m|%n %b %d|%e %a %H:%h %M %S.%3 %% %x %"),
+            "2024/24 02|2 Feb 29|29 Thu 07:7 05 09.040 % %x %"
+        );
     }
 
     proptest! {

@@ -19,11 +19,7 @@ pub struct ExprError {
 impl ExprError {
     /// An error at `span` that says `message`.
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        ExprError {
-            span,
-            message: message.into(),
-            help: None,
-        }
+        ExprError { span, message: message.into(), help: None }
     }
 
     /// The same error with a remedy.

@@ -28,13 +28,7 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// At the place itself, where position and size are 1.
     pub fn new(place: &Place<'a>, dialect: Dialect) -> Frame<'a> {
-        Frame {
-            place: *place,
-            node: place.node,
-            position: 1,
-            size: 1,
-            dialect,
-        }
+        Frame { place: *place, node: place.node, position: 1, size: 1, dialect }
     }
 
     pub fn tree(&self) -> &'a Tree {
@@ -235,9 +229,7 @@ impl<'a> Frame<'a> {
 
     pub fn number_of(&self, datum: &Datum) -> f64 {
         match datum {
-            Datum::Nodes(nodes) => nodes
-                .first()
-                .map_or(f64::NAN, |&node| self.number_of_node(node)),
+            Datum::Nodes(nodes) => nodes.first().map_or(f64::NAN, |&node| self.number_of_node(node)),
             Datum::Number(value) => *value,
             Datum::Text(text) => self.number_of_text(text),
             Datum::Boolean(value) => f64::from(u8::from(*value)),
@@ -265,9 +257,7 @@ impl<'a> Frame<'a> {
 
     pub fn text_of(&self, datum: Datum<'a>) -> Cow<'a, str> {
         match datum {
-            Datum::Nodes(nodes) => nodes
-                .first()
-                .map_or(Cow::Borrowed(""), |&node| self.tree().text(node)),
+            Datum::Nodes(nodes) => nodes.first().map_or(Cow::Borrowed(""), |&node| self.tree().text(node)),
             Datum::Number(value) => number::format(value),
             Datum::Text(text) => text,
             Datum::Boolean(value) => Cow::Borrowed(word(value)),

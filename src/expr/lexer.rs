@@ -12,11 +12,7 @@ use super::tokens::{Qualified, Spanned, Token};
 
 /// The tokens of `source` in order.
 pub fn tokens(source: &str) -> Result<Vec<Spanned<'_>>, ExprError> {
-    let mut lexer = Lexer {
-        source,
-        at: 0,
-        tokens: Vec::new(),
-    };
+    let mut lexer = Lexer { source, at: 0, tokens: Vec::new() };
     while lexer.next()? {}
     Ok(lexer.tokens)
 }
@@ -46,10 +42,7 @@ impl<'s> Lexer<'s> {
             '*' => self.take(1, Token::Any),
             _ => self.sign(first)?,
         };
-        self.tokens.push(Spanned {
-            token,
-            span: start..self.at,
-        });
+        self.tokens.push(Spanned { token, span: start..self.at });
         Ok(true)
     }
 
@@ -69,9 +62,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn after_operand(&self) -> bool {
-        self.tokens
-            .last()
-            .is_some_and(|spanned| spanned.token.ends_operand())
+        self.tokens.last().is_some_and(|spanned| spanned.token.ends_operand())
     }
 
     fn literal(&mut self, quote: char) -> Result<Token<'s>, ExprError> {
@@ -115,18 +106,12 @@ impl<'s> Lexer<'s> {
         let end = body.find(['}', '{', '\n', '"', '\'', '(', ')', '=']);
         let Some(length) = end.filter(|&end| body[end..].starts_with('}')) else {
             let word = body[..end.unwrap_or(body.len())].trim_end();
-            return Err(ExprError::new(
-                start..start + 2 + word.len(),
-                format!("`${{{word}` is not closed"),
-            )
-            .with_help(format!("write `${{{}}}`", word.trim())));
+            return Err(ExprError::new(start..start + 2 + word.len(), format!("`${{{word}` is not closed"))
+                .with_help(format!("write `${{{}}}`", word.trim())));
         };
         let name = body[..length].trim();
         if name.is_empty() {
-            return Err(ExprError::new(
-                start..start + length + 3,
-                "`${}` names no item",
-            ));
+            return Err(ExprError::new(start..start + length + 3, "`${}` names no item"));
         }
         Ok(self.take(length + 3, Token::Reference(name)))
     }
@@ -147,23 +132,22 @@ impl<'s> Lexer<'s> {
         self.skip_space();
         if self.rest().starts_with("::") {
             let Some(axis) = Axis::from_name(word) else {
-                return Err(
-                    ExprError::new(
-                        before_space - length..before_space,
-                        format!("there is no axis `{word}`"),
-                    )
-                    .with_help(confusable::did_you_mean(word, Axis::NAMES.iter().map(|a| a.1))
-                        .unwrap_or_else(|| "the axes are those of XPath 1.0, such as `parent::` or `following-sibling::`".to_owned())),
-                );
+                return Err(ExprError::new(
+                    before_space - length..before_space,
+                    format!("there is no axis `{word}`"),
+                )
+                .with_help(
+                    confusable::did_you_mean(word, Axis::NAMES.iter().map(|a| a.1)).unwrap_or_else(|| {
+                        "the axes are those of XPath 1.0, such as `parent::` or `following-sibling::`"
+                            .to_owned()
+                    }),
+                ));
             };
             return Ok(self.take(2, Token::Axis(axis)));
         }
         let called = self.rest().starts_with('(');
         self.at = before_space;
-        let name = Qualified {
-            prefix: None,
-            local: word,
-        };
+        let name = Qualified { prefix: None, local: word };
         Ok(match word {
             _ if !called => Token::Name(name),
             "comment" => Token::NodeType(NodeType::Comment),
@@ -187,20 +171,13 @@ impl<'s> Lexer<'s> {
                 format!("a name is missing after `{prefix}:`"),
             ));
         }
-        let name = Qualified {
-            prefix: Some(prefix),
-            local: &after[..length],
-        };
+        let name = Qualified { prefix: Some(prefix), local: &after[..length] };
         self.at += 1 + length;
         let before_space = self.at;
         self.skip_space();
         let called = self.rest().starts_with('(');
         self.at = before_space;
-        Ok(if called {
-            Token::Function(name)
-        } else {
-            Token::Name(name)
-        })
+        Ok(if called { Token::Function(name) } else { Token::Name(name) })
     }
 
     /// Only `and`, `or`, `div` and `mod` can stand where an operator is due, so that one of them

@@ -22,11 +22,7 @@ pub(super) struct NodeSet(Vec<NodeId>);
 impl NodeSet {
     /// An empty list.
     pub fn take() -> NodeSet {
-        NodeSet(
-            SPARE
-                .with_borrow_mut(|spare| spare.pop())
-                .unwrap_or_default(),
-        )
+        NodeSet(SPARE.with_borrow_mut(|spare| spare.pop()).unwrap_or_default())
     }
 
     /// The nodes, for keeping.

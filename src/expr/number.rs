@@ -40,16 +40,10 @@ pub fn parse_with_exponent(text: &str) -> f64 {
         None => is_decimal(unsigned),
         Some((digits, exponent)) => {
             let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-            is_decimal(digits)
-                && !exponent.is_empty()
-                && exponent.bytes().all(|b| b.is_ascii_digit())
+            is_decimal(digits) && !exponent.is_empty() && exponent.bytes().all(|b| b.is_ascii_digit())
         }
     };
-    if well_formed {
-        text.parse().unwrap_or(f64::NAN)
-    } else {
-        f64::NAN
-    }
+    if well_formed { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
 }
 
 /// Without XPath's white space around.
@@ -106,9 +100,8 @@ pub fn round_to(value: f64, places: i32) -> f64 {
     text.extend(digits[..kept].iter().map(|&digit| char::from(digit)));
     // The digits kept are an integer below 10^17: exact as u64.
     let whole: u64 = text.parse().unwrap_or(0);
-    let rounded: f64 = format!("{}e{}", whole + u64::from(up), -i64::from(places))
-        .parse()
-        .unwrap_or(f64::NAN);
+    let rounded: f64 =
+        format!("{}e{}", whole + u64::from(up), -i64::from(places)).parse().unwrap_or(f64::NAN);
     rounded.copysign(value)
 }
 
@@ -119,12 +112,7 @@ mod tests {
 
     #[test]
     fn texts_are_numbers_only_in_xpath_s_form() {
-        for (text, value) in [
-            (" 12.5\n", 12.5),
-            ("-.5", -0.5),
-            ("5.", 5.0),
-            ("007", 7.0),
-        ] {
+        for (text, value) in [(" 12.5\n", 12.5), ("-.5", -0.5), ("5.", 5.0), ("007", 7.0)] {
             assert_eq!(parse(text), value, "{text:?}");
         }
         for text in [

@@ -33,12 +33,7 @@ pub fn parse(source: &str) -> Result<Expr, ExprError> {
         .with_help("split it into calculated values"));
     }
     let tokens = lexer::tokens(source)?;
-    let mut parser = Parser {
-        source,
-        tokens,
-        at: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { source, tokens, at: 0, depth: 0 };
     if parser.tokens.is_empty() {
         return Err(ExprError::new(0..source.len(), "the expression is empty"));
     }
@@ -69,9 +64,7 @@ impl<'s> Parser<'s> {
 
     /// Where the next token begins.
     fn here(&self) -> usize {
-        self.tokens
-            .get(self.at)
-            .map_or(self.source.len(), |spanned| spanned.span.start)
+        self.tokens.get(self.at).map_or(self.source.len(), |spanned| spanned.span.start)
     }
 
     /// Where the last token read ends.
@@ -106,11 +99,7 @@ impl<'s> Parser<'s> {
         const TIGHTEST: usize = 5;
         let start = self.here();
         let operand = |parser: &mut Self| {
-            if rank == TIGHTEST {
-                parser.unary()
-            } else {
-                parser.chain(rank + 1)
-            }
+            if rank == TIGHTEST { parser.unary() } else { parser.chain(rank + 1) }
         };
         let first = operand(self)?;
         let mut rest = Vec::new();
@@ -129,10 +118,7 @@ impl<'s> Parser<'s> {
     }
 
     fn term(&self, start: usize, shape: Shape) -> Term {
-        Term {
-            span: start..self.behind(),
-            shape,
-        }
+        Term { span: start..self.behind(), shape }
     }
 
     fn unary(&mut self) -> Result<Term, ExprError> {
@@ -189,10 +175,7 @@ impl<'s> Parser<'s> {
                     return Ok(primary);
                 }
                 let primary = Box::new(primary);
-                Start::Filter {
-                    primary,
-                    predicates,
-                }
+                Start::Filter { primary, predicates }
             }
         };
         // `/` alone is the root; only after a step or an expression can more steps follow.
@@ -211,12 +194,7 @@ impl<'s> Parser<'s> {
     fn anywhere(&mut self) -> Step {
         let span = self.here_span();
         self.at += 1;
-        Step {
-            span,
-            axis: Axis::DescendantOrSelf,
-            test: Test::Type(NodeType::Node),
-            predicates: Vec::new(),
-        }
+        Step { span, axis: Axis::DescendantOrSelf, test: Test::Type(NodeType::Node), predicates: Vec::new() }
     }
 
     fn at_step(&self) -> bool {
@@ -262,12 +240,7 @@ impl<'s> Parser<'s> {
             (Some(Token::OpenBracket), ..) => self.predicates()?,
             _ => Vec::new(),
         };
-        Ok(Step {
-            span: start..self.behind(),
-            axis,
-            test,
-            predicates,
-        })
+        Ok(Step { span: start..self.behind(), axis, test, predicates })
     }
 
     fn test(&mut self) -> Result<Test, ExprError> {
@@ -276,14 +249,11 @@ impl<'s> Parser<'s> {
         };
         self.at += 1;
         Ok(match token {
-            Token::Name(name) => Test::Name {
-                prefix: name.prefix.map(str::to_owned),
-                local: name.local.to_owned(),
-            },
+            Token::Name(name) => {
+                Test::Name { prefix: name.prefix.map(str::to_owned), local: name.local.to_owned() }
+            }
             Token::Any => Test::Any { prefix: None },
-            Token::AnyOf(prefix) => Test::Any {
-                prefix: Some(prefix.to_owned()),
-            },
+            Token::AnyOf(prefix) => Test::Any { prefix: Some(prefix.to_owned()) },
             Token::NodeType(kind) => {
                 let open = self.here_span();
                 self.at += 1; // the lexer gives a node type only before `(`
@@ -376,10 +346,8 @@ impl<'s> Parser<'s> {
         let opened = &self.source[open.clone()];
         let closing = if bracket == Token::Close { ")" } else { "]" };
         match self.tokens.get(self.at).cloned() {
-            None => Err(
-                ExprError::new(open, format!("the bracket `{opened}` is never closed"))
-                    .with_help(format!("put `{closing}` where it ends")),
-            ),
+            None => Err(ExprError::new(open, format!("the bracket `{opened}` is never closed"))
+                .with_help(format!("put `{closing}` where it ends"))),
             Some(found @ Spanned { token: Token::Close | Token::CloseBracket, .. }) => {
                 let word = &self.source[found.span];
                 Err(ExprError::new(
@@ -395,16 +363,14 @@ impl<'s> Parser<'s> {
     fn missing(&self, what: &str) -> ExprError {
         match self.tokens.get(self.at) {
             Some(found) => self.unexpected(found.clone()),
-            None => ExprError::new(self.here_span(), what)
-                .with_help("the expression stops in the middle"),
+            None => ExprError::new(self.here_span(), what).with_help("the expression stops in the middle"),
         }
     }
 
     fn unexpected(&self, found: Spanned<'s>) -> ExprError {
         let word = &self.source[found.span.clone()];
         let error = |message: String| ExprError::new(found.span.clone(), message);
-        let operator_before = self.at > 0
-            && !self.tokens[self.at - 1].token.ends_operand();
+        let operator_before = self.at > 0 && !self.tokens[self.at - 1].token.ends_operand();
         match found.token {
             Token::Close | Token::CloseBracket if !operator_before || self.at == 0 => {
                 error(format!("`{word}` closes a bracket that was never opened"))
@@ -416,8 +382,7 @@ impl<'s> Parser<'s> {
                     .with_help("`/` walks along a path; to divide write `div`")
             }
             Token::Number(_) | Token::Literal(_) | Token::Reference(_) if self.after_slash() => {
-                error(format!("a path cannot go on with `{word}`"))
-                    .with_help("to divide write `div`")
+                error(format!("a path cannot go on with `{word}`")).with_help("to divide write `div`")
             }
             Token::Number(_) | Token::Literal(_) | Token::Reference(_) | Token::Open
                 if !operator_before && self.at > 0 =>
@@ -434,7 +399,6 @@ impl<'s> Parser<'s> {
     }
 
     fn after_slash(&self) -> bool {
-        self.at > 0
-            && matches!(self.tokens[self.at - 1].token, Token::Slash | Token::DoubleSlash)
+        self.at > 0 && matches!(self.tokens[self.at - 1].token, Token::Slash | Token::DoubleSlash)
     }
 }

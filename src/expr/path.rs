@@ -36,10 +36,7 @@ struct Constant<'p> {
 
 impl Constant<'_> {
     fn read(steps: &[Step]) -> Option<Constant<'_>> {
-        let mut constant = Constant {
-            up: 0,
-            names: Vec::new(),
-        };
+        let mut constant = Constant { up: 0, names: Vec::new() };
         for step in steps {
             if !step.predicates.is_empty() {
                 return None;
@@ -66,16 +63,10 @@ impl Binder<'_> {
         let (start, mut origin) = match &path.start {
             Start::Root => (Begin::Root, Origin::Absolute(Vec::new())),
             Start::Context => (Begin::Context, scope.origin.clone()),
-            Start::Filter {
-                primary,
-                predicates,
-            } => {
+            Start::Filter { primary, predicates } => {
                 let code = self.nodes(primary, scope, "a path");
                 let origin = self.origin_of(primary, scope);
-                let inner = Scope {
-                    top: false,
-                    origin: origin.clone(),
-                };
+                let inner = Scope { top: false, origin: origin.clone() };
                 let predicates = predicates.iter().map(|term| self.term(term, &inner));
                 (Begin::Nodes(code, predicates.collect()), origin)
             }
@@ -84,27 +75,17 @@ impl Binder<'_> {
         let mut steps: Vec<Stride> = Vec::with_capacity(path.steps.len());
         for step in &path.steps {
             origin = self.follow(origin, step);
-            let inner = Scope {
-                top: false,
-                origin: origin.clone(),
-            };
+            let inner = Scope { top: false, origin: origin.clone() };
             let stride = Stride {
                 axis: step.axis,
                 test: self.test(step),
-                predicates: step
-                    .predicates
-                    .iter()
-                    .map(|term| self.term(term, &inner))
-                    .collect(),
+                predicates: step.predicates.iter().map(|term| self.term(term, &inner)).collect(),
             };
             push(&mut steps, stride);
         }
         // What stays at the node itself or goes up changes no value of another item.
-        let stays = from_context
-            && path
-                .steps
-                .iter()
-                .all(|step| matches!(step.axis, Axis::Itself | Axis::Attribute));
+        let stays =
+            from_context && path.steps.iter().all(|step| matches!(step.axis, Axis::Itself | Axis::Attribute));
         if stays {
             self.uses.itself |= scope.top;
         } else {
@@ -126,9 +107,7 @@ impl Binder<'_> {
             return (matches!(path.start, Start::Context) && is_itself(path))
                 .then(|| (Code::Context, scope.origin.clone()));
         }
-        let current = |primary: &Term| {
-            matches!(&primary.shape, Shape::Call(call) if call.name == "current" && call.prefix.is_none())
-        };
+        let current = |primary: &Term| matches!(&primary.shape, Shape::Call(call) if call.name == "current" && call.prefix.is_none());
         let constant = Constant::read(&path.steps)?;
         match &path.start {
             Start::Root if constant.up == 0 && !constant.names.is_empty() => {
@@ -141,10 +120,9 @@ impl Binder<'_> {
                 Some((Code::Context, scope.origin.clone()))
             }
             Start::Context if scope.top => self.relative(&constant),
-            Start::Filter {
-                primary,
-                predicates,
-            } if predicates.is_empty() && current(primary) => self.relative(&constant),
+            Start::Filter { primary, predicates } if predicates.is_empty() && current(primary) => {
+                self.relative(&constant)
+            }
             _ => None,
         }
     }
@@ -154,14 +132,8 @@ impl Binder<'_> {
             return None; // `..` is a step to walk, and needs no name
         }
         let context = self.context?;
-        let definition = self
-            .names
-            .relative(context, constant.up, &constant.names)?;
-        let from = if self.everywhere {
-            From::Root
-        } else {
-            From::Up(constant.up)
-        };
+        let definition = self.names.relative(context, constant.up, &constant.names)?;
+        let from = if self.everywhere { From::Root } else { From::Up(constant.up) };
         Some(self.bound(definition, from))
     }
 
@@ -181,32 +153,25 @@ impl Binder<'_> {
     /// Where the nodes of an expression that steps follow stand.
     fn origin_of(&self, primary: &Term, scope: &Scope) -> Origin {
         match &primary.shape {
-            Shape::Reference(name) => self
-                .names
-                .definition(name)
-                .map_or(Origin::Unknown, Origin::Known),
+            Shape::Reference(name) => self.names.definition(name).map_or(Origin::Unknown, Origin::Known),
             Shape::Call(call) if call.prefix.is_none() => match call.name.as_str() {
                 "instance" => Origin::Elsewhere,
                 "current" => self.context.map_or(Origin::Unknown, Origin::Known),
-                "randomize" => call
-                    .arguments
-                    .first()
-                    .map_or(Origin::Unknown, |term| self.origin_of(term, scope)),
+                "randomize" => {
+                    call.arguments.first().map_or(Origin::Unknown, |term| self.origin_of(term, scope))
+                }
                 _ => Origin::Unknown,
             },
             Shape::Path(path) => match &path.start {
-                Start::Filter { primary, .. } => path
-                    .steps
-                    .iter()
-                    .fold(self.origin_of(primary, scope), |at, step| self.follow(at, step)),
-                Start::Context => path
-                    .steps
-                    .iter()
-                    .fold(scope.origin.clone(), |at, step| self.follow(at, step)),
-                Start::Root => path
-                    .steps
-                    .iter()
-                    .fold(Origin::Absolute(Vec::new()), |at, step| self.follow(at, step)),
+                Start::Filter { primary, .. } => {
+                    path.steps.iter().fold(self.origin_of(primary, scope), |at, step| self.follow(at, step))
+                }
+                Start::Context => {
+                    path.steps.iter().fold(scope.origin.clone(), |at, step| self.follow(at, step))
+                }
+                Start::Root => {
+                    path.steps.iter().fold(Origin::Absolute(Vec::new()), |at, step| self.follow(at, step))
+                }
             },
             _ => Origin::Unknown,
         }
@@ -218,14 +183,12 @@ impl Binder<'_> {
             (Origin::Elsewhere, ..) => Origin::Elsewhere,
             (origin, Axis::Itself, Test::Type(NodeType::Node)) => origin,
             (origin @ Origin::Known(_), Axis::Attribute, _) => origin,
-            (Origin::Known(from), Axis::Parent, Test::Type(NodeType::Node)) => self
-                .names
-                .relative(from, 1, &[])
-                .map_or(Origin::Unknown, Origin::Known),
-            (Origin::Known(from), Axis::Child, Test::Name { prefix: None, local }) => self
-                .names
-                .relative(from, 0, &[local])
-                .map_or(Origin::Unknown, Origin::Known),
+            (Origin::Known(from), Axis::Parent, Test::Type(NodeType::Node)) => {
+                self.names.relative(from, 1, &[]).map_or(Origin::Unknown, Origin::Known)
+            }
+            (Origin::Known(from), Axis::Child, Test::Name { prefix: None, local }) => {
+                self.names.relative(from, 0, &[local]).map_or(Origin::Unknown, Origin::Known)
+            }
             (Origin::Absolute(mut names), Axis::Child, Test::Name { prefix: None, local }) => {
                 names.push(local.clone());
                 let steps: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -243,35 +206,21 @@ impl Binder<'_> {
             Test::Type(kind) => NodeTest::Type(*kind),
             Test::Instruction(target) => NodeTest::Instruction(target.clone()),
             Test::Any { prefix: None } => NodeTest::Any,
-            Test::Any {
-                prefix: Some(prefix),
-            } => NodeTest::AnyIn(self.namespace(prefix, step)),
-            Test::Name {
-                prefix: Some(prefix),
-                local,
-            } => NodeTest::Name {
-                local: local.clone(),
-                uri: self.namespace(prefix, step),
-            },
-            Test::Name {
-                prefix: None,
-                local,
-            } => match self.dialect {
+            Test::Any { prefix: Some(prefix) } => NodeTest::AnyIn(self.namespace(prefix, step)),
+            Test::Name { prefix: Some(prefix), local } => {
+                NodeTest::Name { local: local.clone(), uri: self.namespace(prefix, step) }
+            }
+            Test::Name { prefix: None, local } => match self.dialect {
                 Dialect::Odk => NodeTest::Plain(local.clone()),
-                Dialect::XPath => NodeTest::Name {
-                    local: local.clone(),
-                    uri: String::new(),
-                },
+                Dialect::XPath => NodeTest::Name { local: local.clone(), uri: String::new() },
             },
         }
     }
 
     fn namespace(&mut self, prefix: &str, step: &Step) -> String {
         self.names.namespace(prefix).unwrap_or_else(|| {
-            self.errors.push(ExprError::new(
-                step.span.clone(),
-                format!("the prefix `{prefix}:` is not declared"),
-            ));
+            self.errors
+                .push(ExprError::new(step.span.clone(), format!("the prefix `{prefix}:` is not declared")));
             String::new()
         })
     }
@@ -281,9 +230,7 @@ impl Binder<'_> {
 fn is_itself(path: &Path) -> bool {
     matches!(path.start, Start::Context)
         && path.steps.iter().all(|step| {
-            step.axis == Axis::Itself
-                && step.test == Test::Type(NodeType::Node)
-                && step.predicates.is_empty()
+            step.axis == Axis::Itself && step.test == Test::Type(NodeType::Node) && step.predicates.is_empty()
         })
 }
 
@@ -296,10 +243,7 @@ fn push(steps: &mut Vec<Stride>, stride: Stride) {
     });
     if anywhere && stride.axis == Axis::Child && stride.predicates.is_empty() {
         steps.pop();
-        steps.push(Stride {
-            axis: Axis::Descendant,
-            ..stride
-        });
+        steps.push(Stride { axis: Axis::Descendant, ..stride });
     } else {
         steps.push(stride);
     }

@@ -95,7 +95,10 @@ pub(super) enum Code {
     Compare(Box<Code>, Vec<(Operator, Code)>),
     Arithmetic(Box<Code>, Vec<(Operator, Code)>),
     /// A sign before an operand: negative, or two signs that leave only the number.
-    Sign { negative: bool, operand: Box<Code> },
+    Sign {
+        negative: bool,
+        operand: Box<Code>,
+    },
     Union(Vec<Code>),
     /// `.`: the node of the innermost predicate, or of the expression.
     Context,
@@ -149,7 +152,10 @@ pub(super) enum NodeTest {
     /// `prefix:*`, by namespace.
     AnyIn(String),
     /// A name in a namespace, or in none.
-    Name { local: String, uri: String },
+    Name {
+        local: String,
+        uri: String,
+    },
     /// A name without prefix in ODK: nodes written without one, whatever their namespace.
     Plain(String),
     Type(NodeType),
@@ -180,11 +186,9 @@ impl Code {
             Code::Number(_) | Code::Arithmetic(..) | Code::Sign { .. } => Type::Number,
             Code::Text(_) => Type::Text,
             Code::Boolean(_) | Code::Or(_) | Code::And(_) | Code::Compare(..) => Type::Boolean,
-            Code::Union(_)
-            | Code::Context
-            | Code::Current
-            | Code::Definition(..)
-            | Code::Path(_) => Type::Nodes,
+            Code::Union(_) | Code::Context | Code::Current | Code::Definition(..) | Code::Path(_) => {
+                Type::Nodes
+            }
             Code::Call(call) => match call.function.body {
                 Body::Nodes(_) => Type::Nodes,
                 Body::Number(_) => Type::Number,

@@ -23,7 +23,10 @@ pub enum Shape {
     /// `${name}`.
     Reference(String),
     /// `-x`, `--x` …: how many signs.
-    Negate { signs: usize, operand: Box<Term> },
+    Negate {
+        signs: usize,
+        operand: Box<Term>,
+    },
     /// Operators of one rank, applied from the left.
     Chain {
         first: Box<Term>,
@@ -60,10 +63,7 @@ pub enum Start {
     /// The context node.
     Context,
     /// The nodes of an expression, after its predicates: `${members}[2]/name`.
-    Filter {
-        primary: Box<Term>,
-        predicates: Vec<Term>,
-    },
+    Filter { primary: Box<Term>, predicates: Vec<Term> },
 }
 
 /// One step of a path.
@@ -79,10 +79,7 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// `name` or `prefix:name`.
-    Name {
-        prefix: Option<String>,
-        local: String,
-    },
+    Name { prefix: Option<String>, local: String },
     /// `*` or `prefix:*`.
     Any { prefix: Option<String> },
     /// `text()`, `comment()`, `node()`, `processing-instruction()`.
@@ -173,11 +170,7 @@ impl Term {
             Shape::Union(terms) => terms.iter().for_each(|term| term.walk(visit)),
             Shape::Call(call) => call.arguments.iter().for_each(|term| term.walk(visit)),
             Shape::Path(path) => {
-                if let Start::Filter {
-                    primary,
-                    predicates,
-                } = &path.start
-                {
+                if let Start::Filter { primary, predicates } = &path.start {
                     primary.walk(visit);
                     predicates.iter().for_each(|term| term.walk(visit));
                 }

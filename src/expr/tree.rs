@@ -207,13 +207,7 @@ impl Tree {
 
     /// Takes a node and all within it out of the tree. The ids stay reserved.
     pub fn remove(&mut self, node: NodeId) {
-        let Node {
-            kind,
-            parent,
-            previous,
-            next,
-            ..
-        } = *self.node(node);
+        let Node { kind, parent, previous, next, .. } = *self.node(node);
         let attached = matches!(kind, NodeKind::Attribute | NodeKind::Namespace);
         match (previous, parent) {
             (Some(previous), _) => self.node_mut(previous).next = next,
@@ -379,11 +373,7 @@ impl Tree {
     }
 
     fn intern(&mut self, prefix: &str, local: &str, uri: &str) -> u32 {
-        let name = Name {
-            prefix: prefix.into(),
-            local: local.into(),
-            uri: uri.into(),
-        };
+        let name = Name { prefix: prefix.into(), local: local.into(), uri: uri.into() };
         if let Some(&known) = self.known.get(&name) {
             return known;
         }
@@ -422,13 +412,7 @@ impl Tree {
         id
     }
 
-    fn link(
-        &mut self,
-        id: NodeId,
-        parent: Option<NodeId>,
-        previous: Option<NodeId>,
-        next: Option<NodeId>,
-    ) {
+    fn link(&mut self, id: NodeId, parent: Option<NodeId>, previous: Option<NodeId>, next: Option<NodeId>) {
         let node = self.node_mut(id);
         (node.parent, node.previous, node.next) = (parent, previous, next);
         match (previous, parent) {
@@ -456,9 +440,7 @@ impl Tree {
             Some(previous) => self.node(previous).next,
             None => self.node(element).first_attached,
         };
-        let after = next
-            .or(self.node(element).first_child)
-            .or_else(|| self.after(element));
+        let after = next.or(self.node(element).first_child).or_else(|| self.after(element));
         let id = self.allocate(kind, name, value.to_owned());
         let node = self.node_mut(id);
         (node.parent, node.previous, node.next) = (Some(element), previous, next);

@@ -4,12 +4,12 @@
 
 use super::error::ExprError;
 use super::evaluate::Frame;
+use super::evaluate::boolean_of;
 use super::nodeset::NodeSet;
 use super::program::{Begin, Code, NodeTest, Stride, Walk};
 use super::syntax::NodeType;
 use super::tree::{NodeId, NodeKind, Tree};
 use super::value::{Datum, Type};
-use super::evaluate::boolean_of;
 
 impl<'a> Frame<'a> {
     /// Adds the nodes at the end of the path to an empty list.
@@ -38,12 +38,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Adds the nodes one step leads to from `node`.
-    fn stride(
-        &self,
-        stride: &'a Stride,
-        node: NodeId,
-        out: &mut Vec<NodeId>,
-    ) -> Result<(), ExprError> {
+    fn stride(&self, stride: &'a Stride, node: NodeId, out: &mut Vec<NodeId>) -> Result<(), ExprError> {
         let tree = self.tree();
         let from = out.len();
         let principal = stride.axis.principal();
@@ -59,12 +54,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Keeps of the nodes from index `from` those for which the predicate holds.
-    fn filter(
-        &self,
-        predicate: &'a Code,
-        nodes: &mut Vec<NodeId>,
-        from: usize,
-    ) -> Result<(), ExprError> {
+    fn filter(&self, predicate: &'a Code, nodes: &mut Vec<NodeId>, from: usize) -> Result<(), ExprError> {
         let size = nodes.len() - from;
         if let Code::Number(wanted) = predicate {
             let found = (1..=size).find(|&position| position as f64 == *wanted);
@@ -75,12 +65,7 @@ impl<'a> Frame<'a> {
         }
         let mut kept = from;
         for index in from..nodes.len() {
-            let frame = Frame {
-                node: nodes[index],
-                position: index - from + 1,
-                size,
-                ..*self
-            };
+            let frame = Frame { node: nodes[index], position: index - from + 1, size, ..*self };
             if frame.holds(predicate)? {
                 nodes[kept] = nodes[index];
                 kept += 1;
@@ -113,15 +98,11 @@ impl NodeTest {
             NodeTest::Type(NodeType::Text) => kind == NodeKind::Text,
             NodeTest::Type(NodeType::Comment) => kind == NodeKind::Comment,
             NodeTest::Type(NodeType::Instruction) => kind == NodeKind::Instruction,
-            NodeTest::Instruction(target) => {
-                kind == NodeKind::Instruction && tree.name(node) == target
-            }
+            NodeTest::Instruction(target) => kind == NodeKind::Instruction && tree.name(node) == target,
             _ if kind != principal => false,
             NodeTest::Any => true,
             NodeTest::AnyIn(uri) => tree.namespace_uri(node) == uri,
-            NodeTest::Name { local, uri } => {
-                tree.name(node) == local && tree.namespace_uri(node) == uri
-            }
+            NodeTest::Name { local, uri } => tree.name(node) == local && tree.namespace_uri(node) == uri,
             NodeTest::Plain(local) => tree.name(node) == local && tree.prefix(node).is_empty(),
         }
     }

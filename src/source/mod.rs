@@ -1,3 +1,18 @@
-//! Text files as people write them: byte spans, YAML nodes that keep every scalar as written, and
-//! diagnostics that show line, spot and remedy. What a file means is decided by its readers, never here.
-//! No disk: texts come in as strings.
+//! Text files as people write them: byte spans, YAML nodes that keep every scalar exactly as written,
+//! and diagnostics that show the line, the spot and the remedy.
+//! What a file means is decided by its readers, never here; and there is no disk: texts come in as strings.
+
+mod diagnostic;
+mod harmless;
+mod nearest;
+mod reading;
+mod yaml;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity, SourceFile};
+pub use harmless::{harmless, is_direction_mark};
+pub use nearest::nearest;
+pub use reading::{Fields, Reading};
+pub use yaml::{Node, NodeKind, YamlLimits, read_yaml};
+
+/// A stretch of a source text, in bytes.
+pub type Span = std::ops::Range<usize>;

@@ -15,6 +15,5 @@ pub fn folder() -> Option<PathBuf> {
 
 /// The text of a file of the data.
 pub fn text(path: &Path) -> String {
-    std::fs::read_to_string(path)
-        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()))
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()))
 }

@@ -21,18 +21,12 @@ impl Document {
     pub fn read(text: &str) -> Document {
         let (text, sections) = set_aside_sections(text.trim_start());
         let text = text.as_str();
-        let options = roxmltree::ParsingOptions {
-            allow_dtd: true,
-            ..Default::default()
-        };
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
         let source = roxmltree::Document::parse_with_options(text, options)
             .unwrap_or_else(|error| panic!("a document cannot be read: {error}\n{text}"));
         let mut document = Document {
             tree: Tree::new(),
-            prefixes: HashMap::from([(
-                "xhtml".to_owned(),
-                "http://www.w3.org/1999/xhtml".to_owned(),
-            )]),
+            prefixes: HashMap::from([("xhtml".to_owned(), "http://www.w3.org/1999/xhtml".to_owned())]),
             sections,
         };
         let mut doctype = doctype(text, source.root_element().range().start);
@@ -77,9 +71,7 @@ impl Document {
                 continue; // `xmlns=""` takes the default namespace away
             }
             self.tree.add_namespace(element, prefix, namespace.uri());
-            self.prefixes
-                .entry(prefix.to_owned())
-                .or_insert_with(|| namespace.uri().to_owned());
+            self.prefixes.entry(prefix.to_owned()).or_insert_with(|| namespace.uri().to_owned());
         }
         // Their order is the implementation's choice (XPath 1.0 §5): what is declared comes first.
         self.tree.add_namespace(element, "xml", XML);
@@ -87,8 +79,7 @@ impl Document {
             let written = &node.document().input_text()[attribute.range_qname()];
             let prefix = prefix_of(written, attribute.name());
             let uri = attribute.namespace().unwrap_or_default();
-            self.tree
-                .add_attribute_ns(element, prefix, attribute.name(), uri, attribute.value());
+            self.tree.add_attribute_ns(element, prefix, attribute.name(), uri, attribute.value());
         }
         for child in node.children() {
             self.add(element, child);
@@ -146,9 +137,7 @@ impl Document {
 /// The prefix of a name as it is written at the start of a text.
 fn prefix_of<'t>(written: &'t str, local: &str) -> &'t str {
     match written.split_once(':') {
-        Some((prefix, rest))
-            if rest.starts_with(local) && !prefix.contains([' ', '>', '/', '\n', '=']) =>
-        {
+        Some((prefix, rest)) if rest.starts_with(local) && !prefix.contains([' ', '>', '/', '\n', '=']) => {
             prefix
         }
         _ => "",

@@ -64,8 +64,6 @@ impl Known {
 
     /// Whether a case is listed.
     pub fn lists(&self, suite: &str, group: &str, expr: &str, kind: &str) -> bool {
-        self.0.iter().any(|it| {
-            it.suite == suite && it.group == group && it.expr == expr && it.kind == kind
-        })
+        self.0.iter().any(|it| it.suite == suite && it.group == group && it.expr == expr && it.kind == kind)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use fangtan::expr::{
-    Definition, Dialect, ExprError, Names, NodeId, NodeKind, Place, Program, Value, World,
-    bind_deferring, parse,
+    Definition, Dialect, ExprError, Names, NodeId, NodeKind, Place, Program, Value, World, bind_deferring,
+    parse,
 };
 use serde::Deserialize;
 
@@ -47,9 +47,8 @@ pub fn run(folder: &Path, known: &Known) -> Report {
             *not_yet.entry(case.group).or_default() += 1;
             continue;
         }
-        let document = documents
-            .entry(case.document)
-            .or_insert_with(|| Document::read(&sources[case.document]));
+        let document =
+            documents.entry(case.document).or_insert_with(|| Document::read(&sources[case.document]));
         let listed = known.lists("xpath", &case.group, &case.expr, &case.kind);
         report.total += 1;
         match (compare(&case, document), listed) {
@@ -72,19 +71,11 @@ pub fn run(folder: &Path, known: &Known) -> Report {
 /// Agrees, or says what came out instead.
 fn compare(case: &Case, document: &Document) -> Result<(), String> {
     let wrong = |error: ExprError| format!("error: {error}");
-    let dialect = if case.xforms {
-        Dialect::Odk
-    } else {
-        Dialect::XPath
-    };
+    let dialect = if case.xforms { Dialect::Odk } else { Dialect::XPath };
     let expr = parse(&case.expr).map_err(wrong)?;
     // The recorded evaluator complains of unknown functions only where it meets them.
     let (program, _) = bind_deferring(&expr, None, document, dialect);
-    let place = Place {
-        tree: &document.tree,
-        node: document.find(&case.context),
-        world: document,
-    };
+    let place = Place { tree: &document.tree, node: document.find(&case.context), world: document };
     let expected = &case.expected;
     match case.kind.as_str() {
         "boolean" => {
@@ -122,12 +113,7 @@ fn compare(case: &Case, document: &Document) -> Result<(), String> {
 }
 
 /// Node-sets have no order of their own, but ours must come in document order.
-fn compare_nodes(
-    case: &Case,
-    document: &Document,
-    program: &Program,
-    place: &Place,
-) -> Result<(), String> {
+fn compare_nodes(case: &Case, document: &Document, program: &Program, place: &Place) -> Result<(), String> {
     let value = program.evaluate(place).map_err(|error| format!("error: {error}"))?;
     let Value::Nodes(nodes) = value else {
         return Err(format!("{value:?}"));
@@ -193,9 +179,7 @@ impl World for Document {
 
     /// A moment in the zone in which the answers were recorded.
     fn now(&self) -> jiff::ZonedDateTime {
-        "2026-06-15T12:00:00-07:00[America/Phoenix]"
-            .parse()
-            .expect("a time in a zone")
+        "2026-06-15T12:00:00-07:00[America/Phoenix]".parse().expect("a time in a zone")
     }
 
     fn random(&self) -> f64 {
@@ -212,7 +196,6 @@ impl World for Document {
     }
 
     fn instance(&self, id: &str) -> Option<NodeId> {
-        self.instances()
-            .find(|&it| self.tree.attribute(it, "id") == Some(id))
+        self.instances().find(|&it| self.tree.attribute(it, "id") == Some(id))
     }
 }

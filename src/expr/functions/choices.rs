@@ -35,9 +35,7 @@ fn selected_at<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, Ex
         return Ok(Cow::Borrowed(""));
     }
     Ok(match answer {
-        Cow::Borrowed(answer) => {
-            Cow::Borrowed(answer.split_whitespace().nth(index as usize).unwrap_or(""))
-        }
+        Cow::Borrowed(answer) => Cow::Borrowed(answer.split_whitespace().nth(index as usize).unwrap_or("")),
         Cow::Owned(answer) => {
             let chosen = answer.split_whitespace().nth(index as usize);
             Cow::Owned(chosen.unwrap_or("").to_owned())

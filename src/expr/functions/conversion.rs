@@ -9,8 +9,7 @@ use super::super::evaluate::Frame;
 use super::super::program::Call;
 use super::{Body, Function};
 
-pub(super) const ODK: &[Function] =
-    &[Function::new("base64-decode(text)", 1, 1, Body::Text(base64_decode))];
+pub(super) const ODK: &[Function] = &[Function::new("base64-decode(text)", 1, 1, Body::Text(base64_decode))];
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

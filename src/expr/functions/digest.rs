@@ -34,8 +34,8 @@ fn digest<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprErr
     match &*encoding {
         "base64" => Ok(Cow::Owned(conversion::encode(&bytes))),
         "hex" => Ok(Cow::Owned(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
-        other => Err(call
-            .fail(format!("`digest()` knows no encoding `{other}`"))
-            .with_help("use base64 or hex")),
+        other => {
+            Err(call.fail(format!("`digest()` knows no encoding `{other}`")).with_help("use base64 or hex"))
+        }
     }
 }

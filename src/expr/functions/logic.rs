@@ -11,12 +11,7 @@ use super::super::value::Datum;
 use super::{Body, Function};
 
 pub(super) const CORE: &[Function] = &[
-    Function::new(
-        "boolean(value)",
-        1,
-        1,
-        Body::Boolean(|frame, call| frame.boolean(&call.arguments[0])),
-    ),
+    Function::new("boolean(value)", 1, 1, Body::Boolean(|frame, call| frame.boolean(&call.arguments[0]))),
     Function::new(
         "not(condition)",
         1,
@@ -32,12 +27,7 @@ pub(super) const ODK: &[Function] = &[
     Function::new("if(condition, then, else)", 3, 3, Body::Any(choose)),
     Function::new("coalesce(first, second)", 2, 2, Body::Text(coalesce)),
     Function::new("once(value)", 1, 1, Body::Text(once)).seeing_context(),
-    Function::new(
-        "boolean-from-string(text)",
-        1,
-        1,
-        Body::Boolean(boolean_from_string),
-    ),
+    Function::new("boolean-from-string(text)", 1, 1, Body::Boolean(boolean_from_string)),
 ];
 
 /// Whether the nearest `xml:lang` is the language asked for or a variety of it.
@@ -75,21 +65,13 @@ fn substance<'a>(frame: &Frame<'a>, datum: Datum<'a>) -> Cow<'a, str> {
 /// The first of the two that is neither empty nor NaN.
 fn coalesce<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let first = substance(frame, frame.datum(&call.arguments[0])?);
-    if first.is_empty() {
-        frame.text(&call.arguments[1])
-    } else {
-        Ok(first)
-    }
+    if first.is_empty() { frame.text(&call.arguments[1]) } else { Ok(first) }
 }
 
 /// What the item holds already; if it is empty, the value, or nothing while there is none.
 fn once<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let held = frame.tree().text(frame.place.node);
-    if held.is_empty() {
-        Ok(substance(frame, frame.datum(&call.arguments[0])?))
-    } else {
-        Ok(held)
-    }
+    if held.is_empty() { Ok(substance(frame, frame.datum(&call.arguments[0])?)) } else { Ok(held) }
 }
 
 /// True for `1` and `true`, written so.

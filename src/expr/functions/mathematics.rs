@@ -12,12 +12,7 @@ pub(super) const ODK: &[Function] = &[
     Function::new("sqrt(number)", 1, 1, Body::Number(|f, c| one(f, c, f64::sqrt))),
     Function::new("pow(base, exponent)", 2, 2, Body::Number(|f, c| two(f, c, power))),
     Function::new("exp(number)", 1, 1, Body::Number(|f, c| one(f, c, f64::exp))),
-    Function::new(
-        "exp10(number)",
-        1,
-        1,
-        Body::Number(|f, c| one(f, c, |exponent| power(10.0, exponent))),
-    ),
+    Function::new("exp10(number)", 1, 1, Body::Number(|f, c| one(f, c, |exponent| power(10.0, exponent)))),
     Function::new("log(number)", 1, 1, Body::Number(|f, c| one(f, c, f64::ln))),
     Function::new("log10(number)", 1, 1, Body::Number(|f, c| one(f, c, f64::log10))),
     Function::new("sin(angle)", 1, 1, Body::Number(|f, c| one(f, c, f64::sin))),

@@ -18,12 +18,12 @@ mod time;
 
 use std::borrow::Cow;
 
+use super::dates::Moment;
 use super::error::ExprError;
 use super::evaluate::Frame;
 use super::program::{Call, Dialect};
 use super::tree::NodeId;
 use super::value::Datum;
-use super::dates::Moment;
 
 /// A function of the language.
 #[derive(Debug)]
@@ -101,45 +101,27 @@ impl Function {
 
     /// Without its last argument it takes the context node.
     const fn implying_context(self) -> Function {
-        Function {
-            context: Context::Implied,
-            ..self
-        }
+        Function { context: Context::Implied, ..self }
     }
 
     const fn seeing_context(self) -> Function {
-        Function {
-            context: Context::Always,
-            ..self
-        }
+        Function { context: Context::Always, ..self }
     }
 
     const fn with_clock(self) -> Function {
-        Function {
-            clock: true,
-            ..self
-        }
+        Function { clock: true, ..self }
     }
 
     const fn with_chance(self) -> Function {
-        Function {
-            chance: true,
-            ..self
-        }
+        Function { chance: true, ..self }
     }
 
     const fn among_all(self) -> Function {
-        Function {
-            everywhere: true,
-            ..self
-        }
+        Function { everywhere: true, ..self }
     }
 
     const fn with_pattern(self, index: usize) -> Function {
-        Function {
-            pattern: Some(index),
-            ..self
-        }
+        Function { pattern: Some(index), ..self }
     }
 
     /// Whether it can be called with so many arguments.
@@ -224,10 +206,7 @@ const REFUSED: [(&str, &str); 3] = [
 
 fn of(dialect: Dialect) -> impl Iterator<Item = &'static Function> {
     let odk = (dialect == Dialect::Odk).then_some(&ODK);
-    odk.into_iter()
-        .flatten()
-        .chain(CORE.iter())
-        .flat_map(|family| family.iter())
+    odk.into_iter().flatten().chain(CORE.iter()).flat_map(|family| family.iter())
 }
 
 /// The function with this name.
@@ -260,16 +239,13 @@ pub fn catalogue(dialect: Dialect) -> Vec<&'static str> {
 
 /// A regular expression, or why it is none.
 pub(super) fn pattern(pattern: &str) -> Result<regex::Regex, String> {
-    regex::RegexBuilder::new(pattern)
-        .size_limit(1 << 20)
-        .build()
-        .map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => "it is too large: use fewer or smaller repetitions".to_owned(),
-            other => {
-                // The library draws the pattern and points into it; only its last line says why.
-                let text = other.to_string();
-                let why = text.lines().last().unwrap_or_default();
-                why.trim_start_matches("error: ").to_owned()
-            }
-        })
+    regex::RegexBuilder::new(pattern).size_limit(1 << 20).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => "it is too large: use fewer or smaller repetitions".to_owned(),
+        other => {
+            // The library draws the pattern and points into it; only its last line says why.
+            let text = other.to_string();
+            let why = text.lines().last().unwrap_or_default();
+            why.trim_start_matches("error: ").to_owned()
+        }
+    })
 }

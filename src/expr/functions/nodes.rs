@@ -13,23 +13,12 @@ use super::{Body, Function};
 
 pub(super) const CORE: &[Function] = &[
     Function::new("last()", 0, 0, Body::Number(|frame, _| Ok(frame.size as f64))),
-    Function::new(
-        "position()",
-        0,
-        0,
-        Body::Number(|frame, _| Ok(frame.position as f64)),
-    ),
+    Function::new("position()", 0, 0, Body::Number(|frame, _| Ok(frame.position as f64))),
     Function::new("count(nodes)", 1, 1, Body::Number(count)).of_nodes(1),
     Function::new("id(ids)", 1, 1, Body::Nodes(id)),
-    Function::new("local-name(node?)", 0, 1, Body::Text(local_name))
-        .of_nodes(1)
-        .implying_context(),
-    Function::new("namespace-uri(node?)", 0, 1, Body::Text(namespace_uri))
-        .of_nodes(1)
-        .implying_context(),
-    Function::new("name(node?)", 0, 1, Body::Text(name))
-        .of_nodes(1)
-        .implying_context(),
+    Function::new("local-name(node?)", 0, 1, Body::Text(local_name)).of_nodes(1).implying_context(),
+    Function::new("namespace-uri(node?)", 0, 1, Body::Text(namespace_uri)).of_nodes(1).implying_context(),
+    Function::new("name(node?)", 0, 1, Body::Text(name)).of_nodes(1).implying_context(),
     // Bound to the node of the expression; this body is for completeness.
     Function::new(
         "current()",
@@ -46,18 +35,11 @@ pub(super) const ODK: &[Function] = &[
     Function::new("position(node?)", 0, 1, Body::Number(position)).of_nodes(1),
     Function::new("count-non-empty(nodes)", 1, 1, Body::Number(count_non_empty)).of_nodes(1),
     Function::new("instance(id)", 1, 1, Body::Nodes(instance)),
-    Function::new(
-        "indexed-repeat(nodes, repeat, index, …)",
-        3,
-        7,
-        Body::Nodes(indexed_repeat),
-    )
-    .of_nodes(0b10_1011)
-    .in_groups_of(2)
-    .among_all(),
-    Function::new("randomize(nodes, seed?)", 1, 2, Body::Any(randomize))
-        .of_nodes(1)
-        .with_chance(),
+    Function::new("indexed-repeat(nodes, repeat, index, …)", 3, 7, Body::Nodes(indexed_repeat))
+        .of_nodes(0b10_1011)
+        .in_groups_of(2)
+        .among_all(),
+    Function::new("randomize(nodes, seed?)", 1, 2, Body::Any(randomize)).of_nodes(1).with_chance(),
 ];
 
 fn count<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
@@ -118,9 +100,7 @@ fn local_name<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, Exp
 
 fn namespace_uri<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let node = named(frame, call)?;
-    Ok(Cow::Borrowed(
-        node.map_or("", |node| frame.tree().namespace_uri(node)),
-    ))
+    Ok(Cow::Borrowed(node.map_or("", |node| frame.tree().namespace_uri(node))))
 }
 
 fn name<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
@@ -128,11 +108,7 @@ fn name<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError
         return Ok(Cow::Borrowed(""));
     };
     let (prefix, local) = (frame.tree().prefix(node), frame.tree().name(node));
-    Ok(if prefix.is_empty() {
-        Cow::Borrowed(local)
-    } else {
-        Cow::Owned(format!("{prefix}:{local}"))
-    })
+    Ok(if prefix.is_empty() { Cow::Borrowed(local) } else { Cow::Owned(format!("{prefix}:{local}")) })
 }
 
 /// Without argument XPath's position; with a node, its place among the instances of its repeat.
@@ -163,11 +139,7 @@ fn instance<'a>(frame: &Frame<'a>, call: &'a Call, out: &mut Vec<NodeId>) -> Res
 }
 
 /// The nodes within the chosen instance of each repeat, outermost first (ODK XForms, `indexed-repeat`).
-fn indexed_repeat<'a>(
-    frame: &Frame<'a>,
-    call: &'a Call,
-    out: &mut Vec<NodeId>,
-) -> Result<(), ExprError> {
+fn indexed_repeat<'a>(frame: &Frame<'a>, call: &'a Call, out: &mut Vec<NodeId>) -> Result<(), ExprError> {
     let tree = frame.tree();
     let within = |node: NodeId, above: Option<NodeId>| match above {
         None => true,
@@ -178,9 +150,7 @@ fn indexed_repeat<'a>(
         let index = frame.number(&pair[1])?;
         let repeats = frame.set(&pair[0])?;
         let mut instances = repeats.iter().copied().filter(|&it| within(it, chosen));
-        let found = (index >= 1.0)
-            .then(|| instances.nth(index as usize - 1))
-            .flatten();
+        let found = (index >= 1.0).then(|| instances.nth(index as usize - 1)).flatten();
         match found {
             Some(instance) => chosen = Some(instance),
             None => return Ok(()),

@@ -40,18 +40,8 @@ pub(super) const ODK: &[Function] = &[
         1,
         Body::Number(|frame, call| Ok(frame.number(&call.arguments[0])?.trunc())),
     ),
-    Function::new(
-        "min(value, …)",
-        1,
-        ANY,
-        Body::Number(|frame, call| extreme(frame, call, f64::min)),
-    ),
-    Function::new(
-        "max(value, …)",
-        1,
-        ANY,
-        Body::Number(|frame, call| extreme(frame, call, f64::max)),
-    ),
+    Function::new("min(value, …)", 1, ANY, Body::Number(|frame, call| extreme(frame, call, f64::min))),
+    Function::new("max(value, …)", 1, ANY, Body::Number(|frame, call| extreme(frame, call, f64::max))),
 ];
 
 fn as_number<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
@@ -64,9 +54,7 @@ fn as_number<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
 fn sum<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
     let nodes = frame.set(&call.arguments[0])?;
     // Added up from +0, as XPath's sum of nothing is 0, not the −0 that Rust's `sum` begins with.
-    Ok(nodes
-        .iter()
-        .fold(0.0, |total, &node| total + frame.number_of_node(node)))
+    Ok(nodes.iter().fold(0.0, |total, &node| total + frame.number_of_node(node)))
 }
 
 /// With one argument as in XPath; with places, halves away from zero on the decimal digits.
@@ -83,11 +71,7 @@ fn round<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
 }
 
 /// The least or greatest of all arguments and nodes; NaN if there are none or one is no number.
-fn extreme<'a>(
-    frame: &Frame<'a>,
-    call: &'a Call,
-    better: fn(f64, f64) -> f64,
-) -> Result<f64, ExprError> {
+fn extreme<'a>(frame: &Frame<'a>, call: &'a Call, better: fn(f64, f64) -> f64) -> Result<f64, ExprError> {
     let mut best: Option<f64> = None;
     let mut take = |value: f64| {
         best = Some(match best {
@@ -98,9 +82,7 @@ fn extreme<'a>(
     };
     for code in &call.arguments {
         match frame.datum(code)? {
-            Datum::Nodes(nodes) => nodes
-                .iter()
-                .for_each(|&node| take(frame.number_of_node(node))),
+            Datum::Nodes(nodes) => nodes.iter().for_each(|&node| take(frame.number_of_node(node))),
             other => take(frame.number_of(&other)),
         }
     }

@@ -11,20 +11,8 @@ use super::{Body, Function};
 
 pub(super) const ODK: &[Function] = &[
     Function::new("state(item)", 1, 1, Body::Text(state)).of_nodes(1),
-    Function::new(
-        "random()",
-        0,
-        0,
-        Body::Number(|frame, _| Ok(frame.world().random())),
-    )
-    .with_chance(),
-    Function::new(
-        "uuid()",
-        0,
-        0,
-        Body::Text(|frame, _| Ok(Cow::Owned(frame.world().uuid()))),
-    )
-    .with_chance(),
+    Function::new("random()", 0, 0, Body::Number(|frame, _| Ok(frame.world().random()))).with_chance(),
+    Function::new("uuid()", 0, 0, Body::Text(|frame, _| Ok(Cow::Owned(frame.world().uuid())))).with_chance(),
     Function::new("jr:itext(id)", 1, 1, Body::Text(itext)),
 ];
 

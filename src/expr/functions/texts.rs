@@ -12,13 +12,8 @@ use super::super::value::Datum;
 use super::{ANY, Body, Function, pattern};
 
 pub(super) const CORE: &[Function] = &[
-    Function::new(
-        "string(value?)",
-        0,
-        1,
-        Body::Text(|frame, call| frame.text_or_context(call, 0)),
-    )
-    .implying_context(),
+    Function::new("string(value?)", 0, 1, Body::Text(|frame, call| frame.text_or_context(call, 0)))
+        .implying_context(),
     Function::new("concat(text, text, …)", 2, ANY, Body::Text(concat_two)),
     Function::new(
         "starts-with(text, start)",
@@ -36,20 +31,14 @@ pub(super) const CORE: &[Function] = &[
         "substring-before(text, part)",
         2,
         2,
-        Body::Text(|frame, call| {
-            cut(frame, call, |text, part| {
-                text.find(part).map_or(0..0, |at| 0..at)
-            })
-        }),
+        Body::Text(|frame, call| cut(frame, call, |text, part| text.find(part).map_or(0..0, |at| 0..at))),
     ),
     Function::new(
         "substring-after(text, part)",
         2,
         2,
         Body::Text(|frame, call| {
-            cut(frame, call, |text, part| {
-                text.find(part).map_or(0..0, |at| at + part.len()..text.len())
-            })
+            cut(frame, call, |text, part| text.find(part).map_or(0..0, |at| at + part.len()..text.len()))
         }),
     ),
     Function::new("substring(text, start, length?)", 2, 3, Body::Text(substring)),
@@ -77,11 +66,7 @@ pub(super) const ODK: &[Function] = &[
     Function::new("regex(text, pattern)", 2, 2, Body::Boolean(regex)).with_pattern(1),
 ];
 
-fn two<'a>(
-    frame: &Frame<'a>,
-    call: &'a Call,
-    holds: fn(&str, &str) -> bool,
-) -> Result<bool, ExprError> {
+fn two<'a>(frame: &Frame<'a>, call: &'a Call, holds: fn(&str, &str) -> bool) -> Result<bool, ExprError> {
     let text = frame.text(&call.arguments[0])?;
     let part = frame.text(&call.arguments[1])?;
     Ok(holds(&text, &part))
@@ -196,9 +181,7 @@ fn substr<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprErr
 
 fn normalize_space<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let text = frame.text_or_context(call, 0)?;
-    let mut words = text
-        .split([' ', '\t', '\r', '\n'])
-        .filter(|word| !word.is_empty());
+    let mut words = text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty());
     let mut whole = words.next().unwrap_or_default().to_owned();
     for word in words {
         whole.push(' ');
@@ -211,11 +194,9 @@ fn translate<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, Expr
     let text = frame.text(&call.arguments[0])?;
     let from: Vec<char> = frame.text(&call.arguments[1])?.chars().collect();
     let to: Vec<char> = frame.text(&call.arguments[2])?.chars().collect();
-    let translated = text.chars().filter_map(|sign| {
-        match from.iter().position(|&known| known == sign) {
-            Some(place) => to.get(place).copied(),
-            None => Some(sign),
-        }
+    let translated = text.chars().filter_map(|sign| match from.iter().position(|&known| known == sign) {
+        Some(place) => to.get(place).copied(),
+        None => Some(sign),
     });
     Ok(Cow::Owned(translated.collect()))
 }
@@ -229,8 +210,6 @@ fn regex<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<bool, ExprError> {
     let written = frame.text(&call.arguments[1])?;
     match pattern(&written) {
         Ok(made) => Ok(made.is_match(&text)),
-        Err(why) => Err(call
-            .fail(format!("`{written}` is no regular expression"))
-            .with_help(why)),
+        Err(why) => Err(call.fail(format!("`{written}` is no regular expression")).with_help(why)),
     }
 }

@@ -41,19 +41,14 @@ pub(super) const ODK: &[Function] = &[
         "decimal-date-time(date)",
         1,
         1,
-        Body::Number(|frame, call| {
-            Ok(moment(frame, &call.arguments[0], Style::DateTime)?.days())
-        }),
+        Body::Number(|frame, call| Ok(moment(frame, &call.arguments[0], Style::DateTime)?.days())),
     ),
     Function::new("decimal-time(time)", 1, 1, Body::Number(decimal_time)),
 ];
 
 fn today<'a>(frame: &Frame<'a>, _: &'a Call) -> Result<Moment, ExprError> {
     let time = frame.world().now().start_of_day().ok();
-    Ok(Moment {
-        time,
-        style: Style::Date,
-    })
+    Ok(Moment { time, style: Style::Date })
 }
 
 /// A value as a moment: numbers are days, texts are dates or numbers; what is true or false is none.

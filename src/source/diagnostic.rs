@@ -1,0 +1,206 @@
+//! A diagnostic: what is wrong, where, and what to do about it.
+
+use super::Span;
+use crate::i18n::{Lang, Words};
+use std::sync::Arc;
+
+/// A text with the name it goes by in messages (a path, never opened here).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// What messages call it.
+    pub name: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// Takes a text as read; a leading byte order mark is dropped so that spans count from the first letter.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<SourceFile> {
+        let text: String = text.into();
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_string(),
+            None => text,
+        };
+        Arc::new(SourceFile { name: name.into(), text })
+    }
+
+    /// Line and column of a byte offset, both from 1, the column in characters.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &self.text[..end];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+}
+
+/// How bad it is: an error stops, a warning is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth a look; the file can be used.
+    Warning,
+    /// The file cannot be used.
+    Error,
+}
+
+/// One finding in a source text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The text it was found in.
+    pub file: Arc<SourceFile>,
+    /// The spot.
+    pub span: Span,
+    /// What is wrong, one sentence.
+    pub message: Words,
+    /// What to do, if it can be said.
+    pub help: Option<Words>,
+}
+
+impl Diagnostic {
+    /// `FILE:LINE:COLUMN`, as editors understand it.
+    pub fn place(&self) -> String {
+        let (line, column) = self.file.line_column(self.span.start);
+        format!("{}:{line}:{column}", self.file.name)
+    }
+
+    /// The finding with the line it is about, the spot underlined, and the remedy.
+    /// Control characters of the source are shown as `·`, so that a file cannot steer the terminal.
+    pub fn render(&self, lang: Lang, colour: bool) -> String {
+        let theme = if colour {
+            miette::GraphicalTheme::unicode()
+        } else {
+            miette::GraphicalTheme::unicode_nocolor()
+        };
+        let handler = miette::GraphicalReportHandler::new_themed(theme)
+            .with_width(100)
+            .with_context_lines(1)
+            .without_syntax_highlighting();
+        let (text, span) = self.excerpt();
+        let (line, _) = self.file.line_column(self.span.start);
+        let mut report = miette::MietteDiagnostic::new(self.message.get(lang).to_string())
+            .with_severity(match self.severity {
+                Severity::Error => miette::Severity::Error,
+                Severity::Warning => miette::Severity::Warning,
+            })
+            .with_label(miette::LabeledSpan::underline(span));
+        if let Some(help) = &self.help {
+            report = report.with_help(help.get(lang).to_string());
+        }
+        let source = miette::NamedSource::new(&self.file.name, text);
+        let report = miette::Report::new(report).with_source_code(source);
+        let mut out = String::new();
+        match handler.render_report(&mut out, report.as_ref()) {
+            Ok(()) => out,
+            // The plain line says the same with less ink; a report must never fail for its looks.
+            Err(_) => format!("{}: {} ({line})\n", self.place(), self.message.get(lang)),
+        }
+    }
+
+    /// The source made harmless to show: same length in characters up to the cut, long lines shortened.
+    fn excerpt(&self) -> (String, Span) {
+        const AROUND: usize = 4096;
+        let text = &self.file.text;
+        let mut start = 0;
+        let mut end = text.len();
+        // A file of one enormous line would be copied whole for one message: show the neighbourhood.
+        if text.len() > 256 * AROUND {
+            start = floor(text, self.span.start.saturating_sub(AROUND));
+            end = floor(text, (self.span.end + AROUND).min(text.len()));
+        }
+        let mut out = String::with_capacity(end - start);
+        let mut span = 0..0;
+        let mut at = start;
+        for c in text[start..end].chars() {
+            if at == self.span.start {
+                span.start = out.len();
+            }
+            if at <= self.span.end {
+                span.end = out.len();
+            }
+            out.push(if is_harmless(c) { c } else { '·' });
+            at += c.len_utf8();
+        }
+        if self.span.start >= at {
+            span.start = out.len();
+        }
+        if self.span.end >= at {
+            span.end = out.len();
+        }
+        if span.end < span.start {
+            span.end = span.start;
+        }
+        (out, span)
+    }
+}
+
+fn is_harmless(c: char) -> bool {
+    c == '\n' || c == '\t' || !(c.is_control() || crate::source::is_direction_mark(c))
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The findings of one reading, in the order they were met.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds an error.
+    pub fn error(&mut self, file: &Arc<SourceFile>, span: Span, message: Words, help: Option<Words>) {
+        self.push(Severity::Error, file, span, message, help);
+    }
+
+    /// Adds a warning.
+    pub fn warning(&mut self, file: &Arc<SourceFile>, span: Span, message: Words, help: Option<Words>) {
+        self.push(Severity::Warning, file, span, message, help);
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        file: &Arc<SourceFile>,
+        span: Span,
+        message: Words,
+        help: Option<Words>,
+    ) {
+        self.list.push(Diagnostic { severity, file: file.clone(), span, message, help });
+    }
+
+    /// Whether anything found stops the use of the file.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many errors and warnings there are.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.list.iter().filter(|d| d.severity == Severity::Error).count();
+        (errors, self.list.len() - errors)
+    }
+
+    /// The findings in the order of the text.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| (&a.file.name, a.span.start).cmp(&(&b.file.name, b.span.start)));
+        self.list
+    }
+
+    /// The findings as met.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Takes over the findings of another reading.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+}

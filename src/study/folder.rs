@@ -1,0 +1,121 @@
+//! The study folder: where its files lie, and reading the one that everything starts from.
+//! What is in the files is decided elsewhere.
+
+use super::description::Study;
+use crate::i18n::Words;
+use crate::source::{Diagnostic, SourceFile};
+use crate::words;
+use std::path::{Path, PathBuf};
+
+/// The folder of one study.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    dir: PathBuf,
+}
+
+/// The files of one draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawFiles {
+    /// The frame.
+    pub frame: PathBuf,
+    /// The plan.
+    pub plan: PathBuf,
+    /// The certificate.
+    pub certificate: PathBuf,
+    /// The secret; on the drawing machine only.
+    pub secret: PathBuf,
+    /// What closing the round opened.
+    pub opened: PathBuf,
+}
+
+/// Why a study cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// There is no `study.yaml`, or it cannot be read as text.
+    #[error("{0}")]
+    File(Words),
+    /// There is one, and it is wrong.
+    #[error("study.yaml has {} findings", .0.len())]
+    Faults(Vec<Diagnostic>),
+}
+
+impl Folder {
+    /// The folder at a path, which need not exist.
+    pub fn new(dir: impl Into<PathBuf>) -> Folder {
+        Folder { dir: dir.into() }
+    }
+
+    /// The folder itself.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The description.
+    pub fn study_yaml(&self) -> PathBuf {
+        self.dir.join("study.yaml")
+    }
+
+    /// The log and what follows from it.
+    pub fn study_db(&self) -> PathBuf {
+        self.dir.join("study.db")
+    }
+
+    /// Personal data.
+    pub fn people_db(&self) -> PathBuf {
+        self.dir.join("people.db")
+    }
+
+    /// A file named in the description.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// Where the files of draws lie.
+    pub fn draws(&self) -> PathBuf {
+        self.dir.join("draws")
+    }
+
+    /// The files of one draw.
+    pub fn draw(&self, name: &str) -> DrawFiles {
+        let file = |ending: &str| self.draws().join(format!("{name}.{ending}"));
+        DrawFiles {
+            frame: file("frame.tsv"),
+            plan: file("plan.json"),
+            certificate: file("certificate.json"),
+            secret: file("secret"),
+            opened: file("opened.json"),
+        }
+    }
+
+    /// Reads the description.
+    ///
+    /// # Errors
+    /// If there is none, or with all that is wrong with it.
+    pub fn read(&self) -> Result<(Study, Vec<Diagnostic>), StudyError> {
+        let path = self.study_yaml();
+        let bytes = std::fs::read(&path).map_err(|error| StudyError::File(self.unreadable(&error)))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            let path = path.display();
+            StudyError::File(words!(
+                "{path} 不是 UTF-8 文本；请用编辑器另存为 UTF-8",
+                "{path} is not UTF-8 text; save it as UTF-8 in an editor"
+            ))
+        })?;
+        // Messages name the file as the reader would: by its path from here.
+        let source = SourceFile::new(path.display().to_string(), text);
+        Study::read(&source).map_err(StudyError::Faults)
+    }
+
+    fn unreadable(&self, error: &std::io::Error) -> Words {
+        let dir = self.dir.display();
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return words!(
+                "{dir} 里没有 study.yaml，不是项目文件夹；用 fangtan new {dir} 新建一个",
+                "there is no study.yaml in {dir}, so it is no study folder; `fangtan new {dir}` makes one"
+            );
+        }
+        let path = self.study_yaml();
+        let path = path.display();
+        words!("{path} 读不出：{error}", "{path} cannot be read: {error}")
+    }
+}
