@@ -65,7 +65,10 @@ impl Document {
         let written = &node.document().input_text()[node.range().start + 1..];
         let prefix = prefix_of(written, name.name());
         let element = self.tree.add_element_ns(parent, prefix, name.name(), uri);
-        for namespace in node.namespaces() {
+        // Their order is the implementation's choice (XPath 1.0 §5): by prefix, the default first.
+        let mut namespaces: Vec<_> = node.namespaces().collect();
+        namespaces.sort_by_key(|namespace| namespace.name().unwrap_or_default());
+        for namespace in namespaces {
             let prefix = namespace.name().unwrap_or_default();
             if namespace.uri().is_empty() || prefix == "xml" {
                 continue; // `xmlns=""` takes the default namespace away
@@ -73,7 +76,6 @@ impl Document {
             self.tree.add_namespace(element, prefix, namespace.uri());
             self.prefixes.entry(prefix.to_owned()).or_insert_with(|| namespace.uri().to_owned());
         }
-        // Their order is the implementation's choice (XPath 1.0 §5): what is declared comes first.
         self.tree.add_namespace(element, "xml", XML);
         for attribute in node.attributes() {
             let written = &node.document().input_text()[attribute.range_qname()];
