@@ -44,7 +44,7 @@ fn example() -> (Plan, Frame, Outcome) {
     let trigger = Trigger::Public {
         text: PUBLIC.into(),
         source: "lottery issue 2026064".into(),
-        secret: Secret::prepared(&plan, Some(SECRET.into()), SALT.into()),
+        secret: Box::new(Secret::prepared(&plan, Some(SECRET.into()), SALT.into())),
     };
     let outcome = carry_out(&plan, &frame, trigger).unwrap();
     (plan, frame, outcome)

@@ -45,6 +45,17 @@ pub trait Document: Serialize + DeserializeOwned {
     /// # Errors
     /// If it is no file of this kind, not in canonical form, or does not bear its own seal.
     fn parse(bytes: &[u8]) -> Result<Self, DocumentError> {
+        match Self::inspect(bytes)? {
+            (value, None) => Ok(value),
+            (_, Some(fault)) => Err(fault),
+        }
+    }
+
+    /// Reads a file that may have been changed: what it says, and how one sees that it was.
+    ///
+    /// # Errors
+    /// If it cannot be read as a file of this kind at all.
+    fn inspect(bytes: &[u8]) -> Result<(Self, Option<DocumentError>), DocumentError> {
         let mut value: Self =
             serde_json::from_slice(bytes).map_err(|error| DocumentError::Unreadable {
                 line: error.line(),
@@ -59,23 +70,18 @@ pub trait Document: Serialize + DeserializeOwned {
         }
         let canonical = value.to_bytes();
         if canonical != bytes {
-            let same = canonical
-                .iter()
-                .zip(bytes)
-                .take_while(|(a, b)| a == b)
-                .count();
+            let pairs = canonical.iter().zip(bytes);
+            let same = pairs.take_while(|(a, b)| a == b).count();
             let line = 1 + bytes[..same].iter().filter(|b| **b == b'\n').count();
-            return Err(DocumentError::NotCanonical { line });
+            return Ok((value, Some(DocumentError::NotCanonical { line })));
         }
-        if let Some(seal) = value.seal() {
-            let stated = std::mem::take(seal);
-            let found = sha256_hex(&value.to_bytes());
-            if stated != found {
-                return Err(DocumentError::Seal { stated, found });
-            }
-            return Ok(value.sealed());
-        }
-        Ok(value)
+        let Some(stated) = value.seal().cloned() else {
+            return Ok((value, None));
+        };
+        let mut value = value.sealed();
+        let found = value.seal().cloned().unwrap_or_default();
+        let fault = (stated != found).then_some(DocumentError::Seal { stated, found });
+        Ok((value, fault))
     }
 }
 

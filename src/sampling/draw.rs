@@ -22,7 +22,7 @@ pub enum Trigger {
         /// Where it can be looked up, in words.
         source: String,
         /// The secret made with the plan.
-        secret: Secret,
+        secret: Box<Secret>,
     },
     /// One step.
     Seed {
@@ -158,7 +158,7 @@ fn seed_of(
                 return Err(DrawError::DrawnAlready);
             }
             let hex = match &secret.secret {
-                Some(hex) if sha256_hex(hex.as_bytes()) == *secret_sha256 => hex,
+                Some(hex) if is_digest(hex) && sha256_hex(hex.as_bytes()) == *secret_sha256 => hex,
                 _ => return Err(DrawError::OtherSecret),
             };
             if secret.plan_sha256 != plan_sha256 {
@@ -173,7 +173,7 @@ fn seed_of(
                 source,
                 secret_sha256,
             };
-            Ok((record, seed, secret))
+            Ok((record, seed, *secret))
         }
         (SeedPlan::One, Trigger::Seed { seed, salt }) => {
             let seed = public_text(&seed).ok_or(DrawError::Text("seed"))?;

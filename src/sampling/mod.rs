@@ -28,7 +28,7 @@ pub use plan::{
 };
 pub use secret::{Opened, Secret, SecretReserves};
 pub use selection::{DrawnStratum, Selection, select, u_value};
-pub use verify::{Evidence, File, Problem, Report, verify};
+pub use verify::{Evidence, File, Problem, Recomputed, Report, verify};
 pub use weights::{Sampled, sampled};
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn files(strata: &[u64], ids: IdForm, two: bool) -> Files {
         Trigger::Public {
             text: "03 07 11 18 22 30 + 05".into(),
             source: "published in the newspaper".into(),
-            secret: Secret::prepared(&plan, Some(SECRET.into()), SALT.into()),
+            secret: Box::new(Secret::prepared(&plan, Some(SECRET.into()), SALT.into())),
         }
     } else {
         Trigger::Seed {
@@ -112,8 +112,11 @@ fn a_draw_verifies_with_and_without_its_seed() {
             for (secret, opened) in [(false, false), (true, false), (false, true), (true, true)] {
                 let report = check(&bytes, secret, opened);
                 assert_eq!(report.problems, [], "{ids:?} two {two}");
-                assert_eq!(report.recomputed, !two || secret || opened);
-                assert_eq!(report.note().is_some(), !report.recomputed);
+                let expected = match !two || secret || opened {
+                    true => Recomputed::Yes,
+                    false => Recomputed::NotUntilClosed,
+                };
+                assert_eq!(report.draw, expected);
             }
         }
     }
@@ -262,12 +265,45 @@ fn tampering_that_is_sealed_again_is_still_named() {
 }
 
 #[test]
+fn a_naive_edit_is_named_by_its_place_too() {
+    let made = files(&[9, 4, 30], IdForm::Plain, true);
+    let mut bytes = made.bytes();
+    let drawn = made.outcome.certificate.drawn[1].elements[0].shown();
+    let text = String::from_utf8(bytes[2].clone()).unwrap();
+    let spare = &made.outcome.selection.strata[1].reserve[0];
+    bytes[2] = text.replace(&drawn, spare).into_bytes();
+    let problems = check(&bytes, true, true).problems;
+    assert!(matches!(
+        &problems[..],
+        [
+            Problem::File { file: File::Certificate, error: DocumentError::Seal { .. } },
+            Problem::Element { place: 1, found: Some(found), .. },
+        ] if *found == drawn
+    ));
+    assert_eq!(
+        problems[1].to_string(),
+        format!(
+            "certificate: stratum `单位01`, place 1: `{spare}` stands there, the draw gives `{drawn}`"
+        )
+    );
+}
+
+#[test]
+fn a_secret_whose_machine_stopped_before_the_last_write_still_serves() {
+    let made = files(&[9, 4, 30], IdForm::Plain, true);
+    let mut bytes = made.bytes();
+    bytes[3] = Secret::prepared(&made.plan, Some(SECRET.into()), SALT.into()).to_bytes();
+    let report = check(&bytes, true, false);
+    assert_eq!((report.problems, report.draw), (vec![], Recomputed::Yes));
+}
+
+#[test]
 fn a_plan_is_carried_out_once_and_only_as_announced() {
     let made = files(&[9, 4, 30], IdForm::Plain, true);
     let public = |secret: Secret| Trigger::Public {
         text: "1".into(),
         source: "dice".into(),
-        secret,
+        secret: Box::new(secret),
     };
     let again = carry_out(&made.plan, &made.frame, public(made.outcome.secret.clone()));
     assert_eq!(again.unwrap_err(), DrawError::DrawnAlready);

@@ -91,7 +91,7 @@ impl Diagnostic {
         if let Some(help) = &self.help {
             report = report.with_help(help.get(lang).to_string());
         }
-        let source = miette::NamedSource::new(self.place(), text);
+        let source = miette::NamedSource::new(&self.file.name, text);
         let report = miette::Report::new(report).with_source_code(source);
         let mut out = String::new();
         match handler.render_report(&mut out, report.as_ref()) {

@@ -135,7 +135,7 @@ impl Design {
         for (row, all) in populations.unwrap_or(&[]).iter().enumerate() {
             let h = stratum[row];
             let fits = population[h].is_none_or(|before| before == *all);
-            if !fits || !(*all >= sampled[h]) {
+            if !fits || all.is_nan() || *all < sampled[h] {
                 return Err(DesignError::Population { row });
             }
             population[h] = Some(*all);

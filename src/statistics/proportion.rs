@@ -27,7 +27,8 @@ pub fn proportion_interval(
     method: ProportionMethod,
     level: f64,
 ) -> Option<(f64, f64)> {
-    if p.df < 1 || !(p.value > 0.0 && p.value < 1.0) || !(p.se > 0.0) {
+    let inside = p.value > 0.0 && p.value < 1.0 && p.se > 0.0;
+    if p.df < 1 || !inside {
         return None;
     }
     let (value, se, df) = (p.value, p.se, p.df as f64);

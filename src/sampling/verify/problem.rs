@@ -8,7 +8,7 @@ use std::fmt;
 
 /// One of the files of a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Document {
+pub enum File {
     /// `NAME.plan.json`
     Plan,
     /// `NAME.certificate.json`
@@ -19,13 +19,13 @@ pub enum Document {
     Opened,
 }
 
-impl fmt::Display for Document {
+impl fmt::Display for File {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
-            Document::Plan => "plan",
-            Document::Certificate => "certificate",
-            Document::Secret => "secret",
-            Document::Opened => "opened file",
+            File::Plan => "plan",
+            File::Certificate => "certificate",
+            File::Secret => "secret",
+            File::Opened => "opened file",
         })
     }
 }
@@ -37,7 +37,7 @@ pub enum Problem {
     #[error("{file}: {error}")]
     File {
         /// The file.
-        file: Document,
+        file: File,
         /// What is wrong with it.
         error: DocumentError,
     },
@@ -48,7 +48,7 @@ pub enum Problem {
     #[error("{file}: {field} says {stated}, but the other files give {found}")]
     Differs {
         /// The file.
-        file: Document,
+        file: File,
         /// The field.
         field: &'static str,
         /// What it says.
@@ -60,7 +60,7 @@ pub enum Problem {
     #[error("{file}: earlier plan {number} ({plan_sha256}) is not listed")]
     EarlierMissing {
         /// The file without it.
-        file: Document,
+        file: File,
         /// Its number.
         number: u64,
         /// Its hash in the log.
@@ -70,7 +70,7 @@ pub enum Problem {
     #[error("{file}: earlier plan {number} ({plan_sha256}) is listed, but not in the log")]
     EarlierUnknown {
         /// The file with it.
-        file: Document,
+        file: File,
         /// Its number.
         number: u64,
         /// Its hash in the file.
@@ -135,7 +135,7 @@ pub enum Problem {
     )]
     Element {
         /// Certificate (sample), or secret and opened file (reserves).
-        file: Document,
+        file: File,
         /// The stratum.
         stratum: String,
         /// Place in its list, from 1.

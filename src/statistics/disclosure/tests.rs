@@ -118,11 +118,11 @@ fn can_be_solved(shown: &[Vec<u64>], target: &[u64]) -> bool {
             };
             rows.swap(rank, pivot);
             let inverse = power(rows[rank][column], P - 2);
-            for row in rank + 1..rows.len() {
-                let factor = rows[row][column] * inverse % P;
-                for c in column..target.len() {
-                    let taken = factor * rows[rank][c] % P;
-                    rows[row][c] = (rows[row][c] + P - taken) % P;
+            let pivot_row = rows[rank].clone();
+            for row in &mut rows[rank + 1..] {
+                let factor = row[column] * inverse % P;
+                for (cell, above) in row.iter_mut().zip(&pivot_row) {
+                    *cell = (*cell + P - factor * above % P) % P;
                 }
             }
             rank += 1;

@@ -1,0 +1,404 @@
+//! Tokens to a syntax tree, by the grammar of XPath 1.0 (§2 and §3).
+//! Depth and length are limited here once, so that nothing after it can run out of stack.
+//! Names are not looked up and nothing is evaluated.
+
+use std::ops::Range;
+
+use super::axis::Axis;
+use super::error::ExprError;
+use super::lexer;
+use super::syntax::{Call, Expr, NodeType, Operator, Path, Shape, Start, Step, Term, Test};
+use super::tokens::{Spanned, Token};
+
+/// The longest expression that is read, in bytes. The longest in published forms are a tenth of it.
+pub const MAX_LENGTH: usize = 64 * 1024;
+/// How deep brackets, arguments and predicates may stand within one another.
+pub const MAX_DEPTH: usize = 200;
+
+/// Reads an expression.
+///
+/// # Errors
+/// What cannot be read, with its place and the remedy; also an expression longer than
+/// [`MAX_LENGTH`] or nested deeper than [`MAX_DEPTH`].
+pub fn parse(source: &str) -> Result<Expr, ExprError> {
+    if source.len() > MAX_LENGTH {
+        return Err(ExprError::new(
+            0..0,
+            format!(
+                "this expression is {} KiB long; {} KiB is the most that is read",
+                source.len().div_ceil(1024),
+                MAX_LENGTH / 1024
+            ),
+        )
+        .with_help("split it into calculated values"));
+    }
+    let tokens = lexer::tokens(source)?;
+    let mut parser = Parser { source, tokens, at: 0, depth: 0 };
+    if parser.tokens.is_empty() {
+        return Err(ExprError::new(0..source.len(), "the expression is empty"));
+    }
+    let root = parser.expression()?;
+    if let Some(extra) = parser.tokens.get(parser.at) {
+        return Err(parser.unexpected(extra.clone()));
+    }
+    Ok(Expr::new(source.to_owned(), root))
+}
+
+struct Parser<'s> {
+    source: &'s str,
+    tokens: Vec<Spanned<'s>>,
+    at: usize,
+    depth: usize,
+}
+
+impl<'s> Parser<'s> {
+    fn peek(&self) -> Option<Token<'s>> {
+        self.tokens.get(self.at).map(|spanned| spanned.token)
+    }
+
+    fn eat(&mut self, token: Token<'s>) -> bool {
+        let found = self.peek() == Some(token);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Where the next token begins.
+    fn here(&self) -> usize {
+        self.tokens.get(self.at).map_or(self.source.len(), |spanned| spanned.span.start)
+    }
+
+    /// Where the last token read ends.
+    fn behind(&self) -> usize {
+        self.tokens[self.at - 1].span.end
+    }
+
+    /// The next token's place, or the end of the text.
+    fn here_span(&self) -> Range<usize> {
+        match self.tokens.get(self.at) {
+            Some(spanned) => spanned.span.clone(),
+            None => self.source.len()..self.source.len(),
+        }
+    }
+
+    fn expression(&mut self) -> Result<Term, ExprError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(ExprError::new(
+                self.here_span(),
+                format!("brackets stand more than {MAX_DEPTH} deep here"),
+            )
+            .with_help("split the expression into calculated values"));
+        }
+        let term = self.chain(0)?;
+        self.depth -= 1;
+        Ok(term)
+    }
+
+    /// Operands joined by operators of one rank, each operand made of tighter ones.
+    fn chain(&mut self, rank: usize) -> Result<Term, ExprError> {
+        const TIGHTEST: usize = 5;
+        let start = self.here();
+        let operand = |parser: &mut Self| {
+            if rank == TIGHTEST { parser.unary() } else { parser.chain(rank + 1) }
+        };
+        let first = operand(self)?;
+        let mut rest = Vec::new();
+        while let Some(Token::Operator(operator)) = self.peek() {
+            if operator.rank() != rank {
+                break;
+            }
+            self.at += 1;
+            rest.push((operator, operand(self)?));
+        }
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        let first = Box::new(first);
+        Ok(self.term(start, Shape::Chain { first, rest }))
+    }
+
+    fn term(&self, start: usize, shape: Shape) -> Term {
+        Term { span: start..self.behind(), shape }
+    }
+
+    fn unary(&mut self) -> Result<Term, ExprError> {
+        let start = self.here();
+        let mut signs = 0;
+        while self.eat(Token::Operator(Operator::Minus)) {
+            signs += 1;
+        }
+        let operand = self.union()?;
+        if signs == 0 {
+            return Ok(operand);
+        }
+        let operand = Box::new(operand);
+        Ok(self.term(start, Shape::Negate { signs, operand }))
+    }
+
+    fn union(&mut self) -> Result<Term, ExprError> {
+        let start = self.here();
+        let mut terms = vec![self.path()?];
+        while self.eat(Token::Pipe) {
+            terms.push(self.path()?);
+        }
+        match terms.len() {
+            1 => Ok(terms.remove(0)),
+            _ => Ok(self.term(start, Shape::Union(terms))),
+        }
+    }
+
+    fn path(&mut self) -> Result<Term, ExprError> {
+        let begin = self.here();
+        let mut steps = Vec::new();
+        let start = match self.peek() {
+            Some(Token::Slash) => {
+                self.at += 1;
+                if self.at_step() {
+                    steps.push(self.step()?);
+                }
+                Start::Root
+            }
+            Some(Token::DoubleSlash) => {
+                steps.push(self.anywhere());
+                steps.push(self.step()?);
+                Start::Root
+            }
+            _ if self.at_step() => {
+                steps.push(self.step()?);
+                Start::Context
+            }
+            _ => {
+                let primary = self.primary()?;
+                let predicates = self.predicates()?;
+                let more = matches!(self.peek(), Some(Token::Slash | Token::DoubleSlash));
+                if predicates.is_empty() && !more {
+                    return Ok(primary);
+                }
+                let primary = Box::new(primary);
+                Start::Filter { primary, predicates }
+            }
+        };
+        // `/` alone is the root; only after a step or an expression can more steps follow.
+        while !(matches!(start, Start::Root) && steps.is_empty()) {
+            match self.peek() {
+                Some(Token::Slash) => self.at += 1,
+                Some(Token::DoubleSlash) => steps.push(self.anywhere()),
+                _ => break,
+            }
+            steps.push(self.step()?);
+        }
+        Ok(self.term(begin, Shape::Path(Path { start, steps })))
+    }
+
+    /// `//` as the step it stands for.
+    fn anywhere(&mut self) -> Step {
+        let span = self.here_span();
+        self.at += 1;
+        Step { span, axis: Axis::DescendantOrSelf, test: Test::Type(NodeType::Node), predicates: Vec::new() }
+    }
+
+    fn at_step(&self) -> bool {
+        matches!(
+            self.peek(),
+            Some(
+                Token::Name(_)
+                    | Token::NodeType(_)
+                    | Token::Axis(_)
+                    | Token::Any
+                    | Token::AnyOf(_)
+                    | Token::Dot
+                    | Token::DoubleDot
+                    | Token::At
+            )
+        )
+    }
+
+    fn step(&mut self) -> Result<Step, ExprError> {
+        let start = self.here();
+        let short = |axis| (axis, Test::Type(NodeType::Node));
+        let (axis, test) = if self.eat(Token::Dot) {
+            short(Axis::Itself)
+        } else if self.eat(Token::DoubleDot) {
+            short(Axis::Parent)
+        } else {
+            let axis = match self.peek() {
+                Some(Token::Axis(axis)) => {
+                    self.at += 1;
+                    axis
+                }
+                Some(Token::At) => {
+                    self.at += 1;
+                    Axis::Attribute
+                }
+                _ => Axis::Child,
+            };
+            (axis, self.test()?)
+        };
+        let predicates = match (self.peek(), &test, axis) {
+            // The grammar gives `.` and `..` no predicates, but forms in the field use them and
+            // `self::node()[…]` is what they can only mean.
+            (Some(Token::OpenBracket), ..) => self.predicates()?,
+            _ => Vec::new(),
+        };
+        Ok(Step { span: start..self.behind(), axis, test, predicates })
+    }
+
+    fn test(&mut self) -> Result<Test, ExprError> {
+        let Some(token) = self.peek() else {
+            return Err(self.missing("the name of a node is missing"));
+        };
+        self.at += 1;
+        Ok(match token {
+            Token::Name(name) => {
+                Test::Name { prefix: name.prefix.map(str::to_owned), local: name.local.to_owned() }
+            }
+            Token::Any => Test::Any { prefix: None },
+            Token::AnyOf(prefix) => Test::Any { prefix: Some(prefix.to_owned()) },
+            Token::NodeType(kind) => {
+                let open = self.here_span();
+                self.at += 1; // the lexer gives a node type only before `(`
+                let target = match self.peek() {
+                    Some(Token::Literal(target)) if kind == NodeType::Instruction => {
+                        self.at += 1;
+                        Some(target.to_owned())
+                    }
+                    _ => None,
+                };
+                self.close(Token::Close, open)?;
+                target.map_or(Test::Type(kind), Test::Instruction)
+            }
+            _ => {
+                self.at -= 1;
+                return Err(self.missing("the name of a node is missing"));
+            }
+        })
+    }
+
+    fn predicates(&mut self) -> Result<Vec<Term>, ExprError> {
+        let mut predicates = Vec::new();
+        while self.peek() == Some(Token::OpenBracket) {
+            let open = self.here_span();
+            self.at += 1;
+            predicates.push(self.expression()?);
+            self.close(Token::CloseBracket, open)?;
+        }
+        Ok(predicates)
+    }
+
+    fn primary(&mut self) -> Result<Term, ExprError> {
+        let start = self.here();
+        let Some(token) = self.peek() else {
+            return Err(self.missing("something is missing at the end"));
+        };
+        let open = self.here_span();
+        self.at += 1;
+        let shape = match token {
+            Token::Number(value) => Shape::Number(value),
+            Token::Literal(text) => Shape::Literal(text.to_owned()),
+            Token::Reference(name) => Shape::Reference(name.to_owned()),
+            Token::Function(name) => {
+                let call = Call {
+                    prefix: name.prefix.map(str::to_owned),
+                    name: name.local.to_owned(),
+                    name_span: open,
+                    arguments: self.arguments()?,
+                };
+                Shape::Call(call)
+            }
+            Token::Open => {
+                let inner = self.expression()?;
+                self.close(Token::Close, open)?;
+                return Ok(inner);
+            }
+            _ => {
+                self.at -= 1;
+                let found = self.tokens[self.at].clone();
+                return Err(self.unexpected(found));
+            }
+        };
+        Ok(self.term(start, shape))
+    }
+
+    fn arguments(&mut self) -> Result<Vec<Term>, ExprError> {
+        let open = self.here_span();
+        self.at += 1; // the lexer gives a function only before `(`
+        let mut arguments = Vec::new();
+        if self.eat(Token::Close) {
+            return Ok(arguments);
+        }
+        loop {
+            if matches!(self.peek(), Some(Token::Comma | Token::Close)) {
+                return Err(ExprError::new(self.here_span(), "an argument is missing here"));
+            }
+            arguments.push(self.expression()?);
+            if !self.eat(Token::Comma) {
+                self.close(Token::Close, open)?;
+                return Ok(arguments);
+            }
+        }
+    }
+
+    /// Takes the closing bracket that belongs to the one at `open`.
+    fn close(&mut self, bracket: Token<'s>, open: Range<usize>) -> Result<(), ExprError> {
+        if self.eat(bracket) {
+            return Ok(());
+        }
+        let opened = &self.source[open.clone()];
+        let closing = if bracket == Token::Close { ")" } else { "]" };
+        match self.tokens.get(self.at).cloned() {
+            None => Err(ExprError::new(open, format!("the bracket `{opened}` is never closed"))
+                .with_help(format!("put `{closing}` where it ends"))),
+            Some(found @ Spanned { token: Token::Close | Token::CloseBracket, .. }) => {
+                let word = &self.source[found.span];
+                Err(ExprError::new(
+                    open,
+                    format!("the bracket `{opened}` meets `{word}` before it is closed"),
+                )
+                .with_help(format!("put `{closing}` before `{word}`")))
+            }
+            Some(found) => Err(self.unexpected(found)),
+        }
+    }
+
+    fn missing(&self, what: &str) -> ExprError {
+        match self.tokens.get(self.at) {
+            Some(found) => self.unexpected(found.clone()),
+            None => ExprError::new(self.here_span(), what).with_help("the expression stops in the middle"),
+        }
+    }
+
+    fn unexpected(&self, found: Spanned<'s>) -> ExprError {
+        let word = &self.source[found.span.clone()];
+        let error = |message: String| ExprError::new(found.span.clone(), message);
+        let operator_before = self.at > 0 && !self.tokens[self.at - 1].token.ends_operand();
+        match found.token {
+            Token::Close | Token::CloseBracket if !operator_before || self.at == 0 => {
+                error(format!("`{word}` closes a bracket that was never opened"))
+            }
+            Token::Operator(Operator::Multiply | Operator::Divide) | Token::Slash | Token::DoubleSlash
+                if self.after_slash() || matches!(found.token, Token::Slash) =>
+            {
+                error(format!("`{word}` does not fit here"))
+                    .with_help("`/` walks along a path; to divide write `div`")
+            }
+            Token::Number(_) | Token::Literal(_) | Token::Reference(_) if self.after_slash() => {
+                error(format!("a path cannot go on with `{word}`")).with_help("to divide write `div`")
+            }
+            Token::Number(_) | Token::Literal(_) | Token::Reference(_) | Token::Open
+                if !operator_before && self.at > 0 =>
+            {
+                error(format!("an operator is missing before `{word}`"))
+                    .with_help("join two parts with `and`, `or`, `=`, `+` …")
+            }
+            Token::Operator(_) | Token::Comma | Token::Pipe if operator_before || self.at == 0 => {
+                error(format!("something is missing before `{word}`"))
+            }
+            Token::Comma => error("`,` separates arguments of a function, and there is none here".to_owned()),
+            _ => error(format!("`{word}` does not fit here")),
+        }
+    }
+
+    fn after_slash(&self) -> bool {
+        self.at > 0 && matches!(self.tokens[self.at - 1].token, Token::Slash | Token::DoubleSlash)
+    }
+}

@@ -1,0 +1,250 @@
+//! The form: a tree of nodes with what was answered at each.
+
+use super::world::Moment;
+use super::{Address, Answer, Preload, Seed, State, Violation};
+use crate::expr::{Definition, NodeId, Place, Tree};
+use crate::questionnaire::{Body, CheckRule, Formula, Item, Kind, Questionnaire, Version};
+use jiff::ZonedDateTime;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What the form knows of one node besides its text in the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    pub definition: Definition,
+    /// As last given, whether or not it is relevant now: it comes back when it is again.
+    pub answer: Answer,
+    /// Its own condition holds.
+    pub condition: bool,
+    /// Not drawn for this case.
+    pub excluded: bool,
+    /// Its own condition and those of all parts around it hold, and it was drawn.
+    pub relevant: bool,
+    /// How often a formula has been worked out here, for chance.
+    pub evaluations: u32,
+}
+
+/// One questionnaire being filled in.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub(super) version: Arc<Version>,
+    pub(super) tree: Tree,
+    /// By node index; nodes that are no elements of the form have none.
+    pub(super) slots: Vec<Option<Slot>>,
+    /// By definition.
+    pub(super) nodes: Vec<Vec<NodeId>>,
+    pub(super) now: ZonedDateTime,
+    seed: Seed,
+}
+
+impl Form {
+    /// An empty form. `excluded` are definitions left out from the start (a bank's items not drawn).
+    pub fn new(
+        version: Arc<Version>,
+        preload: &Preload,
+        excluded: &HashSet<Definition>,
+        seed: Seed,
+        now: ZonedDateTime,
+    ) -> Form {
+        let mut form = Form {
+            tree: Tree::new(),
+            slots: Vec::new(),
+            nodes: vec![Vec::new(); version.questionnaire.len()],
+            version: version.clone(),
+            now,
+            seed,
+        };
+        let document = form.tree.root();
+        for definition in version.questionnaire.definitions() {
+            let entry = version.questionnaire.entry(definition);
+            // Parents stand before their children, so the parent's node is there.
+            let parent = entry.parent.and_then(|p| form.nodes[p.0 as usize].first().copied());
+            let node = form.tree.add_element(parent.unwrap_or(document), &entry.name);
+            let answer = match &entry.body {
+                Body::Item(Item { kind: Kind::Column { column }, .. }) => {
+                    Answer::value(preload.columns.get(column).map_or("", String::as_str))
+                }
+                _ => Answer::nothing(),
+            };
+            let slot = Slot {
+                definition,
+                answer,
+                condition: true,
+                excluded: excluded.contains(&definition),
+                relevant: true,
+                evaluations: 0,
+            };
+            form.put_slot(node, slot);
+            form.nodes[definition.0 as usize].push(node);
+        }
+        form.compute_all();
+        form
+    }
+
+    fn put_slot(&mut self, node: NodeId, slot: Slot) {
+        let at = node.0 as usize;
+        if self.slots.len() <= at {
+            self.slots.resize(at + 1, None);
+        }
+        self.slots[at] = Some(slot);
+    }
+
+    /// The questionnaire being filled in.
+    pub fn questionnaire(&self) -> &Questionnaire {
+        &self.version.questionnaire
+    }
+
+    /// The version being filled in.
+    pub fn version(&self) -> &Arc<Version> {
+        &self.version
+    }
+
+    pub(super) fn slot(&self, node: NodeId) -> &Slot {
+        // Node ids are handed out by this form for its elements only; each of these has a slot.
+        self.slots[node.0 as usize].as_ref().expect("a node of this form")
+    }
+
+    pub(super) fn slot_mut(&mut self, node: NodeId) -> &mut Slot {
+        self.slots[node.0 as usize].as_mut().expect("a node of this form")
+    }
+
+    /// The definition a node is an instance of.
+    pub fn definition(&self, node: NodeId) -> Definition {
+        self.slot(node).definition
+    }
+
+    /// The nodes of a definition, in document order; outside repeats exactly one.
+    pub fn nodes(&self, definition: Definition) -> &[NodeId] {
+        &self.nodes[definition.0 as usize]
+    }
+
+    /// The node of a definition outside repeats.
+    pub fn node_of(&self, definition: Definition) -> NodeId {
+        self.nodes[definition.0 as usize][0]
+    }
+
+    /// The node at an address, if there is one.
+    pub fn node(&self, address: &Address) -> Option<NodeId> {
+        if !address.instances.is_empty() {
+            return None;
+        }
+        self.questionnaire().find(&address.item).map(|definition| self.node_of(definition))
+    }
+
+    /// The address of a node.
+    pub fn address(&self, node: NodeId) -> Address {
+        Address::item(self.questionnaire().name_of(self.definition(node)))
+    }
+
+    /// The item of a node, if it is one.
+    pub fn item(&self, node: NodeId) -> Option<&Item> {
+        self.questionnaire().item(self.definition(node))
+    }
+
+    /// The moment of the last change.
+    pub fn now(&self) -> &ZonedDateTime {
+        &self.now
+    }
+
+    /// The seed of everything random.
+    pub fn seed(&self) -> &Seed {
+        &self.seed
+    }
+
+    /// Whether the node counts: all conditions around it hold.
+    pub fn is_relevant(&self, node: NodeId) -> bool {
+        self.slot(node).relevant
+    }
+
+    /// What stands at a node, if it is relevant.
+    pub fn answer(&self, node: NodeId) -> &Answer {
+        static NOT_ASKED: Answer = Answer { state: State::NotAsked, value: String::new() };
+        let slot = self.slot(node);
+        if slot.relevant { &slot.answer } else { &NOT_ASKED }
+    }
+
+    /// What was last given at a node, relevant or not.
+    pub fn kept_answer(&self, node: NodeId) -> &Answer {
+        &self.slot(node).answer
+    }
+
+    /// The state of a node: `not-asked` where it is not relevant.
+    pub fn state(&self, node: NodeId) -> State {
+        self.answer(node).state
+    }
+
+    /// The value of a node; empty unless answered and relevant.
+    pub fn value(&self, node: NodeId) -> &str {
+        &self.answer(node).value
+    }
+
+    /// Puts an answer at a node, whatever it is, and works out what depends on it. Gives the nodes whose
+    /// answer others see differently now, the node itself first.
+    pub fn set(&mut self, node: NodeId, answer: Answer, now: ZonedDateTime) -> Vec<NodeId> {
+        self.now = now;
+        if self.slot(node).answer == answer {
+            return Vec::new();
+        }
+        self.slot_mut(node).answer = answer;
+        let mut changed = vec![node];
+        if self.is_relevant(node) {
+            self.write(node);
+            self.propagate(node, &mut changed);
+        }
+        changed
+    }
+
+    /// What keeps a relevant item from being in order: first what is missing, else every hard check that
+    /// does not hold. Checks are not evaluated on empty values.
+    pub fn violations(&self, node: NodeId) -> Vec<Violation> {
+        let Some(item) = self.item(node) else { return Vec::new() };
+        let answer = self.answer(node);
+        match answer.state {
+            State::NotReached if item.required && item.is_answered_by_people() => vec![Violation::Required],
+            State::Answered => (0..item.checks.len())
+                .filter(|n| !self.holds(node, &item.checks[*n].rule))
+                .map(Violation::Constraint)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The soft checks of an item that fire now, by their place in its list.
+    pub fn warnings(&self, node: NodeId) -> Vec<usize> {
+        let Some(item) = self.item(node) else { return Vec::new() };
+        if item.warns.is_empty() || self.state(node) != State::Answered {
+            return Vec::new();
+        }
+        (0..item.warns.len()).filter(|n| self.is_true(node, &item.warns[*n].when)).collect()
+    }
+
+    fn holds(&self, node: NodeId, rule: &CheckRule) -> bool {
+        match rule {
+            CheckRule::Must(formula) => self.is_true(node, formula),
+            CheckRule::Range { low, high } => {
+                let Ok(number) = self.value(node).parse::<f64>() else { return false };
+                low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high)
+            }
+        }
+    }
+
+    /// Whether a formula is true at a node. One that cannot be evaluated is false: a check then shows
+    /// itself as a problem instead of passing unseen.
+    pub fn is_true(&self, node: NodeId, formula: &Formula) -> bool {
+        let moment = Moment::new(self, node);
+        let place = Place { tree: &self.tree, node, world: &moment };
+        formula.program.boolean(&place).unwrap_or(false)
+    }
+
+    /// The number a formula gives at a node; NaN where it cannot be evaluated.
+    pub fn number(&self, node: NodeId, formula: &Formula) -> f64 {
+        let moment = Moment::new(self, node);
+        let place = Place { tree: &self.tree, node, world: &moment };
+        formula.program.number(&place).unwrap_or(f64::NAN)
+    }
+
+    /// All nodes in document order.
+    pub fn all_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes.iter().flatten().copied()
+    }
+}

@@ -1,0 +1,245 @@
+//! What was typed becomes a value: codes, numbers, dates, words. Full-width digits and punctuation from an
+//! input method count as what they mean.
+
+use crate::expr::NodeId;
+use crate::form::Form;
+use crate::i18n::Words;
+use crate::questionnaire::{Choices, Kind, Partial};
+use crate::source::is_direction_mark;
+use crate::words;
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest text taken as an answer, in bytes.
+const LONGEST_TEXT: usize = 64 << 10;
+
+/// Reads what was typed for an item as the value to store. `shown` are the codes in the order shown, for
+/// items whose options are typed by position. The error says what is taken.
+pub fn read_entry(form: &Form, node: NodeId, shown: &[String], typed: &str) -> Result<String, Words> {
+    let Some(item) = form.item(node) else {
+        return Err(words!("这里不收回答", "nothing is taken here"));
+    };
+    match &item.kind {
+        Kind::One(choices) => one(choices, shown, typed),
+        Kind::Many { choices, most } => many(choices, shown, typed, *most),
+        Kind::Rank { choices, places } => rank(choices, shown, typed, *places),
+        Kind::Number { decimals, .. } => number(typed, *decimals),
+        Kind::Date { partial } => date(typed, *partial, form.now().date()),
+        Kind::Text | Kind::Rubric(_) => text(typed),
+        Kind::Note | Kind::Value | Kind::Column { .. } => {
+            Err(words!("这里不收回答", "nothing is taken here"))
+        }
+    }
+}
+
+/// Compatibility forms folded (`２` → `2`), Chinese separators turned into spaces.
+fn plain(typed: &str) -> String {
+    typed
+        .nfkc()
+        .map(|c| match c {
+            '、' | ',' | ';' | '。' => ' ',
+            c => c,
+        })
+        .collect::<String>()
+        .trim()
+        .to_string()
+}
+
+fn code(choices: &Choices, shown: &[String], typed: &str) -> Option<String> {
+    if choices.typed_by_code() {
+        return choices.get(typed).map(|choice| choice.code.clone());
+    }
+    let position = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).and_then(|n| shown.get(n));
+    position.cloned().or_else(|| choices.get(typed).map(|choice| choice.code.clone()))
+}
+
+fn taken(choices: &Choices, shown: &[String]) -> Words {
+    let all = if choices.typed_by_code() { shown.join(" ") } else { format!("1–{}", shown.len()) };
+    words!("只收 {all}", "it takes {all}")
+}
+
+fn one(choices: &Choices, shown: &[String], typed: &str) -> Result<String, Words> {
+    code(choices, shown, &plain(typed)).ok_or_else(|| taken(choices, shown))
+}
+
+fn codes(choices: &Choices, shown: &[String], typed: &str) -> Result<Vec<String>, Words> {
+    let mut codes: Vec<String> = Vec::new();
+    for word in plain(typed).split_whitespace() {
+        let code = code(choices, shown, word).ok_or_else(|| taken(choices, shown))?;
+        if codes.contains(&code) {
+            return Err(words!("{code} 写了两次", "{code} is there twice"));
+        }
+        codes.push(code);
+    }
+    if codes.is_empty() { Err(taken(choices, shown)) } else { Ok(codes) }
+}
+
+fn many(choices: &Choices, shown: &[String], typed: &str, most: Option<usize>) -> Result<String, Words> {
+    let codes = codes(choices, shown, typed)?;
+    check_many(choices, &codes, most)?;
+    Ok(in_list_order(choices, codes).join(" "))
+}
+
+/// The value of a several-choice item with one code ticked or unticked. Ticking an exclusive choice unticks
+/// the others, and the other way round. The error says why one more is not taken.
+pub fn toggled(choices: &Choices, value: &str, code: &str, most: Option<usize>) -> Result<String, Words> {
+    let mut codes: Vec<String> = value.split(' ').filter(|c| !c.is_empty()).map(str::to_string).collect();
+    if codes.iter().any(|c| c == code) {
+        codes.retain(|c| c != code);
+    } else {
+        let exclusive = |code: &str| choices.get(code).is_some_and(|choice| choice.exclusive);
+        if exclusive(code) {
+            codes.clear();
+        } else {
+            codes.retain(|c| !exclusive(c));
+        }
+        codes.push(code.to_string());
+        check_many(choices, &codes, most)?;
+    }
+    Ok(in_list_order(choices, codes).join(" "))
+}
+
+/// Whether codes can stand together: an exclusive one alone, not more than the limit.
+fn check_many(choices: &Choices, codes: &[String], most: Option<usize>) -> Result<(), Words> {
+    let exclusive = codes.iter().find(|code| choices.get(code).is_some_and(|choice| choice.exclusive));
+    if let Some(code) = exclusive
+        && codes.len() > 1
+    {
+        return Err(words!("{code} 不能与别的同选", "{code} cannot stand beside others"));
+    }
+    match most {
+        Some(most) if codes.len() > most => Err(words!("最多 {most} 项", "{most} at most")),
+        _ => Ok(()),
+    }
+}
+
+fn in_list_order(choices: &Choices, mut codes: Vec<String>) -> Vec<String> {
+    codes.sort_by_key(|code| choices.list.iter().position(|choice| choice.code == *code));
+    codes
+}
+
+fn rank(choices: &Choices, shown: &[String], typed: &str, places: usize) -> Result<String, Words> {
+    let codes = codes(choices, shown, typed)?;
+    if codes.len() > places {
+        return Err(words!("排 {places} 项", "{places} places are ranked"));
+    }
+    Ok(codes.join(" "))
+}
+
+fn number(typed: &str, decimals: u32) -> Result<String, Words> {
+    let refuse = || {
+        if decimals == 0 {
+            words!("收一个整数", "a whole number is taken")
+        } else {
+            words!("收一个数，最多 {decimals} 位小数", "a number is taken, {decimals} decimals at most")
+        }
+    };
+    let text: String = typed.nfkc().collect::<String>().trim().replace('−', "-");
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
+        return Err(refuse());
+    }
+    let fraction = fraction.trim_end_matches('0');
+    // 15 digits are what a double holds exactly, and more than any answer has.
+    if fraction.len() > decimals as usize || whole.len() + fraction.len() > 15 {
+        return Err(refuse());
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let sign = if whole == "0" && fraction.is_empty() { "" } else { sign };
+    Ok(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+}
+
+fn date(typed: &str, partial: Partial, today: Date) -> Result<String, Words> {
+    let refuse = || words!("写成 2026-11-24 或 20261124", "write 2026-11-24 or 20261124");
+    let text: String = typed.nfkc().collect::<String>().trim().to_string();
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = match parts[..] {
+        [all] if all.len() == 8 => vec![&all[..4], &all[4..6], &all[6..]],
+        [all] if all.len() == 6 && partial != Partial::Nothing => vec![&all[..4], &all[4..]],
+        // Four digits are month and day of this year, unless a year alone is an answer.
+        [all] if all.len() == 4 && partial != Partial::Month => vec![&all[..2], &all[2..]],
+        _ => parts,
+    };
+    let numbers: Option<Vec<i16>> = parts.iter().map(|part| part.parse().ok()).collect();
+    let whole = |y: i16, m: i16, d: i16| -> Result<String, Words> {
+        let date = Date::new(y, i8::try_from(m).unwrap_or(0), i8::try_from(d).unwrap_or(0));
+        match date {
+            Ok(date) if (1800..=2200).contains(&y) => Ok(date.to_string()),
+            _ => Err(words!("没有这一天", "there is no such day")),
+        }
+    };
+    match numbers.as_deref() {
+        Some([y, m, d]) => whole(*y, *m, *d),
+        Some([y, m]) if *y >= 1800 && partial != Partial::Nothing => {
+            whole(*y, *m, 1).map(|date| date[..7].to_string())
+        }
+        Some([m, d]) if *m <= 12 => whole(today.year(), *m, *d),
+        Some([y]) if partial == Partial::Month => whole(*y, 1, 1).map(|date| date[..4].to_string()),
+        _ => Err(refuse()),
+    }
+}
+
+fn text(typed: &str) -> Result<String, Words> {
+    let text = clean_text(typed);
+    if text.is_empty() {
+        return Err(words!("请写几个字", "write a few words"));
+    }
+    if text.len() > LONGEST_TEXT {
+        let most = LONGEST_TEXT >> 10;
+        return Err(words!("最多 {most} KB", "{most} KB at most"));
+    }
+    Ok(text)
+}
+
+/// Words as they are stored: composed (NFC), without control characters and direction marks, line breaks
+/// kept, blanks at the ends gone.
+pub fn clean_text(typed: &str) -> String {
+    typed
+        .nfc()
+        .filter(|c| *c == '\n' || !(c.is_control() || is_direction_mark(*c)))
+        .collect::<String>()
+        .trim()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_canonical() {
+        assert_eq!(number("１２", 0).unwrap(), "12");
+        assert_eq!(number(" 007 ", 0).unwrap(), "7");
+        assert_eq!(number("-0", 0).unwrap(), "0");
+        assert_eq!(number("3.50", 1).unwrap(), "3.5");
+        assert!(number("3.55", 1).is_err());
+        assert!(number("1e3", 0).is_err());
+        assert!(number("", 0).is_err());
+        assert!(number(".", 1).is_err());
+    }
+
+    #[test]
+    fn dates_run_through_and_impossible_ones_are_not_taken() {
+        let today = Date::constant(2026, 11, 24);
+        assert_eq!(date("20261112", Partial::Nothing, today).unwrap(), "2026-11-12");
+        assert_eq!(date("1112", Partial::Nothing, today).unwrap(), "2026-11-12");
+        assert_eq!(date("2026年3月1日", Partial::Nothing, today).unwrap(), "2026-03-01");
+        assert_eq!(date("2026-03", Partial::Day, today).unwrap(), "2026-03");
+        assert_eq!(date("2026", Partial::Month, today).unwrap(), "2026");
+        assert!(date("2026-03", Partial::Nothing, today).is_err());
+        assert!(date("20260230", Partial::Nothing, today).is_err());
+        assert!(date("2026-1-2-3", Partial::Nothing, today).is_err());
+    }
+
+    #[test]
+    fn words_lose_what_could_steer_a_terminal() {
+        assert_eq!(clean_text(" 一\u{1b}[2J\n二\u{202e}\0 "), "一[2J\n二");
+    }
+}

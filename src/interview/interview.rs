@@ -1,0 +1,433 @@
+//! The interview: a form, where it stands, and what was said about it.
+
+use super::event::{Event, Stamped, Started, Stop};
+use super::problem::{Firing, involved, values};
+use super::route::{Route, Screen};
+use super::{Decisions, Mark, Problem, Progress, Trouble};
+use crate::expr::NodeId;
+use crate::form::{Address, Answer, Form, Preload, Seed, State};
+use crate::questionnaire::{Ending, Questionnaire, Version};
+use jiff::{Timestamp, ZonedDateTime, tz};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What an interview is started with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The case.
+    pub case: String,
+    /// `real` or `practice`.
+    pub realm: String,
+    /// `person` or `virtual`.
+    pub by: String,
+    /// What the roster says.
+    pub preload: Preload,
+    /// The seed.
+    pub seed: Seed,
+    /// The language it begins in.
+    pub language: String,
+    /// Seconds east of UTC.
+    pub offset: i32,
+    /// UTC milliseconds.
+    pub at: i64,
+}
+
+/// What has become of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Status {
+    /// Being conducted.
+    Open,
+    /// Left for a while.
+    Paused,
+    /// Submitted.
+    Completed,
+    /// Broken off by the respondent.
+    BrokenOff { reason: String, share: f64 },
+    /// Ended by an opening choice: for good with a code, for now without.
+    Ended { code: Option<String>, reason: String },
+    /// A wrong start.
+    Void { reason: String },
+}
+
+/// The reason given for a doubted value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// In the interviewer's words.
+    pub text: String,
+    /// The values it was given for.
+    pub(super) values: Vec<(State, String)>,
+}
+
+/// A remark on an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The item.
+    pub node: NodeId,
+    /// UTC milliseconds.
+    pub at: i64,
+    /// What was written.
+    pub text: String,
+}
+
+/// One interview.
+#[derive(Debug, Clone)]
+pub struct Interview {
+    pub(super) started: Started,
+    pub(super) begun: i64,
+    pub(super) form: Form,
+    pub(super) decisions: Decisions,
+    pub(super) route: Arc<Route>,
+    pub(super) stop: Stop,
+    pub(super) status: Status,
+    pub(super) language: String,
+    pub(super) offset: i32,
+    pub(super) reasons: BTreeMap<(NodeId, usize), Reason>,
+    pub(super) remarks: Vec<Remark>,
+    pub(super) examples: BTreeSet<NodeId>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) firing: Firing,
+    /// When each answer was last given, UTC milliseconds.
+    pub(super) times: BTreeMap<NodeId, i64>,
+    /// The last moment heard of, and the time spent so far with pauses left out.
+    pub(super) clock: (i64, i64),
+}
+
+impl Interview {
+    /// Begins an interview: decides what chance decides, and proposes the first events.
+    pub fn start(version: Arc<Version>, start: Start) -> (Interview, Vec<Event>) {
+        let decisions = Decisions::make(&version.questionnaire, &start.seed);
+        let started = Started {
+            case: start.case,
+            realm: start.realm,
+            by: start.by,
+            version: version.hash.to_string(),
+            seed: start.seed.to_string(),
+            language: start.language,
+            offset: start.offset,
+            preload: start.preload,
+            decisions,
+        };
+        let event = Event::Started(Box::new(started.clone()));
+        (Interview::begin(version, started, start.at), vec![event])
+    }
+
+    /// The state right after the first event.
+    pub(super) fn begin(version: Arc<Version>, started: Started, at: i64) -> Interview {
+        let seed = Seed::from_hex(&started.seed).unwrap_or_else(|| Seed::from_text(&started.seed));
+        let excluded = started.decisions.excluded(&version.questionnaire);
+        let now = moment(at, started.offset);
+        let form = Form::new(version, &started.preload, &excluded, seed, now);
+        let route = Route::new(&form, &started.decisions);
+        let stop = match route.next(&form, 0) {
+            Some(screen) => route.stop(&form, screen),
+            None => Stop::Review,
+        };
+        Interview {
+            begun: at,
+            form,
+            decisions: started.decisions.clone(),
+            route: Arc::new(route),
+            stop,
+            status: Status::Open,
+            language: started.language.clone(),
+            offset: started.offset,
+            started,
+            reasons: BTreeMap::new(),
+            remarks: Vec::new(),
+            examples: BTreeSet::new(),
+            marks: Vec::new(),
+            firing: Firing::default(),
+            times: BTreeMap::new(),
+            clock: (at, 0),
+        }
+    }
+
+    /// Rebuilds an interview from its events. `versions` finds a version by its hash; `None` if the first
+    /// event is no start, or a version is not known.
+    pub fn replay(versions: &dyn Fn(&str) -> Option<Arc<Version>>, events: &[Stamped]) -> Option<Interview> {
+        let (first, rest) = events.split_first()?;
+        let Event::Started(started) = &first.event else { return None };
+        let mut interview = Interview::begin(versions(&started.version)?, (**started).clone(), first.at);
+        for stamped in rest {
+            if let Event::VersionChanged { version, decisions } = &stamped.event {
+                interview.change_version(versions(version)?, decisions.clone(), stamped.at);
+            } else {
+                interview.absorb(std::slice::from_ref(stamped));
+            }
+        }
+        Some(interview)
+    }
+
+    /// Takes in events that are on disk. Never refuses: what is in the log has happened.
+    pub fn absorb(&mut self, events: &[Stamped]) {
+        for stamped in events {
+            self.tick(stamped.at);
+            self.take(&stamped.event, stamped.at);
+        }
+    }
+
+    fn tick(&mut self, at: i64) {
+        let (last, spent) = self.clock;
+        let passed = if self.status == Status::Open { (at - last).max(0) } else { 0 };
+        self.clock = (at, spent + passed);
+    }
+
+    fn take(&mut self, event: &Event, at: i64) {
+        match event {
+            // A second start or an unknown version is no state of this interview.
+            Event::Started(_) | Event::VersionChanged { .. } => {}
+            Event::Answered { at: address, answer } => self.take_answer(address, answer, at),
+            Event::Moved { to } => self.stop = to.clone(),
+            Event::Reasoned { at: address, warn, text } => {
+                if let Some(node) = self.form.node(address) {
+                    let nodes = involved(&self.form, node, Trouble::Soft(*warn));
+                    let values = values(&self.form, &nodes);
+                    self.reasons.insert((node, *warn), Reason { text: text.clone(), values });
+                }
+            }
+            Event::Remarked { at: address, text } => {
+                if let Some(node) = self.form.node(address) {
+                    self.remarks.push(Remark { node, at, text: text.clone() });
+                }
+            }
+            Event::Example { at: address, on } => {
+                if let Some(node) = self.form.node(address) {
+                    if *on {
+                        self.examples.insert(node);
+                    } else {
+                        self.examples.remove(&node);
+                    }
+                }
+            }
+            Event::Language { to } => self.language = to.clone(),
+            Event::Helped { .. } => {}
+            Event::Paused => self.status = Status::Paused,
+            Event::Resumed { offset } => {
+                self.offset = *offset;
+                self.status = Status::Open;
+            }
+            Event::Ended { code, reason } => {
+                self.status = Status::Ended { code: code.clone(), reason: reason.clone() };
+            }
+            Event::BrokenOff { reason, share } => {
+                self.status = Status::BrokenOff { reason: reason.clone(), share: *share };
+            }
+            Event::Completed { .. } => self.status = Status::Completed,
+            Event::Voided { reason } => self.status = Status::Void { reason: reason.clone() },
+            Event::Reopened { .. } => self.status = Status::Open,
+            Event::Redacted { at: address, .. } => {
+                self.take_answer(address, &Answer::state(State::Redacted), at);
+            }
+            Event::Marked(mark) => {
+                self.marks.retain(|m| !(m.item == mark.item && m.pass == mark.pass));
+                self.marks.push(mark.clone());
+            }
+        }
+    }
+
+    fn take_answer(&mut self, address: &Address, answer: &Answer, at: i64) {
+        let Some(node) = self.form.node(address) else { return };
+        let now = moment(at, self.offset);
+        let changed = self.form.set(node, answer.clone(), now);
+        self.times.insert(node, at);
+        self.look_again(&changed);
+        self.drop_through_grid(node);
+    }
+
+    /// Brings the list of checks that fire up to date after these nodes changed.
+    pub(super) fn look_again(&mut self, changed: &[NodeId]) {
+        let graph = &self.form.version().graph;
+        let mut nodes: BTreeSet<NodeId> = changed.iter().copied().collect();
+        for node in changed {
+            for checker in graph.checkers(self.form.definition(*node)) {
+                nodes.extend(self.form.nodes(*checker));
+            }
+        }
+        for node in nodes {
+            self.firing.update(&self.form, node);
+        }
+    }
+
+    /// One stroke a row: an answered row of a grid hands the cursor to the next one.
+    fn drop_through_grid(&mut self, node: NodeId) {
+        if self.stop != Stop::Item(self.form.address(node)) || self.form.state(node) == State::NotReached {
+            return;
+        }
+        let Some(screen) = self.route.of(node).map(|n| &self.route.screens[n]) else { return };
+        if screen.grid.is_none() {
+            return;
+        }
+        let after = screen.nodes.iter().skip_while(|row| **row != node).skip(1);
+        if let Some(next) = after.into_iter().find(|row| self.form.is_relevant(**row)) {
+            self.stop = Stop::Item(self.form.address(*next));
+        }
+    }
+
+    /// The form.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The questionnaire.
+    pub fn questionnaire(&self) -> &Questionnaire {
+        self.form.questionnaire()
+    }
+
+    /// The first event.
+    pub fn started(&self) -> &Started {
+        &self.started
+    }
+
+    /// When it began, UTC milliseconds.
+    pub fn begun(&self) -> i64 {
+        self.begun
+    }
+
+    /// Milliseconds spent on it up to `at`, pauses left out.
+    pub fn spent(&self, at: i64) -> i64 {
+        let (last, spent) = self.clock;
+        if self.status == Status::Open { spent + (at - last).max(0) } else { spent }
+    }
+
+    /// What has become of it.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Whether answers can be given: it is open or paused.
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, Status::Open | Status::Paused)
+    }
+
+    /// Where it stands.
+    pub fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    /// The node it stands at; none at the review.
+    pub fn node(&self) -> Option<NodeId> {
+        match &self.stop {
+            Stop::Item(address) => self.form.node(address),
+            Stop::Review => None,
+        }
+    }
+
+    /// The screen it stands at; none at the review.
+    pub fn screen(&self) -> Option<&Screen> {
+        self.node().and_then(|node| self.route.of(node)).map(|n| &self.route.screens[n])
+    }
+
+    /// The screens in order, relevant or not.
+    pub fn screens(&self) -> &[Screen] {
+        &self.route.screens
+    }
+
+    /// The language it is conducted in.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// What chance decided.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
+    /// All remarks in the order written.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
+    /// Whether an item is marked as an example.
+    pub fn is_example(&self, node: NodeId) -> bool {
+        self.examples.contains(&node)
+    }
+
+    /// The marks of open answers, the latest of each item and pass.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// When the answer at a node was last given.
+    pub fn answered_at(&self, node: NodeId) -> Option<i64> {
+        self.times.get(&node).copied()
+    }
+
+    /// The reason given for a soft check, if it still stands.
+    pub fn reason(&self, node: NodeId, warn: usize) -> Option<&Reason> {
+        let reason = self.reasons.get(&(node, warn))?;
+        let nodes = involved(&self.form, node, Trouble::Soft(warn));
+        (values(&self.form, &nodes) == reason.values).then_some(reason)
+    }
+
+    /// Checks of one item that fire: hard ones, and soft ones without a standing reason.
+    pub fn problems_at(&self, node: NodeId) -> Vec<Problem> {
+        let firing = self.firing.at(node).iter().map(|trouble| (node, *trouble));
+        self.open_problems(firing)
+    }
+
+    fn open_problems(&self, firing: impl Iterator<Item = (NodeId, Trouble)>) -> Vec<Problem> {
+        firing
+            .filter(|(node, trouble)| match trouble {
+                Trouble::Soft(warn) => self.reason(*node, *warn).is_none(),
+                _ => true,
+            })
+            .map(|(node, trouble)| Problem { node, trouble, involves: involved(&self.form, node, trouble) })
+            .collect()
+    }
+
+    /// Everything open: hard checks, soft checks without a reason, then what is unanswered, each in
+    /// the order of the route.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.open_problems(self.firing.all());
+        for node in self.asked() {
+            let missing = self.form.state(node) == State::NotReached
+                && self.form.item(node).is_some_and(|item| item.required);
+            if missing {
+                problems.push(Problem { node, trouble: Trouble::Unanswered, involves: vec![node] });
+            }
+        }
+        let rank = |trouble: &Trouble| match trouble {
+            Trouble::Hard(_) => 0,
+            Trouble::Soft(_) => 1,
+            Trouble::Unanswered => 2,
+        };
+        problems.sort_by_key(|p| (rank(&p.trouble), self.route.of(p.node), p.node));
+        problems
+    }
+
+    /// The relevant items that are asked, in the order of the route; notes left out.
+    pub fn asked(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.route.screens.iter().flat_map(|screen| &screen.nodes).copied().filter(|node| {
+            self.form.is_relevant(*node) && self.form.item(*node).is_some_and(|i| i.is_answered_by_people())
+        })
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        let mut progress = Progress::default();
+        for node in self.asked() {
+            progress.total += 1;
+            match self.form.state(node) {
+                State::Answered | State::Redacted => progress.answered += 1,
+                State::DontKnow => progress.dont_know += 1,
+                State::Refused => progress.refused += 1,
+                State::Skipped => progress.skipped += 1,
+                State::NotReached | State::NotAsked => progress.not_reached += 1,
+            }
+        }
+        progress
+    }
+
+    /// If the choice made at an opening item ends the visit: how.
+    pub fn ending(&self, node: NodeId) -> Option<&Ending> {
+        let choices = self.form.item(node)?.choices()?;
+        let value = self.form.value(node);
+        value.split(' ').find_map(|code| choices.get(code)?.ends.as_ref())
+    }
+}
+
+/// A UTC time as the clock on the wall there showed it.
+pub(super) fn moment(at: i64, offset: i32) -> ZonedDateTime {
+    let zone = tz::Offset::from_seconds(offset).map_or(tz::TimeZone::UTC, tz::TimeZone::fixed);
+    Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone)
+}

@@ -1,0 +1,172 @@
+//! What can only be seen when the whole questionnaire is there: traps that are no errors.
+
+use crate::expr::Definition;
+use crate::expr::syntax::{Operator, Shape, Term};
+use crate::questionnaire::{Body, Formula, KeyingRule, Kind, Questionnaire};
+use crate::source::{Diagnostics, SourceFile};
+use crate::words;
+use std::sync::Arc;
+
+/// Looks through a questionnaire that was read without errors.
+pub(super) fn review(questionnaire: &Questionnaire, file: &Arc<SourceFile>, found: &mut Diagnostics) {
+    for definition in questionnaire.definitions() {
+        let entry = questionnaire.entry(definition);
+        if let Some(when) = &entry.when {
+            looks_ahead(questionnaire, definition, when, file, found);
+        }
+        for formula in formulas(questionnaire, definition) {
+            missing_states(questionnaire, definition, formula, file, found);
+        }
+    }
+    scoring(questionnaire, file, found);
+}
+
+/// A condition that depends on a question asked later opens behind the interviewer's back.
+fn looks_ahead(
+    questionnaire: &Questionnaire,
+    own: Definition,
+    when: &Formula,
+    file: &Arc<SourceFile>,
+    found: &mut Diagnostics,
+) {
+    let later = when.program.uses().definitions.iter().find(|used| {
+        **used > own && questionnaire.item(**used).is_some_and(|item| item.is_answered_by_people())
+    });
+    if let Some(later) = later {
+        let (own, later) = (questionnaire.name_of(own), questionnaire.name_of(*later));
+        found.warning(
+            file,
+            when.span.clone(),
+            words!(
+                "{own} 的条件用到后面的 {later}",
+                "the condition of `{own}` looks at `{later}`, which is asked later"
+            ),
+            Some(words!("把 {later} 移到前面", "move `{later}` up")),
+        );
+    }
+}
+
+fn formulas(questionnaire: &Questionnaire, definition: Definition) -> Vec<&Formula> {
+    let entry = questionnaire.entry(definition);
+    let mut formulas: Vec<&Formula> = entry.when.iter().collect();
+    if let Body::Item(item) = &entry.body {
+        formulas.extend(item.is.iter());
+        formulas.extend(item.warns.iter().map(|warn| &warn.when));
+    }
+    formulas
+}
+
+/// `!=` and `not(…)` also hold for don't know, which is the empty text to every function.
+fn missing_states(
+    questionnaire: &Questionnaire,
+    own: Definition,
+    formula: &Formula,
+    file: &Arc<SourceFile>,
+    found: &mut Diagnostics,
+) {
+    if mentions_state(formula.expr.root()) {
+        return;
+    }
+    for term in formula.expr.terms() {
+        let suspects: Vec<&Term> = match &term.shape {
+            Shape::Chain { first, rest } if rest.iter().any(|(op, _)| *op == Operator::NotEqual) => {
+                std::iter::once(&**first).chain(rest.iter().map(|(_, term)| term)).collect()
+            }
+            Shape::Call(call) if call.name == "not" => call.arguments.iter().collect(),
+            _ => continue,
+        };
+        let mut name = None;
+        for suspect in suspects {
+            suspect.walk(&mut |inner| {
+                if let Shape::Reference(reference) = &inner.shape
+                    && admits_missing(questionnaire, reference)
+                {
+                    name.get_or_insert_with(|| reference.clone());
+                }
+            });
+        }
+        if let Some(name) = name {
+            let own = questionnaire.name_of(own);
+            found.warning(
+                file,
+                formula.span.clone(),
+                words!(
+                    "{own}：{name} 答“不知道”或拒答时，这个条件也成立",
+                    "`{own}`: this also holds when `{name}` is don't know or refused"
+                ),
+                Some(words!(
+                    "若不是这个意思，写 state(${{{name}}}) = 'answered' and …",
+                    "if that is not meant, write state(${{{name}}}) = 'answered' and …"
+                )),
+            );
+            return;
+        }
+    }
+}
+
+fn mentions_state(root: &Term) -> bool {
+    let mut found = false;
+    root.walk(&mut |term| found |= matches!(&term.shape, Shape::Call(call) if call.name == "state"));
+    found
+}
+
+fn admits_missing(questionnaire: &Questionnaire, name: &str) -> bool {
+    questionnaire
+        .find(name)
+        .and_then(|definition| questionnaire.item(definition))
+        .is_some_and(|item| item.allow.dont_know || item.allow.refused || item.allow.skipped)
+}
+
+/// Points that go nowhere, dimensions that get none, keys whose wrong answers cannot be recorded.
+fn scoring(questionnaire: &Questionnaire, file: &Arc<SourceFile>, found: &mut Diagnostics) {
+    let mut reached = vec![false; questionnaire.dimensions.len()];
+    for (definition, item) in questionnaire.items() {
+        let name = questionnaire.name_of(definition);
+        let span = questionnaire.entry(definition).span.clone();
+        match (item.dimension, &item.keying) {
+            (Some(dimension), Some(_)) => reached[dimension] = true,
+            (Some(_), None) => found.warning(
+                file,
+                span.clone(),
+                words!("{name} 有维度，但不计分", "`{name}` has a dimension, but nothing gives it points"),
+                Some(words!(
+                    "加上 key、score 或选项的 points",
+                    "add `key`, `score` or points at its choices"
+                )),
+            ),
+            (None, Some(keying)) if !matches!(keying.rule, KeyingRule::Choices) => found.warning(
+                file,
+                span.clone(),
+                words!("{name} 有得分，但不属于任何维度", "`{name}` earns points for no dimension"),
+                Some(words!("加上 dimension", "add `dimension`")),
+            ),
+            _ => {}
+        }
+        let keyed = item.keying.as_ref().is_some_and(|keying| matches!(keying.rule, KeyingRule::Key { .. }));
+        let unprompted = item.read == Some(crate::questionnaire::Read::Never);
+        if let (true, true, Kind::One(choices)) = (keyed, unprompted, &item.kind)
+            && !choices.list.iter().any(|choice| choice.other)
+        {
+            found.warning(
+                file,
+                span.clone(),
+                words!(
+                    "{name} 不念选项，但没有“其他回答”一项",
+                    "`{name}` is not read out and has no code for another answer"
+                ),
+                Some(words!("加一项 8: {{ other: true }}", "add a choice `8: {{ other: true }}`")),
+            );
+        }
+    }
+    for (dimension, reached) in questionnaire.dimensions.iter().zip(reached) {
+        if !reached {
+            let name = &dimension.name;
+            found.warning(
+                file,
+                0..0,
+                words!("维度 {name} 没有任何题给它分", "no item gives points to the dimension `{name}`"),
+                None,
+            );
+        }
+    }
+}
