@@ -1,4 +1,5 @@
-//! `docs/repeat-a-draw.md` does what it says: its shell lines are run as they stand, under `sh`, in
+//! The pages on draws do what they say: `docs/draw-files.md` shows the files as they are written, and
+//! `docs/repeat-a-draw.md` repeats the draw: its shell lines are run as they stand, under `sh`, in
 //! a folder with the files of a draw, and what they print is what the page shows and what was drawn.
 
 use fangtan::sampling::{
@@ -138,4 +139,24 @@ fn both_pages_have_the_same_lines() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let read = |name| blocks(&fs::read_to_string(docs.join(name)).unwrap(), "sh");
     assert_eq!(read("repeat-a-draw.md"), read("repeat-a-draw.zh.md"));
+}
+
+#[test]
+fn the_pages_show_the_files_as_they_are() {
+    let (plan, frame, outcome) = example();
+    let opened = outcome.secret.open(&plan, &frame).unwrap();
+    let files = [
+        plan.to_bytes(),
+        outcome.certificate.to_bytes(),
+        opened.to_bytes(),
+    ];
+    let files = String::from_utf8(files.concat()).unwrap();
+    for name in ["draw-files.md", "draw-files.zh.md"] {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs")
+            .join(name);
+        let page = fs::read_to_string(page).unwrap();
+        assert_eq!(blocks(&page, "json"), files, "{name}");
+        assert_eq!(blocks(&page, "tsv"), frame.text(), "{name}");
+    }
 }

@@ -7,7 +7,9 @@ use std::cmp::Reverse;
 
 /// A cell of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct Cell<'a> {
+    /// Its code, which decides between equal populations.
+    pub code: &'a str,
     /// Index of the parent, which stands earlier; `None` for a root.
     pub parent: Option<usize>,
     /// Sample elements with a value, those of the cells below included.
@@ -41,14 +43,14 @@ impl Suppressed {
 ///
 /// 1. A cell with n below `smallest` is withheld: small.
 /// 2. If it is the only withheld child of its parent, the sibling with the smallest population is
-///    withheld too (ties: the later one): linked. A withheld cell with n = 0 adds nothing to a
+///    withheld too (ties: the later code): linked. A withheld cell with n = 0 adds nothing to a
 ///    total and hides nobody, so the rule also applies where all other withheld children are such.
 /// 3. A linked cell would still be the sum of the cells below it. Unless one of those is withheld
 ///    and has elements, its child with the smallest population is linked as well, and so on down.
 ///
 /// Elements that belong to a cell without belonging to one below are never shown by themselves;
 /// they count as one more withheld child.
-pub fn withhold(cells: &[Cell], smallest: u64) -> Vec<Option<Suppressed>> {
+pub fn withhold(cells: &[Cell<'_>], smallest: u64) -> Vec<Option<Suppressed>> {
     let mut children = vec![Vec::new(); cells.len()];
     for (index, cell) in cells.iter().enumerate() {
         if let Some(parent) = cell.parent {
@@ -73,7 +75,7 @@ pub fn withhold(cells: &[Cell], smallest: u64) -> Vec<Option<Suppressed>> {
 }
 
 struct Rule<'a> {
-    cells: &'a [Cell],
+    cells: &'a [Cell<'a>],
     children: Vec<Vec<usize>>,
     state: Vec<Option<Suppressed>>,
     smallest: u64,
@@ -147,7 +149,7 @@ impl Rule<'_> {
         }
     }
 
-    /// The shown child with elements that has the smallest population; of equals the last.
+    /// The shown child with elements that has the smallest population; of equals the later code.
     fn least_shown_child(&self, parent: usize) -> Option<usize> {
         self.children[parent]
             .iter()
@@ -156,9 +158,9 @@ impl Rule<'_> {
             .min_by_key(|c| self.order(*c))
     }
 
-    /// Smallest population first, of equals the last.
-    fn order(&self, cell: usize) -> (u64, Reverse<usize>) {
-        (self.cells[cell].population, Reverse(cell))
+    /// Smallest population first, of equals the later code.
+    fn order(&self, cell: usize) -> (u64, Reverse<&str>) {
+        (self.cells[cell].population, Reverse(self.cells[cell].code))
     }
 }
 

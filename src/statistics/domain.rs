@@ -52,15 +52,6 @@ struct TallyCell {
     figures: Vec<Moments>,
 }
 
-/// A domain's mean and what it rests on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DomainEstimate {
-    /// Weighted mean, its standard error, the domain's own degrees of freedom, n with a value.
-    pub mean: Estimate,
-    /// Σw over the elements with a value: how many of the frame they stand for.
-    pub weight: f64,
-}
-
 impl Tally {
     /// An empty tally over strata with populations N_h, for a number of figures.
     pub fn new(populations: &[u64], figures: usize) -> Tally {
@@ -149,7 +140,7 @@ impl Tally {
     /// is (ȳ_h − ȳ)², R's `adjust`. Degrees of freedom: Σ_h (n_h − 1).
     ///
     /// `None` without any element.
-    pub(super) fn mean(&self, moments: &BTreeMap<u32, Moments>) -> Option<DomainEstimate> {
+    pub(super) fn mean(&self, moments: &BTreeMap<u32, Moments>) -> Option<Estimate> {
         let weight = |h: u32| {
             let stratum = &self.strata[h as usize];
             stratum_weight(stratum.population, stratum.settled())
@@ -180,13 +171,12 @@ impl Tally {
                 stratum.scale() * (w / size).powi(2) * squares
             })
             .sum();
-        let mean = Estimate {
+        Some(Estimate {
             value,
             se: variance.sqrt(),
             df: parts.iter().map(|(_, _, m)| m.n - 1).sum(),
             n: parts.iter().map(|(_, _, m)| m.n).sum(),
             deff: None,
-        };
-        Some(DomainEstimate { mean, weight: size })
+        })
     }
 }

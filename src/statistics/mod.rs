@@ -23,7 +23,7 @@ mod variance;
 
 pub use design::{Design, DesignError, DfFrom, Lonely, Subset};
 pub use disclosure::{Cell, Suppressed, withhold};
-pub use domain::{DomainEstimate, Stratum, Tally};
+pub use domain::{Stratum, Tally};
 pub use estimate::Estimate;
 pub use moments::Moments;
 pub use nonresponse::{class_weights, stratum_weight};

@@ -175,11 +175,12 @@ impl Table {
                 }
             }
         }
-        let cells: Vec<Cell> = self
+        let cells: Vec<Cell<'_>> = self
             .nodes
             .iter()
             .enumerate()
             .map(|(index, node)| Cell {
+                code: &node.id,
                 parent: node.parent,
                 n: count(&moments[index]),
                 own: own[index],
@@ -205,17 +206,17 @@ impl Table {
                 let Some(estimate) = estimate else {
                     return bare;
                 };
-                let mean = Some(estimate.mean.value);
+                let mean = Some(estimate.value);
                 if self.nodes[index].scope != Scope::Population {
                     return Figure { mean, ..bare };
                 }
-                let interval = estimate.mean.interval(LEVEL);
+                let interval = estimate.interval(LEVEL);
                 Figure {
                     mean,
-                    se: Some(estimate.mean.se),
+                    se: Some(estimate.se),
                     low: interval.map(|(low, _)| low),
                     high: interval.map(|(_, high)| high),
-                    df: Some(estimate.mean.df),
+                    df: Some(estimate.df),
                     ..bare
                 }
             })

@@ -4,10 +4,16 @@ use super::*;
 use proptest::prelude::*;
 
 /// A tree from (parent, own n, population); n is summed up.
-fn tree(nodes: &[(Option<usize>, u64, u64)]) -> Vec<Cell> {
+const CODES: [&str; 14] = [
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n",
+];
+
+fn tree(nodes: &[(Option<usize>, u64, u64)]) -> Vec<Cell<'static>> {
     let mut cells: Vec<Cell> = nodes
         .iter()
-        .map(|(parent, own, population)| Cell {
+        .zip(CODES)
+        .map(|((parent, own, population), code)| Cell {
+            code,
             parent: *parent,
             n: *own,
             own: *own,
@@ -149,7 +155,7 @@ prop_compose! {
     fn any_tree()(
         nodes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![3 => Just(0u64), 5 => 0u64..4, 4 => 3u64..12], 1u64..6), 2..14),
         inner_own in any::<bool>(),
-    ) -> Vec<Cell> {
+    ) -> Vec<Cell<'static>> {
         let mut list: Vec<(Option<usize>, u64, u64)> = nodes.iter().enumerate()
             .map(|(i, (at, own, population))| ((i > 0).then(|| at.index(i.max(1))), *own, *population))
             .collect();
@@ -187,6 +193,24 @@ proptest! {
                 let own: Vec<u64> = unknowns.iter().map(|u| u64::from(*u == i)).collect();
                 prop_assert!(!can_be_solved(&shown, &own), "own of {} of {:?} {:?}", i, cells, state);
             }
+        }
+    }
+
+    /// More answers where nothing is small do not move the choice.
+    #[test]
+    fn the_choice_does_not_move_with_the_data(cells in any_tree(), smallest in 1u64..5, more in 1u64..50) {
+        let state = withhold(&cells, smallest);
+        for leaf in (0..cells.len()).filter(|i| cells[*i].own == cells[*i].n && cells[*i].n >= smallest) {
+            let mut grown = cells.clone();
+            grown[leaf].own += more;
+            let mut at = Some(leaf);
+            while let Some(cell) = at {
+                grown[cell].n += more;
+                at = grown[cell].parent;
+            }
+            let above_small = (0..cells.len()).any(|i| cells[i].n < smallest && is_within(&cells, leaf, i));
+            prop_assert!(!above_small);
+            prop_assert_eq!(&withhold(&grown, smallest), &state);
         }
     }
 
