@@ -100,7 +100,7 @@ pub fn draw(
     })?;
     let secret = read_document::<Secret>(&files.secret)?;
     let trigger = match start {
-        Start::Public { text, source } => Trigger::Public { text, source, secret },
+        Start::Public { text, source } => Trigger::Public { text, source, secret: Box::new(secret) },
         Start::Seed(seed) => Trigger::Seed {
             seed: seed.unwrap_or_else(plan::random_digest),
             salt: secret.salt,

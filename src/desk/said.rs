@@ -7,7 +7,6 @@ use crate::sampling::{
     AllocationError, DocumentError, DrawError, File, FrameFault, FrameProblem, PlanError, Problem,
 };
 use crate::store::{self, StoreError};
-use crate::words;
 
 /// A text in all its languages, one after the other: for files that every reader must understand.
 pub(super) fn in_all_languages(text: &Text) -> String {
