@@ -31,10 +31,5 @@ fn estimates_equal_those_of_the_reference() {
         }
     }
     assert!(!lines.is_empty());
-    assert!(
-        wrong.is_empty(),
-        "{} differences\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -3,8 +3,8 @@
 //! a folder with the files of a draw, and what they print is what the page shows and what was drawn.
 
 use fangtan::sampling::{
-    Allocation, Document, Element, Exclusion, Frame, IdForm, Method, Outcome, Plan, PlanRequest,
-    Reserves, Secret, SeedPlan, Trigger, carry_out, sha256_hex,
+    Allocation, Document, Element, Exclusion, Frame, IdForm, Method, Outcome, Plan, PlanRequest, Reserves,
+    Secret, SeedPlan, Trigger, carry_out, sha256_hex,
 };
 use std::fs;
 use std::path::Path;
@@ -26,10 +26,7 @@ fn example() -> (Plan, Frame, Outcome) {
         round: "1".into(),
         practice: false,
         earlier: Vec::new(),
-        excluded: vec![Exclusion {
-            reason: "not in post".into(),
-            count: 2,
-        }],
+        excluded: vec![Exclusion { reason: "not in post".into(), count: 2 }],
         possible_duplicates: 0,
         method: Method::Stratified,
         allocation: Allocation::Proportional { n: 5, minimum: 2 },
@@ -78,35 +75,19 @@ fn run_page(name: &str) {
     ] {
         fs::write(folder.path().join(file), bytes).unwrap();
     }
-    let page = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("docs")
-        .join(name);
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     let page = fs::read_to_string(page).unwrap();
     let script = blocks(&page, "sh");
     assert!(script.contains("sha256sum"), "{name}: no shell lines found");
-    let output = Command::new("sh")
-        .arg("-euc")
-        .arg(&script)
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
+    let output = Command::new("sh").arg("-euc").arg(&script).current_dir(folder.path()).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {complaints}");
-    assert_eq!(
-        printed,
-        blocks(&page, "text"),
-        "{name}: the page shows something else"
-    );
+    assert_eq!(printed, blocks(&page, "text"), "{name}: the page shows something else");
 
     // And what was printed is what the module says of the same draw.
     let seed = outcome.secret.seed.as_deref().unwrap();
-    let mut expected = vec![
-        plan.sha256(),
-        frame.sha256(),
-        sha256_hex(SECRET.as_bytes()),
-        seed.to_owned(),
-    ];
+    let mut expected = vec![plan.sha256(), frame.sha256(), sha256_hex(SECRET.as_bytes()), seed.to_owned()];
     for stratum in &outcome.selection.strata {
         expected.extend(stratum.sample.clone());
     }
@@ -145,16 +126,10 @@ fn both_pages_have_the_same_lines() {
 fn the_pages_show_the_files_as_they_are() {
     let (plan, frame, outcome) = example();
     let opened = outcome.secret.open(&plan, &frame).unwrap();
-    let files = [
-        plan.to_bytes(),
-        outcome.certificate.to_bytes(),
-        opened.to_bytes(),
-    ];
+    let files = [plan.to_bytes(), outcome.certificate.to_bytes(), opened.to_bytes()];
     let files = String::from_utf8(files.concat()).unwrap();
     for name in ["draw-files.md", "draw-files.zh.md"] {
-        let page = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("docs")
-            .join(name);
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
         let page = fs::read_to_string(page).unwrap();
         assert_eq!(blocks(&page, "json"), files, "{name}");
         assert_eq!(blocks(&page, "tsv"), frame.text(), "{name}");

@@ -26,7 +26,12 @@ pub struct Closed {
 ///
 /// # Errors
 /// If there is no such round, or cases are unfinished and no reason is given.
-pub fn close(desk: &Desk, writer: &mut Writer, round: &str, reason: Option<&str>) -> Result<Closed, DeskError> {
+pub fn close(
+    desk: &Desk,
+    writer: &mut Writer,
+    round: &str,
+    reason: Option<&str>,
+) -> Result<Closed, DeskError> {
     let known = writer.rounds()?;
     let Some(state) = known.iter().find(|known| known.name == round) else {
         let all: Vec<&str> = known.iter().map(|round| round.name.as_str()).collect();
@@ -107,7 +112,10 @@ fn open_secret(desk: &Desk, reader: &Reader, name: &str) -> Result<Option<Vec<u8
         (Secret::parse(&secret), Plan::parse(&plan), Frame::parse(&frame))
     else {
         return Err(DeskError::refused(
-            words!("抽取 {name} 的文件被改过，不能公开", "the files of draw `{name}` were changed and cannot be opened"),
+            words!(
+                "抽取 {name} 的文件被改过，不能公开",
+                "the files of draw `{name}` were changed and cannot be opened"
+            ),
             Some(words!("用 fangtan verify 看哪里不对", "`fangtan verify` names what is wrong")),
         ));
     };

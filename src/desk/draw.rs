@@ -101,10 +101,9 @@ pub fn draw(
     let secret = read_document::<Secret>(&files.secret)?;
     let trigger = match start {
         Start::Public { text, source } => Trigger::Public { text, source, secret: Box::new(secret) },
-        Start::Seed(seed) => Trigger::Seed {
-            seed: seed.unwrap_or_else(plan::random_digest),
-            salt: secret.salt,
-        },
+        Start::Seed(seed) => {
+            Trigger::Seed { seed: seed.unwrap_or_else(plan::random_digest), salt: secret.salt }
+        }
     };
     let outcome = carry_out(&plan, &frame, trigger)
         .map_err(|error| DeskError::refused(said::draw_error(&error), None))?;

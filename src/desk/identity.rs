@@ -8,7 +8,8 @@ use uuid::Uuid;
 /// and round, each with its length in front, so that no two lists of parts give one input.
 pub fn case_id(study: Uuid, realm: &str, draw: &str, element: &str, round: &str) -> String {
     let mut hasher = Sha256::new();
-    for part in [&study.as_bytes()[..], realm.as_bytes(), draw.as_bytes(), element.as_bytes(), round.as_bytes()]
+    for part in
+        [&study.as_bytes()[..], realm.as_bytes(), draw.as_bytes(), element.as_bytes(), round.as_bytes()]
     {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);

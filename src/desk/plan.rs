@@ -80,17 +80,16 @@ pub fn prepare(
     refuse_drawn(writer, name)?;
     let earlier = earlier_plans(desk, writer, draw, reason)?;
     let (elements, source) = elements(desk, writer)?;
-    let frame = frame::frame(draw, &desk.study.units, &elements)
-        .map_err(|what| DeskError::refused(what, None))?;
+    let frame =
+        frame::frame(draw, &desk.study.units, &elements).map_err(|what| DeskError::refused(what, None))?;
     let secret = match steps {
         Steps::Two { .. } => Some(random_digest()),
         Steps::One => None,
     };
     let seed = match (&steps, &secret) {
-        (Steps::Two { awaited }, Some(secret)) => SeedPlan::Two {
-            awaited: awaited.clone(),
-            secret_sha256: sha256_hex(secret.as_bytes()),
-        },
+        (Steps::Two { awaited }, Some(secret)) => {
+            SeedPlan::Two { awaited: awaited.clone(), secret_sha256: sha256_hex(secret.as_bytes()) }
+        }
         _ => SeedPlan::One,
     };
     let request = PlanRequest {

@@ -120,8 +120,14 @@ fn next_reserve(desk: &Desk, reader: &Reader, case: &Case, logged: &LoggedDraw) 
     let Some(secret) = secret.filter(|secret| secret.plan_sha256 == logged.plan) else {
         let path = path.display();
         return Err(DeskError::refused(
-            words!("备用的次序在 {path} 里，这里没有，或不是这次抽取的", "the order of the reserves is in {path}, which is not here or not of this draw"),
-            Some(words!("请在抽取的那台电脑上放出备用", "release reserves on the machine that made the draw")),
+            words!(
+                "备用的次序在 {path} 里，这里没有，或不是这次抽取的",
+                "the order of the reserves is in {path}, which is not here or not of this draw"
+            ),
+            Some(words!(
+                "请在抽取的那台电脑上放出备用",
+                "release reserves on the machine that made the draw"
+            )),
         ));
     };
     let stratum = case.stratum.as_deref().unwrap_or_default();
@@ -139,15 +145,17 @@ fn next_reserve(desk: &Desk, reader: &Reader, case: &Case, logged: &LoggedDraw) 
         Some((element, number)) => {
             Ok(Next { element: (*element).clone(), number: *number, left: waiting.len() - 1 })
         }
-        None => Err(refused(words!("层 {stratum} 的备用已经放完", "no reserve of stratum `{stratum}` is left"))),
+        None => {
+            Err(refused(words!("层 {stratum} 的备用已经放完", "no reserve of stratum `{stratum}` is left")))
+        }
     }
 }
 
 fn has_case(reader: &Reader, element: &str, case: &Case) -> Result<bool, DeskError> {
     let cases = reader.cases_of_element(element)?;
-    Ok(cases.iter().any(|other| {
-        (&other.realm, &other.draw, &other.round) == (&case.realm, &case.draw, &case.round)
-    }))
+    Ok(cases
+        .iter()
+        .any(|other| (&other.realm, &other.draw, &other.round) == (&case.realm, &case.draw, &case.round)))
 }
 
 fn unit_of(reader: &Reader, logged: &LoggedDraw, element: &str) -> Result<Option<String>, DeskError> {

@@ -124,8 +124,8 @@ fn keep_people(desk: &Desk, writer: &Writer, roster: Roster) -> Result<(), DeskE
 }
 
 fn commit(desk: &Desk, writer: &mut Writer, read: &RosterRead, judged: &[Element]) -> Result<(), DeskError> {
-    let lines = elements::to_lines(judged)
-        .map_err(|error| DeskError::refused(words!("{error}", "{error}"), None))?;
+    let lines =
+        elements::to_lines(judged).map_err(|error| DeskError::refused(words!("{error}", "{error}"), None))?;
     let actor = writer.actor().to_string();
     writer.transact(|tx| {
         let source = tx.put_source("elements", "elements.jsonl", &lines)?;

@@ -41,7 +41,10 @@ pub(super) fn store_error(error: &StoreError) -> Words {
             format!("{} 由更新的版本写成（布局 {found}，这里认得到 {known}）：请用新版本", file.display())
         }
         StoreError::NoWal { file, .. } => {
-            format!("{}：这个文件系统不能让几个程序安全地写；请在本地磁盘的副本上工作，再合并", file.display())
+            format!(
+                "{}：这个文件系统不能让几个程序安全地写；请在本地磁盘的副本上工作，再合并",
+                file.display()
+            )
         }
         StoreError::Network { folder, kind } => format!(
             "{} 在网络文件系统（{kind}）上，那里的锁和保存靠不住；请在本地磁盘的副本上工作，再合并",

@@ -6,7 +6,9 @@ use super::draw::{LoggedDraw, logged_draw};
 use super::plan::{self, LoggedPlan, logged_plans};
 use super::{Desk, DeskError, case_id, files, said};
 use crate::i18n::Words;
-use crate::sampling::{self, Certificate, Document, Evidence, Frame, Opened, Recomputed, Reference, Secret, sha256_hex};
+use crate::sampling::{
+    self, Certificate, Document, Evidence, Frame, Opened, Recomputed, Reference, Secret, sha256_hex,
+};
 use crate::store::{self, Reader};
 use crate::study::frame;
 use crate::words;
@@ -32,7 +34,8 @@ pub struct Verified {
 /// Only where nothing can be read at all.
 pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
     let log = desk.store.verify(true)?;
-    let mut verified = Verified { problems: log.problems.iter().map(said::log_problem).collect(), ..Verified::default() };
+    let mut verified =
+        Verified { problems: log.problems.iter().map(said::log_problem).collect(), ..Verified::default() };
     if log.more > 0 {
         let more = log.more;
         verified.problems.push(words!("日志里还有 {more} 处", "{more} more in the log"));
@@ -96,7 +99,15 @@ fn check_draw(
         check_cases(desk, name, logged, certificate, frame, &mut problems);
         note_differences(desk, reader, name, frame, verified)?;
     }
-    check_reserves(reader, name, logged, secret.as_deref(), opened.as_deref(), frame.as_deref(), &mut problems)?;
+    check_reserves(
+        reader,
+        name,
+        logged,
+        secret.as_deref(),
+        opened.as_deref(),
+        frame.as_deref(),
+        &mut problems,
+    )?;
     let closed = reader.rounds()?.iter().any(|round| round.name == logged.round && round.closed.is_some());
     if closed && opened.is_none() {
         let path = paths.opened.display();
@@ -164,10 +175,7 @@ fn check_cases(
     let study = desk.store.study();
     let derived = |element: &str| case_id(study, &logged.realm, name, element, &logged.round);
     if logged.cases.iter().any(|case| case.case != derived(&case.element)) {
-        problems.push(words!(
-            "个案的编号不是由抽取推出来的",
-            "the ids of cases do not follow from the draw"
-        ));
+        problems.push(words!("个案的编号不是由抽取推出来的", "the ids of cases do not follow from the draw"));
     }
 }
 
@@ -289,10 +297,9 @@ fn check_strangers(desk: &Desk, drawn: &BTreeSet<&str>, verified: &mut Verified)
         if !drawn.contains(name) {
             let path = folder.join(&file);
             let path = path.display();
-            verified.problems.push(words!(
-                "{path}：日志里没有这次抽取",
-                "{path}: the log does not know this draw"
-            ));
+            verified
+                .problems
+                .push(words!("{path}：日志里没有这次抽取", "{path}: the log does not know this draw"));
         }
     }
     Ok(())

@@ -59,10 +59,7 @@ impl Interview {
                 Status::Open => vec![Event::Paused],
                 _ => Vec::new(),
             }),
-            Action::Resume { offset } => Ok(match self.status {
-                Status::Paused => vec![Event::Resumed { offset }],
-                _ => Vec::new(),
-            }),
+            Action::Resume { offset } => Ok(vec![Event::Resumed { offset }]),
             Action::BreakOff { reason } => {
                 if reason.trim().is_empty() {
                     return Err(Rejection::ReasonNeeded);

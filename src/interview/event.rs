@@ -74,7 +74,7 @@ pub enum Event {
     /// Given back after it was submitted.
     Reopened { reason: String },
     /// An answer was lawfully erased.
-    Redacted { at: Address, reason: String, events: Vec<(String, u64)> },
+    Redacted { address: String, reason: String, events: Vec<(String, i64)> },
     /// An open answer was marked by criteria.
     Marked(Mark),
     /// The questionnaire changed under it.
@@ -159,10 +159,10 @@ struct Why {
 }
 #[derive(Serialize, Deserialize)]
 struct Redacted {
-    at: Address,
+    address: String,
     reason: String,
     #[serde(default)]
-    events: Vec<(String, u64)>,
+    events: Vec<(String, i64)>,
 }
 #[derive(Serialize, Deserialize)]
 struct NewVersion {
@@ -213,7 +213,9 @@ impl Event {
             Event::BrokenOff { reason, share } => serde_json::to_vec(&BrokenOff { reason, share }),
             Event::Completed { engine, state_hash } => serde_json::to_vec(&Completed { engine, state_hash }),
             Event::Voided { reason } | Event::Reopened { reason } => serde_json::to_vec(&Why { reason }),
-            Event::Redacted { at, reason, events } => serde_json::to_vec(&Redacted { at, reason, events }),
+            Event::Redacted { address, reason, events } => {
+                serde_json::to_vec(&Redacted { address, reason, events })
+            }
             Event::Marked(mark) => serde_json::to_vec(&mark),
             Event::VersionChanged { version, decisions } => {
                 serde_json::to_vec(&NewVersion { version, decisions })
@@ -265,8 +267,8 @@ impl Event {
             "voided" => Event::Voided { reason: parse::<Why>(kind, payload)?.reason },
             "reopened" => Event::Reopened { reason: parse::<Why>(kind, payload)?.reason },
             "redacted" => {
-                let Redacted { at, reason, events } = parse(kind, payload)?;
-                Event::Redacted { at, reason, events }
+                let Redacted { address, reason, events } = parse(kind, payload)?;
+                Event::Redacted { address, reason, events }
             }
             "marked" => Event::Marked(parse(kind, payload)?),
             "version-changed" => {

@@ -161,15 +161,17 @@ impl Interview {
     /// Takes in events that are on disk. Never refuses: what is in the log has happened.
     pub fn absorb(&mut self, events: &[Stamped]) {
         for stamped in events {
-            self.tick(stamped.at);
+            self.tick(stamped);
             self.take(&stamped.event, stamped.at);
         }
     }
 
-    fn tick(&mut self, at: i64) {
+    /// Time counts while it is open; a process that takes it up again was not there before.
+    fn tick(&mut self, stamped: &Stamped) {
         let (last, spent) = self.clock;
-        let passed = if self.status == Status::Open { (at - last).max(0) } else { 0 };
-        self.clock = (at, spent + passed);
+        let conducted = self.status == Status::Open && !matches!(stamped.event, Event::Resumed { .. });
+        let passed = if conducted { (stamped.at - last).max(0) } else { 0 };
+        self.clock = (stamped.at, spent + passed);
     }
 
     fn take(&mut self, event: &Event, at: i64) {
@@ -215,8 +217,10 @@ impl Interview {
             Event::Completed { .. } => self.status = Status::Completed,
             Event::Voided { reason } => self.status = Status::Void { reason: reason.clone() },
             Event::Reopened { .. } => self.status = Status::Open,
-            Event::Redacted { at: address, .. } => {
-                self.take_answer(address, &Answer::state(State::Redacted), at);
+            Event::Redacted { address, .. } => {
+                if let Some(address) = Address::parse(address) {
+                    self.take_answer(&address, &Answer::state(State::Redacted), at);
+                }
             }
             Event::Marked(mark) => {
                 self.marks.retain(|m| !(m.item == mark.item && m.pass == mark.pass));

@@ -72,9 +72,7 @@ pub enum AllocationError {
         available: u64,
     },
     /// The minima alone need more than the sample size.
-    #[error(
-        "{n} are too few for the minimum in every stratum: the smallest possible is {smallest}"
-    )]
+    #[error("{n} are too few for the minimum in every stratum: the smallest possible is {smallest}")]
     MinimumNeedsMore {
         /// The sample size asked for.
         n: u64,
@@ -128,11 +126,9 @@ impl Allocation {
                     most: s.population,
                 })
             }
-            Allocation::Equal { n } => share_checked(*n, strata, |s| Cell {
-                measure: 1,
-                least: 0,
-                most: s.population,
-            }),
+            Allocation::Equal { n } => {
+                share_checked(*n, strata, |s| Cell { measure: 1, least: 0, most: s.population })
+            }
             Allocation::Given { numbers } => given(numbers, strata),
         }
     }
@@ -143,34 +139,20 @@ impl Reserves {
     ///
     /// # Errors
     /// If a total is asked for that the elements not drawn cannot give.
-    pub fn allocate(
-        &self,
-        strata: &[StratumSize],
-        sample: &[u64],
-    ) -> Result<Vec<u64>, AllocationError> {
+    pub fn allocate(&self, strata: &[StratumSize], sample: &[u64]) -> Result<Vec<u64>, AllocationError> {
         let left = |index: usize| match sample[index] {
             0 => 0, // nobody is drawn here, so nobody can need a replacement
             drawn => strata[index].population - drawn,
         };
         match self {
             Reserves::None | Reserves::Total { n: 0 } => Ok(vec![0; strata.len()]),
-            Reserves::PerStratum { each } => {
-                Ok((0..strata.len()).map(|i| left(i).min(*each)).collect())
-            }
+            Reserves::PerStratum { each } => Ok((0..strata.len()).map(|i| left(i).min(*each)).collect()),
             Reserves::Total { n } => {
-                let cells: Vec<Cell> = (0..strata.len())
-                    .map(|i| Cell {
-                        measure: sample[i],
-                        least: 0,
-                        most: left(i),
-                    })
-                    .collect();
+                let cells: Vec<Cell> =
+                    (0..strata.len()).map(|i| Cell { measure: sample[i], least: 0, most: left(i) }).collect();
                 let available = cells.iter().map(|c| c.most).sum();
                 if *n > available {
-                    return Err(AllocationError::MoreThanThereIs {
-                        asked: *n,
-                        available,
-                    });
+                    return Err(AllocationError::MoreThanThereIs { asked: *n, available });
                 }
                 Ok(share(*n, strata, &cells))
             }
@@ -178,23 +160,15 @@ impl Reserves {
     }
 }
 
-fn given(
-    numbers: &BTreeMap<String, u64>,
-    strata: &[StratumSize],
-) -> Result<Vec<u64>, AllocationError> {
-    if let Some(unknown) = numbers
-        .keys()
-        .find(|code| !strata.iter().any(|s| s.stratum == **code))
-    {
+fn given(numbers: &BTreeMap<String, u64>, strata: &[StratumSize]) -> Result<Vec<u64>, AllocationError> {
+    if let Some(unknown) = numbers.keys().find(|code| !strata.iter().any(|s| s.stratum == **code)) {
         let stratum = unknown.clone();
         return Err(AllocationError::UnknownStratum { stratum });
     }
     let result: Vec<u64> = strata
         .iter()
         .map(|s| match numbers.get(&s.stratum) {
-            None => Err(AllocationError::NotGiven {
-                stratum: s.stratum.clone(),
-            }),
+            None => Err(AllocationError::NotGiven { stratum: s.stratum.clone() }),
             Some(asked) if *asked > s.population => Err(AllocationError::MoreThanStratum {
                 stratum: s.stratum.clone(),
                 asked: *asked,
@@ -226,10 +200,7 @@ fn share_checked(
     let available = cells.iter().map(|c| c.most).sum();
     match n {
         0 => Err(AllocationError::Nothing),
-        _ if n > available => Err(AllocationError::MoreThanThereIs {
-            asked: n,
-            available,
-        }),
+        _ if n > available => Err(AllocationError::MoreThanThereIs { asked: n, available }),
         _ => Ok(share(n, strata, &cells)),
     }
 }
@@ -264,12 +235,7 @@ fn share(n: u64, strata: &[StratumSize], cells: &[Cell]) -> Vec<u64> {
 }
 
 /// Largest remainder (Hamilton) among the strata `free`, exact in whole numbers.
-fn largest_remainder(
-    rest: u64,
-    strata: &[StratumSize],
-    cells: &[Cell],
-    free: &[usize],
-) -> Vec<u64> {
+fn largest_remainder(rest: u64, strata: &[StratumSize], cells: &[Cell], free: &[usize]) -> Vec<u64> {
     let total: u128 = free.iter().map(|i| u128::from(cells[*i].measure)).sum();
     if total == 0 {
         return vec![0; free.len()];
@@ -281,11 +247,7 @@ fn largest_remainder(
     let mut order: Vec<usize> = (0..free.len()).collect();
     order.sort_by_key(|k| {
         let stratum = &strata[free[*k]];
-        (
-            Reverse(quota(free[*k]) % total),
-            Reverse(stratum.population),
-            stratum.stratum.as_bytes(),
-        )
+        (Reverse(quota(free[*k]) % total), Reverse(stratum.population), stratum.stratum.as_bytes())
     });
     for k in order.into_iter().take(left) {
         shares[k] += 1;

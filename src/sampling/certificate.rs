@@ -59,10 +59,9 @@ impl Reference {
     pub(super) fn new(form: IdForm, frame: &Frame, salt: &str, id: &str) -> Reference {
         match form {
             IdForm::Plain => Reference::Id(id.to_owned()),
-            IdForm::Hashed => Reference::Hashed {
-                line: frame.line_of(id).unwrap_or(0) as u64,
-                sha256: digest(&[salt, id]),
-            },
+            IdForm::Hashed => {
+                Reference::Hashed { line: frame.line_of(id).unwrap_or(0) as u64, sha256: digest(&[salt, id]) }
+            }
         }
     }
 

@@ -56,12 +56,11 @@ pub trait Document: Serialize + DeserializeOwned {
     /// # Errors
     /// If it cannot be read as a file of this kind at all.
     fn inspect(bytes: &[u8]) -> Result<(Self, Option<DocumentError>), DocumentError> {
-        let mut value: Self =
-            serde_json::from_slice(bytes).map_err(|error| DocumentError::Unreadable {
-                line: error.line(),
-                column: error.column(),
-                why: error.to_string(),
-            })?;
+        let mut value: Self = serde_json::from_slice(bytes).map_err(|error| DocumentError::Unreadable {
+            line: error.line(),
+            column: error.column(),
+            why: error.to_string(),
+        })?;
         if value.format() != Self::FORMAT {
             return Err(DocumentError::OtherFormat {
                 expected: Self::FORMAT,

@@ -2,9 +2,7 @@
 //! A plan is carried out only on the frame it names and only in the way it announced; nothing is
 //! decided here that the plan leaves open.
 
-use super::certificate::{
-    ALGORITHM, Certificate, ONE_STEP_LABEL, Reference, SeedRecord, StratumList,
-};
+use super::certificate::{ALGORITHM, Certificate, ONE_STEP_LABEL, Reference, SeedRecord, StratumList};
 use super::document::Document;
 use super::frame::Frame;
 use super::hash::{digest, is_digest, public_text, sha256_hex};
@@ -73,9 +71,7 @@ pub enum DrawError {
     #[error("the salt must be 32 random bytes in lower-case hex")]
     Salt,
     /// The strata of the plan are not what its rules give for its frame.
-    #[error(
-        "the numbers in the plan are not what its rules give for this frame: the plan was changed"
-    )]
+    #[error("the numbers in the plan are not what its rules give for this frame: the plan was changed")]
     OtherNumbers,
 }
 
@@ -103,11 +99,7 @@ pub fn carry_out(plan: &Plan, frame: &Frame, trigger: Trigger) -> Result<Outcome
         .iter()
         .map(|s| StratumList {
             stratum: s.stratum.clone(),
-            elements: s
-                .sample
-                .iter()
-                .map(|id| Reference::new(plan.ids, frame, &secret.salt, id))
-                .collect(),
+            elements: s.sample.iter().map(|id| Reference::new(plan.ids, frame, &secret.salt, id)).collect(),
         })
         .collect();
     let certificate = Certificate {
@@ -128,11 +120,7 @@ pub fn carry_out(plan: &Plan, frame: &Frame, trigger: Trigger) -> Result<Outcome
     }
     .sealed();
     let secret = secret.drawn(&seed, &selection.strata);
-    Ok(Outcome {
-        certificate,
-        secret,
-        selection,
-    })
+    Ok(Outcome { certificate, secret, selection })
 }
 
 /// seed = lower-case hex of SHA-256(plan hash ‖ 0x1F ‖ public text ‖ 0x1F ‖ secret).
@@ -146,14 +134,7 @@ fn seed_of(
     trigger: Trigger,
 ) -> Result<(SeedRecord, String, Secret), DrawError> {
     match (&plan.seed, trigger) {
-        (
-            SeedPlan::Two { secret_sha256, .. },
-            Trigger::Public {
-                text,
-                source,
-                secret,
-            },
-        ) => {
+        (SeedPlan::Two { secret_sha256, .. }, Trigger::Public { text, source, secret }) => {
             if secret.seed.is_some() {
                 return Err(DrawError::DrawnAlready);
             }
@@ -168,19 +149,12 @@ fn seed_of(
             let source = public_text(&source).ok_or(DrawError::Text("source"))?;
             let seed = two_step_seed(plan_sha256, &public, hex);
             let secret_sha256 = secret_sha256.clone();
-            let record = SeedRecord::Two {
-                public,
-                source,
-                secret_sha256,
-            };
+            let record = SeedRecord::Two { public, source, secret_sha256 };
             Ok((record, seed, *secret))
         }
         (SeedPlan::One, Trigger::Seed { seed, salt }) => {
             let seed = public_text(&seed).ok_or(DrawError::Text("seed"))?;
-            let record = SeedRecord::One {
-                seed: seed.clone(),
-                label: ONE_STEP_LABEL.into(),
-            };
+            let record = SeedRecord::One { seed: seed.clone(), label: ONE_STEP_LABEL.into() };
             Ok((record, seed, Secret::prepared(plan, None, salt)))
         }
         _ => Err(DrawError::OtherSteps),

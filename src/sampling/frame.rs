@@ -31,11 +31,7 @@ pub struct Element {
 impl Element {
     /// An element of size 1.
     pub fn new(id: impl Into<String>, stratum: impl Into<String>) -> Self {
-        Element {
-            id: id.into(),
-            stratum: stratum.into(),
-            size: 1.0,
-        }
+        Element { id: id.into(), stratum: stratum.into(), size: 1.0 }
     }
 }
 
@@ -141,10 +137,7 @@ impl Frame {
             elements.push(element);
         }
         if elements.is_empty() && problems.is_empty() {
-            problems.push(FrameProblem {
-                row: 1,
-                fault: FrameFault::Empty,
-            });
+            problems.push(FrameProblem { row: 1, fault: FrameFault::Empty });
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -162,10 +155,7 @@ impl Frame {
     pub fn parse(bytes: &[u8]) -> Result<Frame, Vec<FrameProblem>> {
         let one = |row, fault| vec![FrameProblem { row, fault }];
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count();
+            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
             one(line, FrameFault::NotUtf8)
         })?;
         let mut rows = Vec::new();
@@ -210,10 +200,7 @@ impl Frame {
 
     /// Number of the line (from 1) on which an id stands.
     pub fn line_of(&self, id: &str) -> Option<usize> {
-        self.elements
-            .binary_search_by(|e| e.id.as_bytes().cmp(id.as_bytes()))
-            .ok()
-            .map(|index| index + 1)
+        self.elements.binary_search_by(|e| e.id.as_bytes().cmp(id.as_bytes())).ok().map(|index| index + 1)
     }
 
     /// N_h: the number of elements by stratum, sorted by stratum code bytewise.
@@ -255,11 +242,7 @@ mod tests {
     fn the_text_is_the_frame() {
         let rows = [
             Element::new("b", "东"),
-            Element {
-                id: "a".into(),
-                stratum: "e\u{301}".into(),
-                size: 2.5,
-            },
+            Element { id: "a".into(), stratum: "e\u{301}".into(), size: 2.5 },
             Element::new("B", "东"),
         ];
         let frame = Frame::new(rows).unwrap();
@@ -279,18 +262,11 @@ mod tests {
             Element::new("x", "s\u{202E}"),
             Element::new("e\u{301}", "s"),
             Element::new("\u{e9}", "s"),
-            Element {
-                size: f64::NAN,
-                ..Element::new("y", "s")
-            },
+            Element { size: f64::NAN, ..Element::new("y", "s") },
             Element::new(" z", "s"),
             Element::new("k".repeat(10_000_000), "s"),
         ];
-        let rows_with_problems: Vec<usize> = Frame::new(rows)
-            .unwrap_err()
-            .iter()
-            .map(|p| p.row)
-            .collect();
+        let rows_with_problems: Vec<usize> = Frame::new(rows).unwrap_err().iter().map(|p| p.row).collect();
         assert_eq!(rows_with_problems, [1, 2, 3, 5, 6, 7, 8]);
         assert_eq!(Frame::new([]).unwrap_err()[0].fault, FrameFault::Empty);
     }
@@ -310,9 +286,6 @@ mod tests {
         ] {
             assert!(Frame::parse(text.as_bytes()).is_err(), "{text:?}");
         }
-        assert_eq!(
-            Frame::parse(b"a\ts\t1\n\xFF\ts\t1\n").unwrap_err()[0].row,
-            2
-        );
+        assert_eq!(Frame::parse(b"a\ts\t1\n\xFF\ts\t1\n").unwrap_err()[0].row, 2);
     }
 }

@@ -27,10 +27,7 @@ pub fn digest(parts: &[&str]) -> String {
 
 /// Whether `text` is 64 lower-case hex digits: a SHA-256, or 32 random bytes written the same way.
 pub fn is_digest(text: &str) -> bool {
-    text.len() == 64
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// A public value (or a seed given by hand) in the form that is hashed: NFC, without space at the
@@ -66,19 +63,13 @@ mod tests {
     #[test]
     fn hashes_as_the_standard_says() {
         // FIPS 180-2, appendix B.1.
-        assert_eq!(
-            sha256_hex(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(digest(&["a", "b"]), sha256_hex(b"a\x1Fb"));
     }
 
     #[test]
     fn public_texts_are_brought_to_one_form() {
-        assert_eq!(
-            public_text("  e\u{301} 12 \n").as_deref(),
-            Some("\u{e9} 12")
-        );
+        assert_eq!(public_text("  e\u{301} 12 \n").as_deref(), Some("\u{e9} 12"));
         assert_eq!(public_text(" \t "), None);
         assert_eq!(public_text("a\u{1F}b"), None);
         assert_eq!(public_text("a\u{202E}b"), None);

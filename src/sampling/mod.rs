@@ -23,8 +23,7 @@ pub use draw::{DrawError, Outcome, Trigger, carry_out};
 pub use frame::{Element, Frame, FrameFault, FrameProblem, UNSTRATIFIED};
 pub use hash::{SEPARATOR, digest, is_digest, public_text, sha256_hex};
 pub use plan::{
-    EarlierPlan, Exclusion, FrameFacts, IdForm, Method, Plan, PlanError, PlanRequest, SeedPlan,
-    StratumPlan,
+    EarlierPlan, Exclusion, FrameFacts, IdForm, Method, Plan, PlanError, PlanRequest, SeedPlan, StratumPlan,
 };
 pub use secret::{Opened, Secret, SecretReserves};
 pub use selection::{DrawnStratum, Selection, select, u_value};

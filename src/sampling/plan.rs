@@ -200,11 +200,7 @@ impl Plan {
         if request.method == Method::Simple && sizes.iter().any(|s| s.stratum != UNSTRATIFIED) {
             return Err(PlanError::SimpleWithStrata);
         }
-        if let SeedPlan::Two {
-            awaited,
-            secret_sha256,
-        } = &request.seed
-        {
+        if let SeedPlan::Two { awaited, secret_sha256 } = &request.seed {
             if awaited.trim().is_empty() {
                 return Err(PlanError::NothingAwaited);
             }
@@ -229,10 +225,7 @@ impl Plan {
             practice: request.practice,
             number: request.earlier.len() as u64 + 1,
             earlier: request.earlier,
-            frame: FrameFacts {
-                sha256: frame.sha256(),
-                elements: frame.elements().len() as u64,
-            },
+            frame: FrameFacts { sha256: frame.sha256(), elements: frame.elements().len() as u64 },
             excluded: request.excluded,
             possible_duplicates: request.possible_duplicates,
             method: request.method,
@@ -253,10 +246,7 @@ impl Plan {
 
     /// (n_h, reserves) by stratum.
     pub fn sizes(&self) -> BTreeMap<String, (u64, u64)> {
-        self.strata
-            .iter()
-            .map(|s| (s.stratum.clone(), (s.sample, s.reserve)))
-            .collect()
+        self.strata.iter().map(|s| (s.stratum.clone(), (s.sample, s.reserve))).collect()
     }
 
     /// What the rules give for a frame: equal to `strata` unless plan or frame were changed.
@@ -269,10 +259,7 @@ fn sizes_of(frame: &Frame) -> Vec<StratumSize> {
     frame
         .populations()
         .into_iter()
-        .map(|(stratum, population)| StratumSize {
-            stratum: stratum.into(),
-            population,
-        })
+        .map(|(stratum, population)| StratumSize { stratum: stratum.into(), population })
         .collect()
 }
 

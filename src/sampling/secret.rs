@@ -75,10 +75,7 @@ impl Secret {
         self.seed = Some(seed.to_owned());
         self.reserves = strata
             .iter()
-            .map(|s| SecretReserves {
-                stratum: s.stratum.clone(),
-                ids: s.reserve.clone(),
-            })
+            .map(|s| SecretReserves { stratum: s.stratum.clone(), ids: s.reserve.clone() })
             .collect();
         self.sealed()
     }
@@ -91,11 +88,7 @@ impl Secret {
             .iter()
             .map(|s| StratumList {
                 stratum: s.stratum.clone(),
-                elements: s
-                    .ids
-                    .iter()
-                    .map(|id| Reference::new(plan.ids, frame, &self.salt, id))
-                    .collect(),
+                elements: s.ids.iter().map(|id| Reference::new(plan.ids, frame, &self.salt, id)).collect(),
             })
             .collect();
         let opened = Opened {

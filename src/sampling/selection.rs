@@ -34,9 +34,7 @@ pub struct Selection {
 impl Selection {
     /// The sample in the order of the draw: stratum by stratum, and within each by `u`.
     pub fn sample(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.strata
-            .iter()
-            .flat_map(|s| s.sample.iter().map(|id| (s.stratum.as_str(), id.as_str())))
+        self.strata.iter().flat_map(|s| s.sample.iter().map(|id| (s.stratum.as_str(), id.as_str())))
     }
 
     /// The reserve list as it is hashed: one line `stratum TAB id` for each reserve, in order.
@@ -61,10 +59,7 @@ impl Selection {
 pub fn select(frame: &Frame, seed: &str, sizes: &BTreeMap<String, (u64, u64)>) -> Selection {
     let mut by_stratum: BTreeMap<&str, Vec<(String, &str)>> = BTreeMap::new();
     for element in frame.elements() {
-        by_stratum
-            .entry(&element.stratum)
-            .or_default()
-            .push((u_value(seed, &element.id), &element.id));
+        by_stratum.entry(&element.stratum).or_default().push((u_value(seed, &element.id), &element.id));
     }
     let strata = by_stratum
         .into_iter()

@@ -25,10 +25,7 @@ fn request(allocation: Allocation, ids: IdForm, two: bool) -> PlanRequest {
             plan_sha256: sha256_hex(b"first"),
             reason: "a unit was missing".into(),
         }],
-        excluded: vec![Exclusion {
-            reason: "not in post".into(),
-            count: 12,
-        }],
+        excluded: vec![Exclusion { reason: "not in post".into(), count: 12 }],
         possible_duplicates: 1,
         method: Method::Stratified,
         allocation,
@@ -66,19 +63,11 @@ fn files(strata: &[u64], ids: IdForm, two: bool) -> Files {
             secret: Box::new(Secret::prepared(&plan, Some(SECRET.into()), SALT.into())),
         }
     } else {
-        Trigger::Seed {
-            seed: "by hand".into(),
-            salt: SALT.into(),
-        }
+        Trigger::Seed { seed: "by hand".into(), salt: SALT.into() }
     };
     let outcome = carry_out(&plan, &frame, trigger).unwrap();
     let opened = outcome.secret.open(&plan, &frame).unwrap();
-    Files {
-        plan,
-        frame,
-        outcome,
-        opened,
-    }
+    Files { plan, frame, outcome, opened }
 }
 
 impl Files {
@@ -125,11 +114,7 @@ fn a_draw_verifies_with_and_without_its_seed() {
 #[test]
 fn personal_ids_leave_the_machine_only_as_lines_and_salted_hashes() {
     let files = files(&[9, 4, 30], IdForm::Hashed, true);
-    for bytes in [
-        files.outcome.certificate.to_bytes(),
-        files.opened.to_bytes(),
-        files.plan.to_bytes(),
-    ] {
+    for bytes in [files.outcome.certificate.to_bytes(), files.opened.to_bytes(), files.plan.to_bytes()] {
         let text = String::from_utf8(bytes).unwrap();
         assert!(!text.contains("P00") && !text.contains(SALT));
     }
@@ -170,59 +155,32 @@ fn tampering_that_is_sealed_again_is_still_named() {
     ));
     // The same elements in another order.
     let swapped = named(&|f| f.outcome.certificate.drawn[2].elements.swap(0, 1));
-    assert!(swapped.iter().all(|p| matches!(
-        p,
-        Problem::Element {
-            file: File::Certificate,
-            ..
-        }
-    )));
+    assert!(swapped.iter().all(|p| matches!(p, Problem::Element { file: File::Certificate, .. })));
     assert_eq!(swapped.len(), 2);
     // One element less.
     let fewer = named(&|f| drop(f.outcome.certificate.drawn[2].elements.pop()));
-    assert!(
-        fewer
-            .iter()
-            .any(|p| matches!(p, Problem::SampleSize { .. }))
-    );
+    assert!(fewer.iter().any(|p| matches!(p, Problem::SampleSize { .. })));
     // An element nobody knows.
     let unknown = named(&|f| {
         f.outcome.certificate.drawn[0].elements[0] = Reference::Id("nobody".into());
     });
-    assert!(unknown.contains(&Problem::NotInFrame {
-        element: "nobody".into()
-    }));
+    assert!(unknown.contains(&Problem::NotInFrame { element: "nobody".into() }));
     // The reserves, in each place where they stand.
     assert!(matches!(
         &named(&|f| f.opened.reserves[2].elements.swap(0, 1))[0],
-        Problem::Element {
-            file: File::Opened,
-            ..
-        }
+        Problem::Element { file: File::Opened, .. }
     ));
     assert!(matches!(
         &named(&|f| f.outcome.secret.reserves[2].ids.swap(0, 1))[0],
-        Problem::Element {
-            file: File::Secret,
-            ..
-        }
+        Problem::Element { file: File::Secret, .. }
     ));
     assert!(matches!(
         &named(&|f| f.outcome.certificate.reserve_sha256 = sha256_hex(b""))[..],
-        [Problem::Differs {
-            field: "reserve_sha256",
-            ..
-        }]
+        [Problem::Differs { field: "reserve_sha256", .. }]
     ));
     // The plan: its hash, and what its rules give.
     let greedy = named(&|f| f.plan.strata[0].sample += 1);
-    assert!(greedy.iter().any(|p| matches!(
-        p,
-        Problem::Differs {
-            field: "plan_sha256",
-            ..
-        }
-    )));
+    assert!(greedy.iter().any(|p| matches!(p, Problem::Differs { field: "plan_sha256", .. })));
     assert!(greedy.iter().any(|p| matches!(p, Problem::Stratum { .. })));
     // The public value, the secret, an earlier plan.
     let other_public = named(&|f| {
@@ -230,38 +188,17 @@ fn tampering_that_is_sealed_again_is_still_named() {
             public.push('1');
         }
     });
-    assert!(
-        other_public
-            .iter()
-            .any(|p| matches!(p, Problem::Differs { field: "seed", .. }))
-    );
+    assert!(other_public.iter().any(|p| matches!(p, Problem::Differs { field: "seed", .. })));
     let other_secret = named(&|f| f.opened.secret = Some(SALT.into()));
-    assert!(matches!(
-        &other_secret[..],
-        [Problem::Differs {
-            file: File::Opened,
-            field: "secret",
-            ..
-        }]
-    ));
+    assert!(matches!(&other_secret[..], [Problem::Differs { file: File::Opened, field: "secret", .. }]));
     let hidden = named(&|f| f.outcome.certificate.earlier.clear());
-    assert!(
-        hidden
-            .iter()
-            .any(|p| matches!(p, Problem::EarlierMissing { number: 1, .. }))
-    );
+    assert!(hidden.iter().any(|p| matches!(p, Problem::EarlierMissing { number: 1, .. })));
     // The frame: one element more.
     let grown = named(&|f| {
         let more = Element::new("newcomer", "单位00");
         f.frame = Frame::new(f.frame.elements().iter().cloned().chain([more])).unwrap();
     });
-    assert!(grown.iter().any(|p| matches!(
-        p,
-        Problem::Differs {
-            field: "frame_sha256",
-            ..
-        }
-    )));
+    assert!(grown.iter().any(|p| matches!(p, Problem::Differs { field: "frame_sha256", .. })));
 }
 
 #[test]
@@ -282,9 +219,7 @@ fn a_naive_edit_is_named_by_its_place_too() {
     ));
     assert_eq!(
         problems[1].to_string(),
-        format!(
-            "certificate: stratum `单位01`, place 1: `{spare}` stands there, the draw gives `{drawn}`"
-        )
+        format!("certificate: stratum `单位01`, place 1: `{spare}` stands there, the draw gives `{drawn}`")
     );
 }
 
@@ -310,14 +245,8 @@ fn a_plan_is_carried_out_once_and_only_as_announced() {
     let other = Secret::prepared(&made.plan, Some(SALT.into()), SALT.into());
     let other = carry_out(&made.plan, &made.frame, public(other));
     assert_eq!(other.unwrap_err(), DrawError::OtherSecret);
-    let seed = Trigger::Seed {
-        seed: "x".into(),
-        salt: SALT.into(),
-    };
-    assert_eq!(
-        carry_out(&made.plan, &made.frame, seed).unwrap_err(),
-        DrawError::OtherSteps
-    );
+    let seed = Trigger::Seed { seed: "x".into(), salt: SALT.into() };
+    assert_eq!(carry_out(&made.plan, &made.frame, seed).unwrap_err(), DrawError::OtherSteps);
     let fresh = Secret::prepared(&made.plan, Some(SECRET.into()), SALT.into());
     let changed = frame_of(&[9, 4, 31]);
     assert!(matches!(
@@ -332,10 +261,7 @@ fn allocation_follows_the_rule_where_it_can_be_worked_out_by_hand() {
         populations
             .iter()
             .enumerate()
-            .map(|(h, population)| StratumSize {
-                stratum: format!("{h}"),
-                population: *population,
-            })
+            .map(|(h, population)| StratumSize { stratum: format!("{h}"), population: *population })
             .collect()
     };
     let proportional = |n, minimum, populations: &[u64]| {
@@ -351,21 +277,13 @@ fn allocation_follows_the_rule_where_it_can_be_worked_out_by_hand() {
     assert_eq!(proportional(2, 0, &[10, 20, 10]).unwrap(), [1, 1, 0]);
     // Quotas 9.0, 0.9, 0.1 → 9, 1, 0; below 3: the last two, raised to 3 and to all 1 there are.
     assert_eq!(proportional(10, 3, &[90, 9, 1]).unwrap(), [6, 3, 1]);
-    assert_eq!(
-        proportional(6, 3, &[90, 9, 1]),
-        Err(AllocationError::MinimumNeedsMore { n: 6, smallest: 7 })
-    );
+    assert_eq!(proportional(6, 3, &[90, 9, 1]), Err(AllocationError::MinimumNeedsMore { n: 6, smallest: 7 }));
     assert_eq!(proportional(7, 3, &[90, 9, 1]).unwrap(), [3, 3, 1]);
     // Equal: 10 each; what the small one cannot give goes to the others.
     let equal = Allocation::Equal { n: 30 };
     assert_eq!(equal.allocate(&sizes(&[50, 4, 40])).unwrap(), [13, 4, 13]);
     let reserves = Reserves::Total { n: 5 };
-    assert_eq!(
-        reserves
-            .allocate(&sizes(&[50, 4, 40]), &[13, 4, 13])
-            .unwrap(),
-        [3, 0, 2]
-    );
+    assert_eq!(reserves.allocate(&sizes(&[50, 4, 40]), &[13, 4, 13]).unwrap(), [3, 0, 2]);
 }
 
 proptest! {
@@ -452,8 +370,5 @@ fn weights_stand_for_the_frame() {
     assert!((total - 43.0).abs() < 1e-9);
     assert_eq!(all[0].order, 1);
     let order: Vec<(&str, &str)> = made.outcome.selection.sample().collect();
-    assert_eq!(
-        all.iter().map(|s| (s.stratum, s.id)).collect::<Vec<_>>(),
-        order
-    );
+    assert_eq!(all.iter().map(|s| (s.stratum, s.id)).collect::<Vec<_>>(), order);
 }

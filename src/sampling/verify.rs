@@ -72,12 +72,8 @@ pub fn verify(evidence: &Evidence) -> Report {
     let mut problems = Vec::new();
     let plan = read::<Plan>(File::Plan, evidence.plan, &mut problems);
     let certificate = read::<Certificate>(File::Certificate, evidence.certificate, &mut problems);
-    let secret = evidence
-        .secret
-        .and_then(|bytes| read::<Secret>(File::Secret, bytes, &mut problems));
-    let opened = evidence
-        .opened
-        .and_then(|bytes| read::<Opened>(File::Opened, bytes, &mut problems));
+    let secret = evidence.secret.and_then(|bytes| read::<Secret>(File::Secret, bytes, &mut problems));
+    let opened = evidence.opened.and_then(|bytes| read::<Opened>(File::Opened, bytes, &mut problems));
     let frame = match Frame::parse(evidence.frame) {
         Ok(frame) => Some(frame),
         Err(faults) => {
@@ -87,18 +83,10 @@ pub fn verify(evidence: &Evidence) -> Report {
     };
     let plan_sha256 = sha256_hex(evidence.plan);
     let frame_sha256 = sha256_hex(evidence.frame);
-    let mut check = Check {
-        problems,
-        plan_sha256,
-    };
+    let mut check = Check { problems, plan_sha256 };
 
     if let Some(plan) = &plan {
-        check.same(
-            File::Plan,
-            "frame.sha256",
-            &plan.frame.sha256,
-            &frame_sha256,
-        );
+        check.same(File::Plan, "frame.sha256", &plan.frame.sha256, &frame_sha256);
         check.earlier(File::Plan, &plan.earlier, evidence.earlier);
         if plan.number != plan.earlier.len() as u64 + 1 {
             let expected = (plan.earlier.len() + 1).to_string();
@@ -115,32 +103,20 @@ pub fn verify(evidence: &Evidence) -> Report {
         }
     }
     if let Some(secret) = &secret {
-        check.belongs(
-            File::Secret,
-            [&secret.study, &secret.draw, &secret.plan_sha256],
-            plan.as_ref(),
-        );
+        check.belongs(File::Secret, [&secret.study, &secret.draw, &secret.plan_sha256], plan.as_ref());
     }
     if let Some(opened) = &opened {
-        check.belongs(
-            File::Opened,
-            [&opened.study, &opened.draw, &opened.plan_sha256],
-            plan.as_ref(),
-        );
+        check.belongs(File::Opened, [&opened.study, &opened.draw, &opened.plan_sha256], plan.as_ref());
     }
     let draw = match (&plan, &frame, &certificate) {
         (Some(plan), Some(frame), Some(certificate))
-            if certificate.plan_sha256 == check.plan_sha256
-                && certificate.frame_sha256 == frame_sha256 =>
+            if certificate.plan_sha256 == check.plan_sha256 && certificate.frame_sha256 == frame_sha256 =>
         {
             check.draw(plan, frame, certificate, secret.as_ref(), opened.as_ref())
         }
         _ => Recomputed::NotFromThese,
     };
-    Report {
-        problems: check.problems,
-        draw,
-    }
+    Report { problems: check.problems, draw }
 }
 
 /// Reads a file; one that was changed is reported, and looked at further for what was changed.

@@ -21,34 +21,21 @@ pub struct Sampled<'a> {
 
 /// The drawn elements in the order of the draw. In stratified simple random sampling π_k = n_h / N_h
 /// (Särndal, Swensson and Wretman 1992, section 3.7.2).
-pub fn sampled<'a>(
-    plan: &'a Plan,
-    selection: &'a Selection,
-) -> impl Iterator<Item = Sampled<'a>> + 'a {
+pub fn sampled<'a>(plan: &'a Plan, selection: &'a Selection) -> impl Iterator<Item = Sampled<'a>> + 'a {
     let facts = plan.strata.iter();
     facts
         .filter_map(|planned| {
-            let drawn = selection
-                .strata
-                .iter()
-                .find(|s| s.stratum == planned.stratum)?;
+            let drawn = selection.strata.iter().find(|s| s.stratum == planned.stratum)?;
             let (n, population) = (planned.sample as f64, planned.population as f64);
-            Some(
-                drawn
-                    .sample
-                    .iter()
-                    .map(move |id| (id, drawn, n / population, population / n)),
-            )
+            Some(drawn.sample.iter().map(move |id| (id, drawn, n / population, population / n)))
         })
         .flatten()
         .enumerate()
-        .map(
-            |(index, (id, drawn, inclusion_probability, base_weight))| Sampled {
-                order: index as u64 + 1,
-                id,
-                stratum: &drawn.stratum,
-                inclusion_probability,
-                base_weight,
-            },
-        )
+        .map(|(index, (id, drawn, inclusion_probability, base_weight))| Sampled {
+            order: index as u64 + 1,
+            id,
+            stratum: &drawn.stratum,
+            inclusion_probability,
+            base_weight,
+        })
 }

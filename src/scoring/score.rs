@@ -31,6 +31,10 @@ pub struct Score {
     pub counted: bool,
     /// Σ weight × dimension / Σ weight over the dimensions with a weight; none while one of them has none.
     pub overall: Option<f64>,
+    /// The overall score were all that is missing wrong.
+    pub all_wrong: Option<f64>,
+    /// The overall score were all that is missing left out, however little was reached.
+    pub left_out: Option<f64>,
     /// By dimension, in the questionnaire's order.
     pub dimensions: Vec<DimensionScore>,
     /// Open answers that wait for a marker.
@@ -61,7 +65,11 @@ pub fn score(interview: &Interview, sufficient: f64, passes: u8) -> Score {
     let count = |states: &[State]| asked().filter(|item| states.contains(&item.state)).count();
     Score {
         counted,
-        overall: overall(interview, &dimensions),
+        overall: overall(interview, &dimensions, |dimension| dimension.value),
+        all_wrong: overall(interview, &dimensions, |dimension| dimension.worst),
+        left_out: overall(interview, &dimensions, |dimension| {
+            (dimension.reached > 0.0).then(|| 100.0 * dimension.points / dimension.reached)
+        }),
         unmarked: dimensions.iter().map(|d| d.unmarked).sum(),
         applicable: asked().count(),
         dont_know: count(&[State::DontKnow]),
@@ -102,12 +110,17 @@ fn dimension(items: &[ItemPoints], n: usize) -> DimensionScore {
     dimension
 }
 
-fn overall(interview: &Interview, scores: &[DimensionScore]) -> Option<f64> {
+/// The weighted mean of what `value` takes from each dimension with a weight; none while one has none.
+fn overall(
+    interview: &Interview,
+    scores: &[DimensionScore],
+    value: impl Fn(&DimensionScore) -> Option<f64>,
+) -> Option<f64> {
     let mut sum = 0.0;
     let mut weights = 0.0;
     for (dimension, score) in interview.questionnaire().dimensions.iter().zip(scores) {
         let Some(weight) = dimension.weight else { continue };
-        sum += weight * score.value?;
+        sum += weight * value(score)?;
         weights += weight;
     }
     (weights > 0.0).then_some(sum / weights)

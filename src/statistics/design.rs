@@ -63,9 +63,7 @@ pub enum DesignError {
         row: usize,
     },
     /// A population size differs within a stratum, or is smaller than the sample.
-    #[error(
-        "row {row}: the population size differs within the stratum, or is smaller than the sample"
-    )]
+    #[error("row {row}: the population size differs within the stratum, or is smaller than the sample")]
     Population {
         /// Number of the row, from 0.
         row: usize,
@@ -109,11 +107,7 @@ impl Design {
         lonely: Lonely,
     ) -> Result<Design, DesignError> {
         let rows = strata.len();
-        let lengths = [
-            units.map(<[u64]>::len),
-            weights.map(<[f64]>::len),
-            populations.map(<[f64]>::len),
-        ];
+        let lengths = [units.map(<[u64]>::len), weights.map(<[f64]>::len), populations.map(<[f64]>::len)];
         if rows == 0 || lengths.iter().flatten().any(|n| *n != rows) {
             return Err(DesignError::Rows);
         }
@@ -143,23 +137,12 @@ impl Design {
         let weight: Vec<f64> = match weights {
             Some(weights) => weights.to_vec(),
             // Without populations either, every element stands for itself.
-            None => stratum
-                .iter()
-                .map(|h| population[*h].map_or(1.0, |all| all / sampled[*h]))
-                .collect(),
+            None => stratum.iter().map(|h| population[*h].map_or(1.0, |all| all / sampled[*h])).collect(),
         };
         if let Some(row) = weight.iter().position(|w| !(w.is_finite() && *w > 0.0)) {
             return Err(DesignError::Weight { row });
         }
-        Ok(Design {
-            stratum,
-            unit,
-            weight,
-            population,
-            sampled,
-            lonely,
-            adjust_domain_lonely: false,
-        })
+        Ok(Design { stratum, unit, weight, population, sampled, lonely, adjust_domain_lonely: false })
     }
 
     /// Treats a domain that is met in one primary unit of several in a stratum as lonely there
@@ -174,9 +157,7 @@ impl Design {
     pub fn mean(&self, y: &[f64], subset: Subset) -> Option<Estimate> {
         let ones = vec![1.0; y.len()];
         let mut estimate = self.ratio(y, &ones, subset)?;
-        estimate.deff = self
-            .simple_variance(y, subset)
-            .map(|srs| estimate.se.powi(2) / srs);
+        estimate.deff = self.simple_variance(y, subset).map(|srs| estimate.se.powi(2) / srs);
         Some(estimate)
     }
 
@@ -185,9 +166,7 @@ impl Design {
         let value = self.sum(subset, |row| y[row]);
         let mut estimate = self.linear(value, subset, |row| y[row])?;
         let size = self.sum(subset, |_| 1.0);
-        estimate.deff = self
-            .simple_variance(y, subset)
-            .map(|srs| estimate.se.powi(2) / (srs * size * size));
+        estimate.deff = self.simple_variance(y, subset).map(|srs| estimate.se.powi(2) / (srs * size * size));
         Some(estimate)
     }
 
@@ -216,11 +195,9 @@ impl Design {
             false => 0.0,
         };
         let either: Vec<bool> = a.iter().zip(b).map(|(a, b)| *a || *b).collect();
-        self.linear(
-            mean_a - mean_b,
-            Subset::Domain(&either, DfFrom::Design),
-            |row| share(row, a, mean_a, size_a) - share(row, b, mean_b, size_b),
-        )
+        self.linear(mean_a - mean_b, Subset::Domain(&either, DfFrom::Design), |row| {
+            share(row, a, mean_a, size_a) - share(row, b, mean_b, size_b)
+        })
     }
 
     /// The estimate with the variance of the linearised variable `z`.
@@ -229,10 +206,7 @@ impl Design {
         let mut n = 0;
         for row in (0..self.weight.len()).filter(|row| subset.holds(*row)) {
             n += 1;
-            by_unit
-                .entry(self.unit[row])
-                .or_insert((self.stratum[row], 0.0))
-                .1 += self.weight[row] * z(row);
+            by_unit.entry(self.unit[row]).or_insert((self.stratum[row], 0.0)).1 += self.weight[row] * z(row);
         }
         if n == 0 {
             return None;
@@ -268,10 +242,7 @@ impl Design {
     }
 
     fn sum(&self, subset: Subset, y: impl Fn(usize) -> f64) -> f64 {
-        (0..self.weight.len())
-            .filter(|row| subset.holds(*row))
-            .map(|row| self.weight[row] * y(row))
-            .sum()
+        (0..self.weight.len()).filter(|row| subset.holds(*row)).map(|row| self.weight[row] * y(row)).sum()
     }
 
     /// Variance that the mean would have in a simple random sample of the same size without

@@ -57,16 +57,8 @@ pub fn withhold(cells: &[Cell<'_>], smallest: u64) -> Vec<Option<Suppressed>> {
             children[parent].push(index);
         }
     }
-    let state = cells
-        .iter()
-        .map(|cell| (cell.n < smallest).then_some(Suppressed::Small))
-        .collect();
-    let mut rule = Rule {
-        cells,
-        children,
-        state,
-        smallest,
-    };
+    let state = cells.iter().map(|cell| (cell.n < smallest).then_some(Suppressed::Small)).collect();
+    let mut rule = Rule { cells, children, state, smallest };
     // From the leaves up: what is withheld below is known when a cell above is linked.
     for parent in (0..cells.len()).rev() {
         rule.protect_children(parent);
@@ -88,15 +80,9 @@ impl Rule<'_> {
         let mut small = 0;
         let mut with_elements = 0;
         let mut small_with_elements = 0;
-        let below = self.children[parent]
-            .iter()
-            .filter_map(|c| Some((self.state[*c]?, self.cells[*c].n)));
+        let below = self.children[parent].iter().filter_map(|c| Some((self.state[*c]?, self.cells[*c].n)));
         let itself = (own > 0 && !self.children[parent].is_empty()).then(|| {
-            let state = if own < self.smallest {
-                Suppressed::Small
-            } else {
-                Suppressed::Linked
-            };
+            let state = if own < self.smallest { Suppressed::Small } else { Suppressed::Linked };
             (state, own)
         });
         for (state, n) in below.chain(itself) {
@@ -142,9 +128,7 @@ impl Rule<'_> {
             true => self.cells[cell].n > 0,
             false => {
                 self.cells[cell].own > 0
-                    || self.children[cell]
-                        .iter()
-                        .any(|c| self.state[*c].is_some() && self.hides_elements(*c))
+                    || self.children[cell].iter().any(|c| self.state[*c].is_some() && self.hides_elements(*c))
             }
         }
     }

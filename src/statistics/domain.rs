@@ -29,11 +29,7 @@ impl Stratum {
     fn scale(&self) -> f64 {
         let (n, all) = (self.settled() as f64, self.population as f64);
         let correction = ((all - n) / all).max(0.0);
-        if n > 1.0 {
-            correction * n / (n - 1.0)
-        } else {
-            correction
-        }
+        if n > 1.0 { correction * n / (n - 1.0) } else { correction }
     }
 }
 
@@ -55,15 +51,9 @@ struct TallyCell {
 impl Tally {
     /// An empty tally over strata with populations N_h, for a number of figures.
     pub fn new(populations: &[u64], figures: usize) -> Tally {
-        let strata = populations.iter().map(|population| Stratum {
-            population: *population,
-            ..Stratum::default()
-        });
-        Tally {
-            strata: strata.collect(),
-            figures,
-            cells: HashMap::new(),
-        }
+        let strata =
+            populations.iter().map(|population| Stratum { population: *population, ..Stratum::default() });
+        Tally { strata: strata.collect(), figures, cells: HashMap::new() }
     }
 
     /// Takes in a respondent: its value for each figure, or `None` where it has none (it then stays
@@ -76,10 +66,7 @@ impl Tally {
         let cell = self
             .cells
             .entry((stratum, domain))
-            .or_insert_with(|| TallyCell {
-                respondents: 0,
-                figures: vec![Moments::default(); self.figures],
-            });
+            .or_insert_with(|| TallyCell { respondents: 0, figures: vec![Moments::default(); self.figures] });
         cell.respondents += 1;
         for (moments, value) in cell.figures.iter_mut().zip(values) {
             if let Some(y) = value.filter(|y| y.is_finite()) {
@@ -120,10 +107,7 @@ impl Tally {
         let mut result: BTreeMap<u32, BTreeMap<u32, Moments>> = BTreeMap::new();
         for ((stratum, domain), cell) in &self.cells {
             if cell.figures[figure].n > 0 {
-                result
-                    .entry(*domain)
-                    .or_default()
-                    .insert(*stratum, cell.figures[figure]);
+                result.entry(*domain).or_default().insert(*stratum, cell.figures[figure]);
             }
         }
         result
@@ -154,19 +138,12 @@ impl Tally {
         if size == 0.0 {
             return None;
         }
-        let value = parts
-            .iter()
-            .map(|(_, w, m)| w * m.n as f64 / size * m.mean)
-            .sum::<f64>();
+        let value = parts.iter().map(|(_, w, m)| w * m.n as f64 / size * m.mean).sum::<f64>();
         let variance: f64 = parts
             .iter()
             .map(|(stratum, w, m)| {
                 let (n, settled) = (m.n as f64, stratum.settled() as f64);
-                let outside = if settled > 1.0 {
-                    1.0 - n / settled
-                } else {
-                    1.0
-                };
+                let outside = if settled > 1.0 { 1.0 - n / settled } else { 1.0 };
                 let squares = m.m2 + n * (m.mean - value).powi(2) * outside;
                 stratum.scale() * (w / size).powi(2) * squares
             })

@@ -21,9 +21,7 @@ impl Estimate {
     /// value ± t(df) · se at a level such as 0.95. `None` below one degree of freedom, as there is
     /// no such distribution, and without a standard error.
     pub fn interval(&self, level: f64) -> Option<(f64, f64)> {
-        (self.df >= 1)
-            .then(|| self.around(t_quantile(0.5 + level / 2.0, self.df as f64)))
-            .flatten()
+        (self.df >= 1).then(|| self.around(t_quantile(0.5 + level / 2.0, self.df as f64))).flatten()
     }
 
     /// value ± z · se: the interval of large samples.
@@ -38,7 +36,6 @@ impl Estimate {
 
     fn around(&self, quantile: f64) -> Option<(f64, f64)> {
         let half = quantile * self.se;
-        half.is_finite()
-            .then_some((self.value - half, self.value + half))
+        half.is_finite().then_some((self.value - half, self.value + half))
     }
 }

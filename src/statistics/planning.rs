@@ -48,12 +48,7 @@ pub fn expect_total(strata: &[Planned], assumption: &Assumption) -> Expected {
     let drawn: Vec<(f64, f64)> = strata
         .iter()
         .filter(|s| s.sample > 0)
-        .map(|s| {
-            (
-                s.population as f64,
-                s.sample as f64 * assumption.response_rate,
-            )
-        })
+        .map(|s| (s.population as f64, s.sample as f64 * assumption.response_rate))
         .collect();
     let sample = strata.iter().map(|s| s.sample).sum();
     let respondents: f64 = drawn.iter().map(|(_, r)| r).sum();
@@ -79,42 +74,17 @@ mod tests {
 
     #[test]
     fn expectations_follow_the_formula() {
-        let assumption = Assumption {
-            response_rate: 0.8,
-            sd: 15.0,
-            smallest: 3,
-        };
-        let unit = expect(
-            Planned {
-                population: 40,
-                sample: 5,
-            },
-            &assumption,
-        );
+        let assumption = Assumption { response_rate: 0.8, sd: 15.0, smallest: 3 };
+        let unit = expect(Planned { population: 40, sample: 5 }, &assumption);
         assert_eq!((unit.sample, unit.respondents, unit.shown), (5, 4.0, true));
         // t(3) = 3.182446, √(0.9/4) = 0.474342.
         assert!((unit.half_width.unwrap() - 22.643502).abs() < 1e-5);
-        let tiny = expect(
-            Planned {
-                population: 9,
-                sample: 2,
-            },
-            &assumption,
-        );
+        let tiny = expect(Planned { population: 9, sample: 2 }, &assumption);
         assert_eq!((tiny.half_width, tiny.shown), (None, false));
-        let total = expect_total(
-            &[Planned {
-                population: 40,
-                sample: 5,
-            }; 3],
-            &assumption,
-        );
+        let total = expect_total(&[Planned { population: 40, sample: 5 }; 3], &assumption);
         assert_eq!(total.respondents, 12.0);
         assert!(total.half_width.unwrap() < unit.half_width.unwrap());
         let none = expect_total(&[], &assumption);
-        assert_eq!(
-            (none.respondents, none.half_width, none.shown),
-            (0.0, None, false)
-        );
+        assert_eq!((none.respondents, none.half_width, none.shown), (0.0, None, false));
     }
 }

@@ -22,11 +22,7 @@ pub enum ProportionMethod {
 /// Interval for a proportion `p` estimated as the mean of a 0/1 variable, at a level such as 0.95,
 /// within [0, 1] except for `Mean`. `None` below one degree of freedom, and where p is 0 or 1:
 /// there the sample has no spread, and of the five only a guess would remain.
-pub fn proportion_interval(
-    p: &Estimate,
-    method: ProportionMethod,
-    level: f64,
-) -> Option<(f64, f64)> {
+pub fn proportion_interval(p: &Estimate, method: ProportionMethod, level: f64) -> Option<(f64, f64)> {
     let inside = p.value > 0.0 && p.value < 1.0 && p.se > 0.0;
     if p.df < 1 || !inside {
         return None;
@@ -54,10 +50,7 @@ pub fn proportion_interval(
             let shrink = (t_quantile(upper, rows) / t).powi(2);
             let effective = value * (1.0 - value) / (se * se) * shrink;
             let (yes, no) = (effective * value, effective * (1.0 - value));
-            (
-                beta_quantile(1.0 - upper, yes, no + 1.0),
-                beta_quantile(upper, yes + 1.0, no),
-            )
+            (beta_quantile(1.0 - upper, yes, no + 1.0), beta_quantile(upper, yes + 1.0, no))
         }
     };
     Some(interval)

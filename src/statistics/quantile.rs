@@ -66,9 +66,9 @@ pub fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     match (a, b) {
         (0.0, b) if b > 0.0 => 0.0,
         (a, 0.0) if a > 0.0 => 1.0,
-        _ => Beta::new(a, b).map_or(f64::NAN, |beta| {
-            newton(&beta, probability, beta.inverse_cdf(probability))
-        }),
+        _ => {
+            Beta::new(a, b).map_or(f64::NAN, |beta| newton(&beta, probability, beta.inverse_cdf(probability)))
+        }
     }
 }
 

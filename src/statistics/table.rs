@@ -131,9 +131,8 @@ impl Table {
         let by_domain = tally.respondents();
         let own = |node| by_domain.get(&(node as u32)).copied().unwrap_or(0);
         let respondents = self.up((0..self.nodes.len()).map(own).collect());
-        let figures: Vec<Vec<Figure>> = (0..tally.figures())
-            .map(|figure| self.figure(tally, figure, &population, smallest))
-            .collect();
+        let figures: Vec<Vec<Figure>> =
+            (0..tally.figures()).map(|figure| self.figure(tally, figure, &population, smallest)).collect();
         let mut depth = vec![0; self.nodes.len()];
         let rows = self.nodes.iter().enumerate().map(|(index, node)| {
             depth[index] = node.parent.map_or(0, |parent| depth[parent] + 1);
@@ -152,13 +151,7 @@ impl Table {
     }
 
     /// One figure for all nodes.
-    fn figure(
-        &self,
-        tally: &Tally,
-        figure: usize,
-        population: &[u64],
-        smallest: u64,
-    ) -> Vec<Figure> {
+    fn figure(&self, tally: &Tally, figure: usize, population: &[u64], smallest: u64) -> Vec<Figure> {
         let mut moments: Vec<BTreeMap<u32, Moments>> = vec![BTreeMap::new(); self.nodes.len()];
         for (domain, by_stratum) in tally.by_domain(figure) {
             if let Some(place) = moments.get_mut(domain as usize) {
@@ -194,11 +187,7 @@ impl Table {
             .into_iter()
             .enumerate()
             .map(|(index, suppressed)| {
-                let bare = Figure {
-                    n: cells[index].n,
-                    suppressed,
-                    ..Figure::default()
-                };
+                let bare = Figure { n: cells[index].n, suppressed, ..Figure::default() };
                 let estimate = match suppressed {
                     None => tally.mean(&moments[index]),
                     Some(_) => None,

@@ -20,11 +20,7 @@ pub(super) struct StratumSums {
 /// domain have t = 0; strata where the domain does not occur do not count. `None` if no stratum gives a variance.
 ///
 /// A stratum with one primary unit: see [`Lonely`]. A stratum taken in full adds 0.
-pub(super) fn variance(
-    strata: &[StratumSums],
-    lonely: Lonely,
-    adjust_domain_lonely: bool,
-) -> Option<f64> {
+pub(super) fn variance(strata: &[StratumSums], lonely: Lonely, adjust_domain_lonely: bool) -> Option<f64> {
     let (mut sum, mut counted, mut missing) = (0.0, 0u32, 0u32);
     for stratum in strata.iter().filter(|s| !s.sums.is_empty()) {
         counted += 1;

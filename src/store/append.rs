@@ -115,10 +115,7 @@ impl Tx<'_> {
             .prepare_cached("SELECT coalesce(max(lamport), 0) + 1 FROM event")?
             .query_row([], |r| r.get(0))?;
         let (time, mono) = (entry.time.unwrap_or(now.wall), now.mono - self.began.mono);
-        let id = EventId {
-            stream: self.stream,
-            seq: self.head.next,
-        };
+        let id = EventId { stream: self.stream, seq: self.head.next };
         let subject = entry.subject.to_string();
         let salt = salt();
         let payload_hash = hash::payload_hash(&salt, entry.payload);
@@ -155,9 +152,7 @@ impl Tx<'_> {
                 hash,
             ))?;
         self.db()
-            .prepare_cached(
-                "INSERT INTO payload (stream, seq, salt, body) VALUES (?1, ?2, ?3, ?4)",
-            )?
+            .prepare_cached("INSERT INTO payload (stream, seq, salt, body) VALUES (?1, ?2, ?3, ?4)")?
             .execute((id.stream, id.seq, salt, entry.payload))?;
         let event = EventRef {
             id,
@@ -176,20 +171,9 @@ impl Tx<'_> {
         self.head.hash = Some(hash);
         if let ("completed", Subject::Interview(interview)) = (entry.kind, entry.subject) {
             let case = self.case_of(interview)?;
-            self.receipts.push(Receipt {
-                time,
-                case: Some(case),
-                event: id,
-                head: hash,
-            });
+            self.receipts.push(Receipt { time, case: Some(case), event: id, head: hash });
         }
-        Ok(Appended {
-            id,
-            lamport,
-            time,
-            mono,
-            hash,
-        })
+        Ok(Appended { id, lamport, time, mono, hash })
     }
 
     fn case_of(&self, interview: Uuid) -> Result<String> {
@@ -226,10 +210,7 @@ fn fit(entry: &Entry<'_>) -> Result<()> {
     let unfit = |what, why: String| Err(StoreError::Unfit { what, why });
     let kind_fits = |c: char| c.is_ascii_lowercase() || c == '-';
     if entry.kind.is_empty() || !entry.kind.chars().all(kind_fits) {
-        return unfit(
-            "kind",
-            "it must consist of lower-case letters and hyphens".to_owned(),
-        );
+        return unfit("kind", "it must consist of lower-case letters and hyphens".to_owned());
     }
     if entry.actor.is_empty() || entry.actor.len() > 200 {
         return unfit("actor", "its code must have 1 to 200 bytes".to_owned());
@@ -238,20 +219,12 @@ fn fit(entry: &Entry<'_>) -> Result<()> {
     if subject.len() > 500 {
         return unfit("subject", "its name must have at most 500 bytes".to_owned());
     }
-    if entry
-        .actor
-        .chars()
-        .chain(subject.chars())
-        .any(char::is_control)
-    {
+    if entry.actor.chars().chain(subject.chars()).any(char::is_control) {
         return unfit("name", "it must have no control characters".to_owned());
     }
     if entry.payload.len() > PAYLOAD_LIMIT {
         let size = entry.payload.len();
-        return unfit(
-            "entry",
-            format!("{size} bytes, at most {PAYLOAD_LIMIT} are taken"),
-        );
+        return unfit("entry", format!("{size} bytes, at most {PAYLOAD_LIMIT} are taken"));
     }
     Ok(())
 }

@@ -44,21 +44,14 @@ fn row(reader: &Reader, case: &str) -> Result<Option<Row>> {
     Ok(reader
         .db()
         .prepare_cached("SELECT epoch, stream, actor FROM claim WHERE case_id = ?1")?
-        .query_row([case], |r| {
-            Ok(Row {
-                epoch: r.get(0)?,
-                stream: r.get(1)?,
-                actor: r.get(2)?,
-            })
-        })
+        .query_row([case], |r| Ok(Row { epoch: r.get(0)?, stream: r.get(1)?, actor: r.get(2)? }))
         .optional()?)
 }
 
 impl Reader {
     /// Who has this case in hand, if anybody.
     pub fn holder(&self, case: &str) -> Result<Option<Holder>> {
-        let Some((stream, actor)) = row(self, case)?.and_then(|r| r.stream.map(|s| (s, r.actor)))
-        else {
+        let Some((stream, actor)) = row(self, case)?.and_then(|r| r.stream.map(|s| (s, r.actor))) else {
             return Ok(None);
         };
         let alive = matches!(stream::owner(self.folder(), stream)?, Owner::Alive);
@@ -93,26 +86,14 @@ impl Tx<'_> {
         let mut taken_over_from = None;
         // Kept until the new row is written, so that only one heir finds the lock free.
         let mut _gone = None;
-        if let Some(Row {
-            epoch,
-            stream: Some(stream),
-            actor,
-        }) = &old
-        {
+        if let Some(Row { epoch, stream: Some(stream), actor }) = &old {
             if *stream == self.stream {
                 self.hold(case, Some(*epoch));
-                return Ok(Claim {
-                    case: case.to_owned(),
-                    epoch: *epoch,
-                    taken_over_from,
-                });
+                return Ok(Claim { case: case.to_owned(), epoch: *epoch, taken_over_from });
             }
             match stream::owner(self.folder(), *stream)? {
                 Owner::Alive => {
-                    return Err(StoreError::Claimed {
-                        case: case.to_owned(),
-                        by: actor.clone(),
-                    });
+                    return Err(StoreError::Claimed { case: case.to_owned(), by: actor.clone() });
                 }
                 gone @ Owner::Gone(_) => {
                     _gone = Some(gone);
@@ -129,11 +110,7 @@ impl Tx<'_> {
             )?
             .execute((case, epoch, self.stream, self.actor))?;
         self.hold(case, Some(epoch));
-        Ok(Claim {
-            case: case.to_owned(),
-            epoch,
-            taken_over_from,
-        })
+        Ok(Claim { case: case.to_owned(), epoch, taken_over_from })
     }
 
     /// Gives a case back. One that was lost, or never taken, is only forgotten.
@@ -159,9 +136,7 @@ impl Tx<'_> {
         let known: Option<(String, String, Hash)> = self
             .db()
             .prepare_cached("SELECT case_id, status, last_hash FROM interview WHERE id = ?1")?
-            .query_row([interview.hyphenated().to_string()], |r| {
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-            })
+            .query_row([interview.hyphenated().to_string()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
         let (case, over, last) = match known {
             Some((case, ..)) if entry.kind == "started" => {
@@ -188,18 +163,12 @@ impl Tx<'_> {
         };
         match row(self, &case)? {
             Some(row) if row.epoch == epoch && row.stream == Some(self.stream) => Ok(last),
-            Some(row) => Err(StoreError::TakenOver {
-                case,
-                by: row.actor,
-            }),
+            Some(row) => Err(StoreError::TakenOver { case, by: row.actor }),
             None => Err(StoreError::NotClaimed(case)),
         }
     }
 
     pub(super) fn has_case(&self, case: &str) -> Result<bool> {
-        Ok(self
-            .db()
-            .prepare_cached("SELECT 1 FROM case_row WHERE id = ?1")?
-            .exists([case])?)
+        Ok(self.db().prepare_cached("SELECT 1 FROM case_row WHERE id = ?1")?.exists([case])?)
     }
 }

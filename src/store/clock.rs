@@ -25,10 +25,7 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
-        Moment {
-            wall: jiff::Timestamp::now().as_millisecond(),
-            mono: monotonic(),
-        }
+        Moment { wall: jiff::Timestamp::now().as_millisecond(), mono: monotonic() }
     }
 }
 
@@ -75,9 +72,6 @@ impl SetClock {
 
 impl Clock for SetClock {
     fn now(&self) -> Moment {
-        Moment {
-            wall: self.0.0.load(Ordering::SeqCst),
-            mono: self.0.1.load(Ordering::SeqCst),
-        }
+        Moment { wall: self.0.0.load(Ordering::SeqCst), mono: self.0.1.load(Ordering::SeqCst) }
     }
 }

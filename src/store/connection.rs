@@ -31,13 +31,9 @@ pub(super) fn open(file: &Path, create: bool) -> Result<Connection> {
     let mut connection = Connection::open_with_flags(file, flags)?;
     settle(&mut connection)?;
     projection::register(&connection)?;
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |r| r.get(0))?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "wal", |r| r.get(0))?;
     if mode != "wal" {
-        return Err(StoreError::NoWal {
-            file: file.to_owned(),
-            answer: mode,
-        });
+        return Err(StoreError::NoWal { file: file.to_owned(), answer: mode });
     }
     Ok(connection)
 }

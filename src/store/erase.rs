@@ -47,10 +47,7 @@ impl Tx<'_> {
                 projection::Reading::Nothing => {}
             }
         }
-        let list: Vec<_> = events
-            .iter()
-            .map(|id| json!([id.stream.to_string(), id.seq]))
-            .collect();
+        let list: Vec<_> = events.iter().map(|id| json!([id.stream.to_string(), id.seq])).collect();
         let payload = json!({ "address": address, "reason": reason, "events": list }).to_string();
         let by = self.append(Entry {
             kind: "redacted",
@@ -102,9 +99,7 @@ impl Writer {
     pub fn scrub(&mut self) -> Result<bool> {
         self.db().flush_prepared_statement_cache();
         self.db().execute_batch("VACUUM")?;
-        let busy: i64 = self
-            .db()
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+        let busy: i64 = self.db().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
         Ok(busy == 0)
     }
 }

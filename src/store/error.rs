@@ -14,9 +14,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// No room left on the device that holds the study.
-    #[error(
-        "disk full: nothing was saved; make room on the disk that holds the study, then try again"
-    )]
+    #[error("disk full: nothing was saved; make room on the disk that holds the study, then try again")]
     DiskFull,
     /// The device refused to read or write.
     #[error("the disk failed ({0}): nothing was saved; check the disk, then try again")]
@@ -45,11 +43,7 @@ pub enum StoreError {
     #[error(
         "{file} was written by a newer Fangtan (layout {found}, this one knows {known}): use the newer one"
     )]
-    Newer {
-        file: PathBuf,
-        found: i64,
-        known: i64,
-    },
+    Newer { file: PathBuf, found: i64, known: i64 },
     /// The file system does not grant write-ahead logging.
     #[error(
         "{file}: the file system does not allow safe writing by several programs (journal mode {answer:?} instead of \"wal\"): work on a copy on a local disk and merge it afterwards"
@@ -103,10 +97,7 @@ pub enum StoreError {
     Refused(String),
     /// A file beside the database.
     #[error("{path}: {source}")]
-    Io {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Io { path: PathBuf, source: std::io::Error },
     /// Anything else SQLite says.
     #[error("SQLite: {0}")]
     Sqlite(rusqlite::Error),
@@ -117,19 +108,13 @@ impl StoreError {
     pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
         match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            _ => Self::Io {
-                path: path.to_owned(),
-                source,
-            },
+            _ => Self::Io { path: path.to_owned(), source },
         }
     }
 
     /// A payload that does not say what its kind must say.
     pub(super) fn payload(kind: &str, why: impl ToString) -> Self {
-        Self::BadPayload {
-            kind: kind.to_owned(),
-            why: why.to_string(),
-        }
+        Self::BadPayload { kind: kind.to_owned(), why: why.to_string() }
     }
 
     /// True where trying again later may help and the text should stay on the screen.

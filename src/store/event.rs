@@ -36,10 +36,7 @@ impl FromSql for StreamId {
         let bytes = value.as_blob()?;
         Uuid::from_slice(bytes)
             .map(Self)
-            .map_err(|_| FromSqlError::InvalidBlobSize {
-                expected_size: 16,
-                blob_size: bytes.len(),
-            })
+            .map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 16, blob_size: bytes.len() })
     }
 }
 
@@ -158,10 +155,7 @@ pub(super) const COLUMNS: &str = "e.stream, e.seq, e.lamport, e.kind, e.subject,
 /// Reads one row of [`COLUMNS`].
 pub(super) fn read<'a>(row: &'a Row<'_>) -> rusqlite::Result<EventRef<'a>> {
     Ok(EventRef {
-        id: EventId {
-            stream: row.get(0)?,
-            seq: row.get(1)?,
-        },
+        id: EventId { stream: row.get(0)?, seq: row.get(1)? },
         lamport: row.get(2)?,
         kind: row.get_ref(3)?.as_str()?,
         subject: row.get_ref(4)?.as_str()?,

@@ -12,10 +12,7 @@ use super::error::{Result, StoreError};
 /// [`StoreError::Network`] with the kind of file system found.
 pub(super) fn refuse_network(folder: &Path) -> Result<()> {
     match network(folder).map_err(|e| StoreError::io(folder, e))? {
-        Some(kind) => Err(StoreError::Network {
-            folder: folder.to_owned(),
-            kind,
-        }),
+        Some(kind) => Err(StoreError::Network { folder: folder.to_owned(), kind }),
         None => Ok(()),
     }
 }
@@ -23,9 +20,7 @@ pub(super) fn refuse_network(folder: &Path) -> Result<()> {
 /// Makes names created in a folder durable.
 pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     #[cfg(unix)]
-    File::open(folder)
-        .and_then(|f| f.sync_all())
-        .map_err(|e| StoreError::io(folder, e))?;
+    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| StoreError::io(folder, e))?;
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
@@ -54,8 +49,7 @@ pub(super) fn make_private(path: &Path) -> Result<()> {
         let file = options.open(path).map_err(failed)?;
         let mode = file.metadata().map_err(failed)?.permissions().mode();
         if mode & 0o077 != 0 {
-            file.set_permissions(fs::Permissions::from_mode(0o600))
-                .map_err(failed)?;
+            file.set_permissions(fs::Permissions::from_mode(0o600)).map_err(failed)?;
         }
     }
     #[cfg(not(unix))]
@@ -75,12 +69,8 @@ fn network(folder: &Path) -> std::io::Result<Option<String>> {
     }
     let device = fs::metadata(folder)?.dev();
     let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
-    Ok(mount_kind(
-        &mounts,
-        rustix::fs::major(device),
-        rustix::fs::minor(device),
-    )
-    .filter(|kind| remote_fuse(kind)))
+    Ok(mount_kind(&mounts, rustix::fs::major(device), rustix::fs::minor(device))
+        .filter(|kind| remote_fuse(kind)))
 }
 
 /// Network file systems by the number `statfs` gives (linux/magic.h and the drivers' own).
@@ -133,8 +123,7 @@ fn remote_fuse(kind: &str) -> bool {
         "webdavfs",
         "blobfuse",
     ];
-    kind.strip_prefix("fuse.")
-        .is_some_and(|name| REMOTE.iter().any(|r| name.eq_ignore_ascii_case(r)))
+    kind.strip_prefix("fuse.").is_some_and(|name| REMOTE.iter().any(|r| name.eq_ignore_ascii_case(r)))
 }
 
 /// The type of the file system mounted under a device number, from the text of `mountinfo`.
@@ -143,8 +132,7 @@ fn mount_kind(mountinfo: &str, major: u32, minor: u32) -> Option<String> {
     let device = format!("{major}:{minor}");
     mountinfo.lines().find_map(|line| {
         let (mount, filesystem) = line.split_once(" - ")?;
-        (mount.split(' ').nth(2)? == device)
-            .then(|| filesystem.split(' ').next().map(str::to_owned))?
+        (mount.split(' ').nth(2)? == device).then(|| filesystem.split(' ').next().map(str::to_owned))?
     })
 }
 

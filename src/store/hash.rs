@@ -45,12 +45,11 @@ impl ToSql for Hash {
 impl FromSql for Hash {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let bytes = value.as_blob()?;
-        Ok(Self(bytes.try_into().map_err(|_| {
-            FromSqlError::InvalidBlobSize {
-                expected_size: 32,
-                blob_size: bytes.len(),
-            }
-        })?))
+        Ok(Self(
+            bytes
+                .try_into()
+                .map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 32, blob_size: bytes.len() })?,
+        ))
     }
 }
 
@@ -66,24 +65,15 @@ pub fn to_hex(bytes: &[u8]) -> String {
 
 /// The bytes behind hexadecimal digits of either case.
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect::<Option<_>>()?;
+    let digits: Vec<u8> =
+        text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty()
-        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 /// SHA-256(salt ‖ body): what an event says of its payload.
 pub fn payload_hash(salt: &[u8], body: &[u8]) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update(salt)
-            .chain_update(body)
-            .finalize()
-            .into(),
-    )
+    Hash(Sha256::new().chain_update(salt).chain_update(body).finalize().into())
 }
 
 /// The stored bytes of one event, as its hash takes them.
@@ -130,9 +120,8 @@ impl Hashed<'_> {
 /// Gives a connection the functions the triggers of the log call. A program that has none of
 /// them cannot insert into the log: it fails closed.
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_INNOCUOUS;
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function(c"sha256", 1, flags, |c| Ok(Hash::of(bytes(c, 0)?)))?;
     connection.create_scalar_function(c"payload_hash", 2, flags, |c| {
         Ok(payload_hash(bytes(c, 0)?, bytes(c, 1)?))
@@ -193,42 +182,17 @@ mod tests {
             after: b"a",
         };
         let changed = [
-            Hashed {
-                previous: b"",
-                ..base()
-            },
-            Hashed {
-                stream: b"t",
-                ..base()
-            },
+            Hashed { previous: b"", ..base() },
+            Hashed { stream: b"t", ..base() },
             Hashed { seq: 2, ..base() },
-            Hashed {
-                lamport: 3,
-                ..base()
-            },
-            Hashed {
-                kind: b"kinds",
-                subject: b"ubject",
-                ..base()
-            },
-            Hashed {
-                subject: b"Subject",
-                ..base()
-            },
+            Hashed { lamport: 3, ..base() },
+            Hashed { kind: b"kinds", subject: b"ubject", ..base() },
+            Hashed { subject: b"Subject", ..base() },
             Hashed { time: -3, ..base() },
-            Hashed {
-                actor: b"",
-                ..base()
-            },
-            Hashed {
-                payload_hash: b"i",
-                ..base()
-            },
+            Hashed { actor: b"", ..base() },
+            Hashed { payload_hash: b"i", ..base() },
             Hashed { mono: 5, ..base() },
-            Hashed {
-                after: b"",
-                ..base()
-            },
+            Hashed { after: b"", ..base() },
         ];
         let mut hashes: Vec<Hash> = changed.iter().map(Hashed::hash).collect();
         hashes.push(base().hash());

@@ -24,11 +24,7 @@ impl Reader {
             "SELECT address, text, time FROM draft WHERE interview = ?1 ORDER BY time DESC, address",
         )?;
         let rows = statement.query_map([interview.hyphenated().to_string()], |r| {
-            Ok(Draft {
-                address: r.get(0)?,
-                text: r.get(1)?,
-                time: r.get(2)?,
-            })
+            Ok(Draft { address: r.get(0)?, text: r.get(1)?, time: r.get(2)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -52,12 +48,7 @@ impl Tx<'_> {
                  ON CONFLICT (interview, address)
                  DO UPDATE SET text = excluded.text, time = excluded.time",
             )?
-            .execute((
-                interview.hyphenated().to_string(),
-                address,
-                text,
-                self.clock.now().wall,
-            ))?;
+            .execute((interview.hyphenated().to_string(), address, text, self.clock.now().wall))?;
         Ok(())
     }
 

@@ -40,19 +40,14 @@ pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<()> {
 fn version(connection: &Connection, file: &Path) -> Result<usize> {
     let of = |name: &str| connection.pragma_query_value(None, name, |r| r.get::<_, i64>(0));
     let (application, found) = (of("application_id")?, of("user_version")?);
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
     let ours = application == i64::from(APPLICATION_ID) || (application == 0 && tables == 0);
     if !ours || found < 0 {
         return Err(StoreError::Foreign(file.to_owned()));
     }
     match usize::try_from(found) {
         Ok(done) if done <= STEPS.len() => Ok(done),
-        _ => Err(StoreError::Newer {
-            file: file.to_owned(),
-            found,
-            known: STEPS.len() as i64,
-        }),
+        _ => Err(StoreError::Newer { file: file.to_owned(), found, known: STEPS.len() as i64 }),
     }
 }
 

@@ -82,10 +82,7 @@ impl Store {
             return Err(StoreError::StudyThere(folder.to_owned()));
         }
         filesystem::sync_folder(folder)?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            study,
-        })
+        Ok(Self { folder: folder.to_owned(), study })
     }
 
     /// Opens the study in a folder, and brings its database up to this version's layout.
@@ -101,10 +98,7 @@ impl Store {
         let mut db = connection::open(&file, false)?;
         migrations::migrate(&mut db, &file)?;
         let study = study_id(&db)?.ok_or_else(|| StoreError::NoStudy(folder.to_owned()))?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            study,
-        })
+        Ok(Self { folder: folder.to_owned(), study })
     }
 
     /// The study's id.
@@ -144,8 +138,5 @@ impl Store {
 
 fn study_id(db: &rusqlite::Connection) -> Result<Option<Uuid>> {
     use rusqlite::OptionalExtension;
-    Ok(db
-        .query_row("SELECT id FROM study", [], |r| r.get::<_, StreamId>(0))
-        .optional()?
-        .map(|id| id.0))
+    Ok(db.query_row("SELECT id FROM study", [], |r| r.get::<_, StreamId>(0)).optional()?.map(|id| id.0))
 }

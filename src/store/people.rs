@@ -57,11 +57,7 @@ impl People {
             }
             (id, VERSION) if id == i64::from(APPLICATION_ID) => {}
             (id, found) if id == i64::from(APPLICATION_ID) => {
-                return Err(StoreError::Newer {
-                    file,
-                    found,
-                    known: VERSION,
-                });
+                return Err(StoreError::Newer { file, found, known: VERSION });
             }
             _ => return Err(StoreError::Foreign(file)),
         }
@@ -87,9 +83,8 @@ impl People {
 
     /// What is known of these elements, in the order asked; unknown ones are left out.
     pub fn get<'a>(&self, elements: impl IntoIterator<Item = &'a str>) -> Result<Vec<Person>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT element, name, phone, other FROM person WHERE element = ?1")?;
+        let mut statement =
+            self.db.prepare_cached("SELECT element, name, phone, other FROM person WHERE element = ?1")?;
         elements
             .into_iter()
             .filter_map(|id| statement.query_row([id], person).optional().transpose())
@@ -98,10 +93,7 @@ impl People {
     }
 
     /// Every person, in the order of the elements' ids, one at a time.
-    pub fn each<E: From<StoreError>>(
-        &self,
-        mut f: impl FnMut(Person) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn each<E: From<StoreError>>(&self, mut f: impl FnMut(Person) -> Result<(), E>) -> Result<(), E> {
         let sql = "SELECT element, name, phone, other FROM person ORDER BY element";
         let mut statement = self.db.prepare_cached(sql).map_err(StoreError::from)?;
         let people = statement.query_map([], person).map_err(StoreError::from)?;
@@ -115,9 +107,7 @@ impl People {
     pub fn remove<'a>(&mut self, elements: impl IntoIterator<Item = &'a str>) -> Result<()> {
         let transaction = self.db.transaction()?;
         for id in elements {
-            transaction
-                .prepare_cached("DELETE FROM person WHERE element = ?1")?
-                .execute([id])?;
+            transaction.prepare_cached("DELETE FROM person WHERE element = ?1")?.execute([id])?;
         }
         transaction.commit()?;
         Ok(())
@@ -125,10 +115,5 @@ impl People {
 }
 
 fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
-    Ok(Person {
-        element: row.get(0)?,
-        name: row.get(1)?,
-        phone: row.get(2)?,
-        other: row.get(3)?,
-    })
+    Ok(Person { element: row.get(0)?, name: row.get(1)?, phone: row.get(2)?, other: row.get(3)? })
 }

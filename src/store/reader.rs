@@ -16,10 +16,7 @@ pub struct Reader {
 
 impl Reader {
     pub(super) fn new(db: Connection, folder: &Path) -> Self {
-        Self {
-            db,
-            folder: folder.to_owned(),
-        }
+        Self { db, folder: folder.to_owned() }
     }
 
     pub(super) fn db(&self) -> &Connection {
@@ -34,10 +31,7 @@ impl Reader {
     /// committed something since it was last asked. Costs microseconds and takes no lock, so that
     /// a board may ask several times a second.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self
-            .db
-            .prepare_cached("PRAGMA data_version")?
-            .query_row([], |r| r.get(0))?)
+        Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |r| r.get(0))?)
     }
 
     /// Runs several questions on one and the same state of the study, whatever others write
@@ -49,10 +43,7 @@ impl Reader {
         if !self.db.is_autocommit() {
             return ask(self);
         }
-        let snapshot = self
-            .db
-            .unchecked_transaction()
-            .map_err(super::StoreError::from)?;
+        let snapshot = self.db.unchecked_transaction().map_err(super::StoreError::from)?;
         let answer = ask(self);
         snapshot.finish().map_err(super::StoreError::from)?;
         answer

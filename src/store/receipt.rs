@@ -46,10 +46,7 @@ impl Receipt {
         let receipt = Self {
             time: fields.next()?.parse::<Timestamp>().ok()?.as_millisecond(),
             case: fields.next().map(|c| (c != "-").then(|| c.to_owned()))?,
-            event: EventId {
-                stream: StreamId::parse(fields.next()?)?,
-                seq: fields.next()?.parse().ok()?,
-            },
+            event: EventId { stream: StreamId::parse(fields.next()?)?, seq: fields.next()?.parse().ok()? },
             head: Hash::parse(fields.next()?)?,
         };
         fields.next().is_none().then_some(receipt)
@@ -74,10 +71,7 @@ pub enum BadCode {
 impl ReceiptCode {
     /// The code of an event's hash.
     pub fn of(head: &Hash) -> Self {
-        let bits = head.0[..6]
-            .iter()
-            .fold(0_u64, |n, b| n << 8 | u64::from(*b))
-            >> 3;
+        let bits = head.0[..6].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)) >> 3;
         let mut code = [0; 10];
         for (place, digit) in code[..9].iter_mut().enumerate() {
             *digit = (bits >> (40 - 5 * place) & 31) as u8;
@@ -99,22 +93,14 @@ impl ReceiptCode {
             let digit = DIGITS.iter().position(|d| char::from(*d) == meant);
             digits.push(digit.ok_or(BadCode::Character(typed))? as u8);
         }
-        let code: [u8; 10] = digits
-            .try_into()
-            .map_err(|d: Vec<u8>| BadCode::Length(d.len()))?;
-        if check(&code[..9]) == code[9] {
-            Ok(Self(code))
-        } else {
-            Err(BadCode::Check)
-        }
+        let code: [u8; 10] = digits.try_into().map_err(|d: Vec<u8>| BadCode::Length(d.len()))?;
+        if check(&code[..9]) == code[9] { Ok(Self(code)) } else { Err(BadCode::Check) }
     }
 
     /// The range of hashes with this code: from the first (inclusive) on, all that share its
     /// first 45 bits.
     pub(super) fn range(self) -> (Hash, Hash) {
-        let bits = self.0[..9]
-            .iter()
-            .fold(0_u64, |n, d| n << 5 | u64::from(*d));
+        let bits = self.0[..9].iter().fold(0_u64, |n, d| n << 5 | u64::from(*d));
         let (mut low, mut high) = ([0; 32], [255; 32]);
         low[..6].copy_from_slice(&(bits << 3).to_be_bytes()[2..]);
         high[..6].copy_from_slice(&(bits << 3 | 7).to_be_bytes()[2..]);
@@ -135,10 +121,7 @@ impl fmt::Display for ReceiptCode {
 /// and every two exchanged ones change it, since the powers of α are all different.
 fn check(digits: &[u8]) -> u8 {
     let times_alpha = |v: u8| (v << 1) ^ (if v & 16 == 0 { 0 } else { 0b10_0101 });
-    digits
-        .iter()
-        .rev()
-        .fold(0, |sum, digit| times_alpha(sum ^ digit))
+    digits.iter().rev().fold(0, |sum, digit| times_alpha(sum ^ digit))
 }
 
 /// The file of receipts in a study folder.
@@ -155,12 +138,7 @@ pub(super) fn append(folder: &Path, receipts: &[Receipt]) -> Result<()> {
     let failed = |e| StoreError::io(&path, e);
     let fresh = !path.exists();
     let mut options = File::options();
-    let mut file = options
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(&path)
-        .map_err(failed)?;
+    let mut file = options.read(true).append(true).create(true).open(&path).map_err(failed)?;
     let mut text = String::new();
     if !ends_with_line(&mut file).map_err(failed)? {
         text.push('\n'); // a line torn by a power cut stays one line
@@ -187,10 +165,7 @@ fn ends_with_line(file: &mut File) -> std::io::Result<bool> {
 
 /// Reads the receipts of a folder one by one: the number of the line, from 1, and the receipt, or
 /// `None` where the line is none. No file is no receipts.
-pub(super) fn each(
-    folder: &Path,
-    mut f: impl FnMut(usize, Option<Receipt>) -> Result<()>,
-) -> Result<()> {
+pub(super) fn each(folder: &Path, mut f: impl FnMut(usize, Option<Receipt>) -> Result<()>) -> Result<()> {
     let path = file(folder);
     let opened = match File::open(&path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
@@ -206,13 +181,7 @@ pub(super) fn each(
 
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {}",
-            self.code(),
-            self.event,
-            to_hex(&self.head.0[..8])
-        )
+        write!(f, "{} {} {}", self.code(), self.event, to_hex(&self.head.0[..8]))
     }
 }
 
@@ -224,28 +193,19 @@ mod tests {
         Receipt {
             time: 1_795_500_000_123,
             case: Some("c0ffee".to_owned()),
-            event: EventId {
-                stream: StreamId(uuid::Uuid::from_u128(9)),
-                seq: 12,
-            },
+            event: EventId { stream: StreamId(uuid::Uuid::from_u128(9)), seq: 12 },
             head: Hash::of(b"head"),
         }
     }
 
     #[test]
     fn lines_there_and_back() {
-        let closed = Receipt {
-            case: None,
-            ..receipt()
-        };
+        let closed = Receipt { case: None, ..receipt() };
         for receipt in [receipt(), closed] {
             assert_eq!(Receipt::parse(receipt.line().trim_end()), Some(receipt));
         }
         assert_eq!(Receipt::parse(""), None);
-        assert_eq!(
-            Receipt::parse(&format!("{}\tmore", receipt().line().trim_end())),
-            None
-        );
+        assert_eq!(Receipt::parse(&format!("{}\tmore", receipt().line().trim_end())), None);
     }
 
     #[test]
@@ -282,20 +242,14 @@ mod tests {
             }
         }
         assert_eq!(ReceiptCode::parse("ABC"), Err(BadCode::Length(3)));
-        assert_eq!(
-            ReceiptCode::parse("ABCDEFGHJU"),
-            Err(BadCode::Character('U'))
-        );
+        assert_eq!(ReceiptCode::parse("ABCDEFGHJU"), Err(BadCode::Character('U')));
     }
 
     #[test]
     fn a_torn_line_spoils_only_itself() {
         let folder = tempfile::tempdir().unwrap();
         append(folder.path(), &[receipt()]).unwrap();
-        let mut file = File::options()
-            .append(true)
-            .open(file(folder.path()))
-            .unwrap();
+        let mut file = File::options().append(true).open(file(folder.path())).unwrap();
         file.write_all(b"2026-11-2").unwrap();
         append(folder.path(), &[receipt()]).unwrap();
         let mut read = Vec::new();

@@ -112,9 +112,7 @@ impl Tx<'_> {
         if kept == 0 {
             return Err(StoreError::NoInterview(interview));
         }
-        self.db()
-            .prepare_cached("DELETE FROM result_dimension WHERE interview = ?1")?
-            .execute([&id])?;
+        self.db().prepare_cached("DELETE FROM result_dimension WHERE interview = ?1")?.execute([&id])?;
         let mut insert = self.db().prepare_cached(
             "INSERT INTO result_dimension (interview, name, points, reached, possible, value)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -122,12 +120,9 @@ impl Tx<'_> {
         for d in scored.dimensions {
             insert.execute((&id, d.name, d.points, d.reached, d.possible, d.value))?;
         }
-        self.db()
-            .prepare_cached("DELETE FROM marking WHERE interview = ?1")?
-            .execute([&id])?;
-        let mut insert = self
-            .db()
-            .prepare_cached("INSERT INTO marking (item, pass, interview) VALUES (?1, ?2, ?3)")?;
+        self.db().prepare_cached("DELETE FROM marking WHERE interview = ?1")?.execute([&id])?;
+        let mut insert =
+            self.db().prepare_cached("INSERT INTO marking (item, pass, interview) VALUES (?1, ?2, ?3)")?;
         for (item, pass) in scored.unmarked {
             insert.execute((item, pass, &id))?;
         }

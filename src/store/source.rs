@@ -38,22 +38,15 @@ impl Reader {
     pub fn source(&self, hash: Hash) -> Result<Source> {
         self.db()
             .prepare_cached("SELECT kind, name, body FROM source WHERE hash = ?1")?
-            .query_row([hash], |r| {
-                Ok(Source {
-                    kind: r.get(0)?,
-                    name: r.get(1)?,
-                    body: r.get(2)?,
-                })
-            })
+            .query_row([hash], |r| Ok(Source { kind: r.get(0)?, name: r.get(1)?, body: r.get(2)? }))
             .optional()?
             .ok_or(StoreError::NoSource(hash))
     }
 
     /// Hash and name of all files of a kind, in the order they came.
     pub fn sources(&self, kind: &str) -> Result<Vec<(Hash, String)>> {
-        let mut statement = self
-            .db()
-            .prepare_cached("SELECT hash, name FROM source WHERE kind = ?1 ORDER BY rowid")?;
+        let mut statement =
+            self.db().prepare_cached("SELECT hash, name FROM source WHERE kind = ?1 ORDER BY rowid")?;
         let rows = statement.query_map([kind], |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -50,11 +50,7 @@ impl StreamLock {
             let file = File::create_new(&path).map_err(failed)?;
             // Somebody sweeping may come between creation and lock: then take another name.
             if file.try_lock().is_ok() && path.exists() {
-                return Ok(Self {
-                    id,
-                    path,
-                    _file: file,
-                });
+                return Ok(Self { id, path, _file: file });
             }
         }
     }

@@ -36,27 +36,18 @@ impl Writer {
     pub fn unite(&mut self, from: &Path) -> Result<United> {
         let other = Store::open(from)?;
         if other.study() != self.study {
-            return Err(StoreError::OtherStudy {
-                here: self.study,
-                there: other.study(),
-            });
+            return Err(StoreError::OtherStudy { here: self.study, there: other.study() });
         }
         filesystem::refuse_network(from)?;
         let file = connection::database(from);
-        let name = file.to_str().ok_or_else(|| {
-            StoreError::io(
-                &file,
-                std::io::Error::other("its name is not readable text"),
-            )
-        })?;
+        let name = file
+            .to_str()
+            .ok_or_else(|| StoreError::io(&file, std::io::Error::other("its name is not readable text")))?;
         self.db().execute("ATTACH DATABASE ?1 AS other", [name])?;
         let united = self.transact(take_in);
         self.db().flush_prepared_statement_cache();
         self.db().execute_batch("DETACH DATABASE other")?;
-        let mut united = United {
-            scrubbed: true,
-            ..united?
-        };
+        let mut united = United { scrubbed: true, ..united? };
         // After the commit: a receipt never speaks of an event that is not here.
         united.receipts = self.take_receipts(from)?;
         if united.erased > 0 {
@@ -83,16 +74,9 @@ impl Writer {
 
 fn take_in(tx: &mut Tx<'_>) -> Result<United> {
     let db = tx.db();
-    let there: Uuid = db
-        .query_row("SELECT id FROM other.study", [], |r| {
-            r.get::<_, StreamId>(0)
-        })?
-        .0;
+    let there: Uuid = db.query_row("SELECT id FROM other.study", [], |r| r.get::<_, StreamId>(0))?.0;
     if there != tx.study {
-        return Err(StoreError::OtherStudy {
-            here: tx.study,
-            there,
-        });
+        return Err(StoreError::OtherStudy { here: tx.study, there });
     }
     let differs: Option<EventId> = db
         .query_row(
@@ -100,12 +84,7 @@ fn take_in(tx: &mut Tx<'_>) -> Result<United> {
                JOIN main.event e ON e.stream = o.stream AND e.seq = o.seq
               WHERE e.hash <> o.hash ORDER BY o.stream, o.seq LIMIT 1",
             [],
-            |r| {
-                Ok(EventId {
-                    stream: r.get(0)?,
-                    seq: r.get(1)?,
-                })
-            },
+            |r| Ok(EventId { stream: r.get(0)?, seq: r.get(1)? }),
         )
         .optional()?;
     if let Some(id) = differs {
@@ -156,10 +135,5 @@ fn take_in(tx: &mut Tx<'_>) -> Result<United> {
         [],
     )?;
     projection::rebuild(db)?;
-    Ok(United {
-        events: events as u64,
-        sources: sources as u64,
-        erased: erased as u64,
-        ..United::default()
-    })
+    Ok(United { events: events as u64, sources: sources as u64, erased: erased as u64, ..United::default() })
 }

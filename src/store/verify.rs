@@ -56,11 +56,7 @@ fn receipts(reader: &Reader, report: &mut Report) -> Result<()> {
         let mut rows = lookup.query((receipt.event.stream, receipt.event.seq))?;
         let found = rows.next()?.map(|r| r.get(0)).transpose()?;
         if found != Some(receipt.head) {
-            report.add(Problem::ReceiptNotInLog {
-                line,
-                receipt,
-                altered: found.is_some(),
-            });
+            report.add(Problem::ReceiptNotInLog { line, receipt, altered: found.is_some() });
         }
         Ok(())
     })
@@ -81,10 +77,7 @@ impl Reader {
             Ok(Receipt {
                 time: r.get(0)?,
                 case: r.get(4)?,
-                event: EventId {
-                    stream: r.get(1)?,
-                    seq: r.get(2)?,
-                },
+                event: EventId { stream: r.get(1)?, seq: r.get(2)? },
                 head: r.get(3)?,
             })
         };

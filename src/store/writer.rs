@@ -84,14 +84,7 @@ impl Writer {
     ) -> Result<T, E> {
         self.open_stream()?;
         let stream = self.stream.as_mut().ok_or_else(no_stream)?;
-        let mut tx = Tx::begin(
-            &self.reader,
-            self.study,
-            &self.actor,
-            &*self.clock,
-            stream,
-            &self.claims,
-        )?;
+        let mut tx = Tx::begin(&self.reader, self.study, &self.actor, &*self.clock, stream, &self.claims)?;
         let value = act(&mut tx)?;
         let (head, taken, receipts) = tx.commit()?;
         stream.head = head;
@@ -104,6 +97,11 @@ impl Writer {
         self.receipts.extend(receipts);
         self.write_receipts();
         Ok(value)
+    }
+
+    /// Wall and monotonic time, by the clock that stamps what is written here.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
     }
 
     /// The stream this process writes, once it has begun to.
@@ -143,10 +141,7 @@ impl Writer {
             self.receipts.push(Receipt {
                 time: self.clock.now().wall,
                 case: None,
-                event: EventId {
-                    stream: stream.lock.id,
-                    seq: stream.head.next - 1,
-                },
+                event: EventId { stream: stream.lock.id, seq: stream.head.next - 1 },
                 head,
             });
         }
@@ -156,9 +151,7 @@ impl Writer {
     }
 
     fn write_receipts(&mut self) {
-        if !self.receipts.is_empty()
-            && receipt::append(self.reader.folder(), &self.receipts).is_ok()
-        {
+        if !self.receipts.is_empty() && receipt::append(self.reader.folder(), &self.receipts).is_ok() {
             self.receipts.clear();
         }
     }
@@ -170,11 +163,7 @@ impl Writer {
             self.stream = Some(OpenStream {
                 lock: StreamLock::new(self.reader.folder())?,
                 began: now,
-                head: Head {
-                    next: 0,
-                    hash: None,
-                    drift: now.wall - now.mono,
-                },
+                head: Head { next: 0, hash: None, drift: now.wall - now.mono },
             });
         }
         Ok(())
@@ -225,18 +214,11 @@ impl<'w> Tx<'w> {
         })
     }
 
-    #[allow(
-        clippy::type_complexity,
-        reason = "taken apart at once by the one caller"
-    )]
+    #[allow(clippy::type_complexity, reason = "taken apart at once by the one caller")]
     fn commit(mut self) -> Result<(Head, Vec<(String, Option<i64>)>, Vec<Receipt>)> {
         self.reader.db().prepare_cached("COMMIT")?.execute([])?;
         self.committed = true;
-        Ok((
-            self.head,
-            std::mem::take(&mut self.taken),
-            std::mem::take(&mut self.receipts),
-        ))
+        Ok((self.head, std::mem::take(&mut self.taken), std::mem::take(&mut self.receipts)))
     }
 
     /// The epoch under which this writer holds a case, as it knows.

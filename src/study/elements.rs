@@ -85,10 +85,7 @@ pub fn to_lines(elements: &[Element]) -> serde_json::Result<Vec<u8>> {
 /// # Errors
 /// If a line is not what [`to_lines`] writes.
 pub fn from_lines(text: &[u8]) -> serde_json::Result<Vec<Element>> {
-    text.split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(serde_json::from_slice)
-        .collect()
+    text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(serde_json::from_slice).collect()
 }
 
 /// How many are out for each reason, by reason.
@@ -138,13 +135,16 @@ units:
         let roster = roster::read(ROWS.as_bytes(), &study, &mut |_, _| {}).expect("a roster");
         let elements = elements(&roster, &study).expect("judged");
         let reasons: Vec<Option<&str>> = elements.iter().map(|e| e.reason.as_deref()).collect();
-        assert_eq!(reasons, [
-            None,
-            Some("不是处级 / Not division level"),
-            Some("不在职"),
-            Some("不在职"),
-            Some("与另一行是同一个人 / the same person as another row"),
-        ]);
+        assert_eq!(
+            reasons,
+            [
+                None,
+                Some("不是处级 / Not division level"),
+                Some("不在职"),
+                Some("不在职"),
+                Some("与另一行是同一个人 / the same person as another row"),
+            ]
+        );
         let text = to_lines(&elements).expect("lines");
         assert_eq!(from_lines(&text).expect("read back"), elements);
         let text = String::from_utf8(text).expect("UTF-8");

@@ -64,7 +64,10 @@ pub fn frame(draw: &DrawDescription, units: &Units, elements: &[Element]) -> Res
         let more = problems.len().saturating_sub(1);
         match problems.first() {
             Some(first) if more > 0 => {
-                words!("不能作抽样框：{first}（还有 {more} 处）", "no frame can be made: {first} (and {more} more)")
+                words!(
+                    "不能作抽样框：{first}（还有 {more} 处）",
+                    "no frame can be made: {first} (and {more} more)"
+                )
             }
             Some(first) => words!("不能作抽样框：{first}", "no frame can be made: {first}"),
             None => words!("不能作抽样框", "no frame can be made"),
@@ -76,8 +79,7 @@ pub fn frame(draw: &DrawDescription, units: &Units, elements: &[Element]) -> Res
 pub fn counts(units: &Units, elements: &[Element]) -> BTreeMap<UnitId, UnitCount> {
     let mut counts: BTreeMap<UnitId, UnitCount> =
         units.leaves().map(|id| (id, UnitCount::default())).collect();
-    let ids: BTreeMap<&str, UnitId> =
-        units.leaves().map(|id| (units.get(id).code.as_str(), id)).collect();
+    let ids: BTreeMap<&str, UnitId> = units.leaves().map(|id| (units.get(id).code.as_str(), id)).collect();
     for element in elements {
         if let Some(count) = ids.get(element.unit.as_str()).and_then(|id| counts.get_mut(id)) {
             count.listed += 1;
@@ -132,10 +134,10 @@ draws:
     #[test]
     fn strata_come_from_the_unit_its_group_or_a_column() {
         let (study, _) = Study::read(&SourceFile::new("s", STUDY)).expect("no errors");
-        let elements = [element("2", "x", "p", true), element("1", "y", "q", true), element("3", "x", "", false)];
-        let text = |at: usize| {
-            frame(&study.draws[at], &study.units, &elements).expect("a frame").text().to_string()
-        };
+        let elements =
+            [element("2", "x", "p", true), element("1", "y", "q", true), element("3", "x", "", false)];
+        let text =
+            |at: usize| frame(&study.draws[at], &study.units, &elements).expect("a frame").text().to_string();
         assert_eq!(text(0), "1\tall\t1\n2\tall\t1\n");
         assert_eq!(text(1), "1\tg\t1\n2\tg\t1\n");
         assert_eq!(text(2), "1\tq\t1\n2\tp\t1\n");
@@ -147,7 +149,8 @@ draws:
     #[test]
     fn head_counts_are_held_against_the_roster() {
         let (study, _) = Study::read(&SourceFile::new("s", STUDY)).expect("no errors");
-        let elements = [element("1", "x", "p", true), element("2", "x", "p", false), element("3", "y", "p", true)];
+        let elements =
+            [element("1", "x", "p", true), element("2", "x", "p", false), element("3", "y", "p", true)];
         let counts = counts(&study.units, &elements);
         let differing = head_counts(&study.units, &counts);
         assert_eq!(differing.len(), 1);

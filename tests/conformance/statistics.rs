@@ -4,8 +4,8 @@
 //! that is not compared is a difference.
 
 use fangtan::statistics::{
-    Design, DfFrom, Estimate, LEVEL, Lonely, ProportionMethod, Subset, class_weights,
-    proportion_interval, stratum_weight,
+    Design, DfFrom, Estimate, LEVEL, Lonely, ProportionMethod, Subset, class_weights, proportion_interval,
+    stratum_weight,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -30,15 +30,8 @@ impl fmt::Display for Line {
         match &self.differences {
             None => write!(f, "{}: {} not yet", self.group, self.total),
             Some(list) => {
-                let bad: std::collections::HashSet<&str> =
-                    list.iter().map(|(id, _)| id.as_str()).collect();
-                write!(
-                    f,
-                    "{}: {} of {}",
-                    self.group,
-                    self.total - bad.len(),
-                    self.total
-                )
+                let bad: std::collections::HashSet<&str> = list.iter().map(|(id, _)| id.as_str()).collect();
+                write!(f, "{}: {} of {}", self.group, self.total - bad.len(), self.total)
             }
         }
     }
@@ -46,28 +39,15 @@ impl fmt::Display for Line {
 
 /// Runs all suites in a folder `statistics`.
 pub fn run(folder: &Path) -> Vec<Line> {
-    let mut tables = Tables {
-        folder,
-        read: HashMap::new(),
-    };
+    let mut tables = Tables { folder, read: HashMap::new() };
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
-    for file in [
-        "estimation",
-        "estimation2",
-        "psychometrics",
-        "psychometrics2",
-        "sampling",
-        "sampling2",
-        "smallarea",
-    ] {
+    for file in
+        ["estimation", "estimation2", "psychometrics", "psychometrics2", "sampling", "sampling2", "smallarea"]
+    {
         let text = std::fs::read_to_string(folder.join(format!("{file}.json"))).unwrap();
         let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
         for case in cases {
-            let kind = if file.starts_with("estimation") {
-                kind_of(&case)
-            } else {
-                Kind::NotYet("all")
-            };
+            let kind = if file.starts_with("estimation") { kind_of(&case) } else { Kind::NotYet("all") };
             let (Kind::Begun(name) | Kind::NotYet(name)) = kind;
             let group = format!("statistics/{file}/{name}");
             let line = lines.entry(group.clone()).or_insert_with(|| Line {
@@ -134,12 +114,7 @@ impl Tables<'_> {
             return data.clone();
         }
         let mut reader = csv::Reader::from_path(self.folder.join(name)).unwrap();
-        let names: Vec<String> = reader
-            .headers()
-            .unwrap()
-            .iter()
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
         for record in reader.records() {
             for (column, cell) in columns.iter_mut().zip(&record.unwrap()) {
@@ -160,10 +135,7 @@ impl Data {
     }
 
     fn numbers(&self, column: &Value) -> Vec<f64> {
-        self.text(column)
-            .iter()
-            .map(|cell| cell.parse().unwrap())
-            .collect()
+        self.text(column).iter().map(|cell| cell.parse().unwrap()).collect()
     }
 
     fn labels(&self, column: &Value) -> Vec<u64> {
@@ -187,11 +159,7 @@ impl Data {
             kept.map(|(cell, _)| cell.clone()).collect()
         };
         Data {
-            columns: self
-                .columns
-                .iter()
-                .map(|(name, cells)| (name.clone(), pick(cells)))
-                .collect(),
+            columns: self.columns.iter().map(|(name, cells)| (name.clone(), pick(cells))).collect(),
             rows: keep.iter().filter(|keep| **keep).count(),
         }
     }
@@ -223,14 +191,8 @@ fn check(case: &Value, tables: &mut Tables) -> Vec<String> {
         Some("remove") => Lonely::Remove,
         Some(other) => return vec![format!("unknown lonely_psu {other}")],
     };
-    let mut survey = Design::new(
-        &strata,
-        units.as_deref(),
-        weights.as_deref(),
-        populations.as_deref(),
-        lonely,
-    )
-    .unwrap();
+    let mut survey =
+        Design::new(&strata, units.as_deref(), weights.as_deref(), populations.as_deref(), lonely).unwrap();
     if design["adjust_domain_lonely"] == true {
         survey = survey.adjusting_lonely_domains();
     }
@@ -247,9 +209,7 @@ fn check(case: &Value, tables: &mut Tables) -> Vec<String> {
                 let value = row["domain"].as_str().unwrap();
                 let mask = data.mask(&column, value);
                 let estimate = estimate(case, &data, &survey, Subset::Domain(&mask, df_from));
-                compare(estimate, row, &["domain"])
-                    .into_iter()
-                    .map(move |how| format!("{value}: {how}"))
+                compare(estimate, row, &["domain"]).into_iter().map(move |how| format!("{value}: {how}"))
             })
             .collect();
     }
@@ -257,11 +217,7 @@ fn check(case: &Value, tables: &mut Tables) -> Vec<String> {
         let domain = &case["domain"];
         let y = data.numbers(&case["variable"]);
         let side = |key: &str| data.mask(&domain["by"], domain[key].as_str().unwrap());
-        return compare(
-            survey.mean_difference(&y, &side("a"), &side("b")),
-            &case["result"],
-            &[],
-        );
+        return compare(survey.mean_difference(&y, &side("a"), &side("b")), &case["result"], &[]);
     }
     let estimate = match case["domain"].as_object() {
         None => estimate(case, &data, &survey, Subset::All),
@@ -282,10 +238,7 @@ fn adjusted_weights(data: &Data, design: &Value, answered: &[bool]) -> Vec<f64> 
     if method["method"] == "class" {
         let base = data.numbers(&design["base_weights"]);
         let class = data.labels(&method["class"]);
-        return class_weights(&base, answered, &class)
-            .into_iter()
-            .flatten()
-            .collect();
+        return class_weights(&base, answered, &class).into_iter().flatten().collect();
     }
     assert_eq!(method["method"], "stratum");
     let strata = data.labels(&design["strata"]);
@@ -355,8 +308,7 @@ fn compare(estimate: Option<Estimate>, expected: &Value, ignored: &[&str]) -> Ve
             Value::Array(list) => list.iter().map(|v| v.as_f64().unwrap()).collect(),
             one => vec![one.as_f64().unwrap()],
         };
-        let same =
-            found.len() == wanted.len() && found.iter().zip(&wanted).all(|(a, b)| equal(*a, *b));
+        let same = found.len() == wanted.len() && found.iter().zip(&wanted).all(|(a, b)| equal(*a, *b));
         if !same {
             differences.push(format!("{field}: {found:?} instead of {wanted:?}"));
         }
@@ -378,16 +330,8 @@ fn compare_weights(weights: &[f64], expected: &Value) -> Vec<String> {
     for (field, value) in expected.as_object().unwrap() {
         match field.as_str() {
             "sum" => hold(field, weights.iter().sum(), value.as_f64().unwrap()),
-            "min" => hold(
-                field,
-                weights.iter().copied().fold(f64::MAX, f64::min),
-                value.as_f64().unwrap(),
-            ),
-            "max" => hold(
-                field,
-                weights.iter().copied().fold(0.0, f64::max),
-                value.as_f64().unwrap(),
-            ),
+            "min" => hold(field, weights.iter().copied().fold(f64::MAX, f64::min), value.as_f64().unwrap()),
+            "max" => hold(field, weights.iter().copied().fold(0.0, f64::max), value.as_f64().unwrap()),
             "first10" => {
                 for (found, wanted) in weights.iter().zip(value.as_array().unwrap()) {
                     hold(field, *found, wanted.as_f64().unwrap());

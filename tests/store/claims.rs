@@ -12,11 +12,7 @@ fn a_case_in_hand_is_refused_naming_its_actor() {
     let (mut shen, mut he) = (study.writer("shen"), study.writer("he"));
     let claim = shen.claim("case1").unwrap();
     assert_eq!((claim.epoch, claim.taken_over_from), (1, None));
-    assert_eq!(
-        shen.claim("case1").unwrap().epoch,
-        1,
-        "taking what one has changes nothing"
-    );
+    assert_eq!(shen.claim("case1").unwrap().epoch, 1, "taking what one has changes nothing");
     match he.claim("case1") {
         Err(StoreError::Claimed { case, by }) => assert_eq!((&*case, &*by), ("case1", "shen")),
         other => panic!("{other:?}"),
@@ -39,12 +35,7 @@ fn closing_gives_everything_back() {
     shen.close().unwrap();
     let mut he = study.writer("he");
     assert_eq!(he.claim("case1").unwrap().taken_over_from, None);
-    assert_eq!(
-        std::fs::read_dir(study.folder.join("locks"))
-            .unwrap()
-            .count(),
-        1
-    );
+    assert_eq!(std::fs::read_dir(study.folder.join("locks")).unwrap().count(), 1);
 }
 
 /// The lock of a dead process is free, though its claim stands in the table.
@@ -60,20 +51,12 @@ fn a_dead_process_loses_its_case() {
     let mut he = study.writer("he");
     assert!(!he.holder("case1").unwrap().unwrap().alive);
     let claim = he.claim("case1").unwrap();
-    assert_eq!(
-        (claim.epoch, claim.taken_over_from.as_deref()),
-        (2, Some("shen"))
-    );
+    assert_eq!((claim.epoch, claim.taken_over_from.as_deref()), (2, Some("shen")));
     answer(&mut he, interview, "q1", "yes");
 
     // The first one wakes up after all.
     let before = log(&study.store).len();
-    match write(
-        &mut shen,
-        "answered",
-        Subject::Interview(interview),
-        json!({}),
-    ) {
+    match write(&mut shen, "answered", Subject::Interview(interview), json!({})) {
         Err(StoreError::TakenOver { by, .. }) => assert_eq!(by, "he"),
         other => panic!("{other:?}"),
     }
@@ -82,10 +65,7 @@ fn a_dead_process_loses_its_case() {
     he.release("case1").unwrap();
     for kind in ["answered", "completed", "marked"] {
         let late = write(&mut shen, kind, Subject::Interview(interview), json!({}));
-        assert!(
-            matches!(late, Err(StoreError::TakenOver { .. })),
-            "{kind}: {late:?}"
-        );
+        assert!(matches!(late, Err(StoreError::TakenOver { .. })), "{kind}: {late:?}");
     }
     assert_eq!(log(&study.store).len(), before + 1);
     // Having let go and asked again, it may go on.
@@ -101,15 +81,9 @@ fn an_interview_is_conducted_under_a_claim_only() {
     let subject = Subject::Interview(id);
     let started = json!({ "case": "case1", "realm": "real", "by": "person" });
     let unclaimed = write(&mut shen, "started", subject, started.clone());
-    assert!(
-        matches!(unclaimed, Err(StoreError::NotClaimed(_))),
-        "{unclaimed:?}"
-    );
+    assert!(matches!(unclaimed, Err(StoreError::NotClaimed(_))), "{unclaimed:?}");
     let unknown = write(&mut shen, "answered", subject, json!({}));
-    assert!(
-        matches!(unknown, Err(StoreError::NoInterview(_))),
-        "{unknown:?}"
-    );
+    assert!(matches!(unknown, Err(StoreError::NoInterview(_))), "{unknown:?}");
     shen.claim("case1").unwrap();
     write(&mut shen, "started", subject, started.clone()).unwrap();
     let again = write(&mut shen, "started", subject, started);
@@ -117,10 +91,7 @@ fn an_interview_is_conducted_under_a_claim_only() {
 
     let mut he = study.writer("he");
     let meddling = write(&mut he, "answered", subject, json!({}));
-    assert!(
-        matches!(meddling, Err(StoreError::NotClaimed(_))),
-        "{meddling:?}"
-    );
+    assert!(matches!(meddling, Err(StoreError::NotClaimed(_))), "{meddling:?}");
 }
 
 /// What is done from the office needs no claim once an interview is over.
@@ -134,18 +105,9 @@ fn marks_and_reopening_need_no_claim() {
                        "points": 5, "of": 10 });
     write(&mut lead, "marked", subject, mark).unwrap();
     write(&mut lead, "example", subject, json!({ "item": "g2" })).unwrap();
-    write(
-        &mut lead,
-        "reopened",
-        subject,
-        json!({ "reason": "a slip" }),
-    )
-    .unwrap();
+    write(&mut lead, "reopened", subject, json!({ "reason": "a slip" })).unwrap();
     let open_again = write(&mut lead, "remark", subject, json!({}));
-    assert!(
-        matches!(open_again, Err(StoreError::NotClaimed(_))),
-        "{open_again:?}"
-    );
+    assert!(matches!(open_again, Err(StoreError::NotClaimed(_))), "{open_again:?}");
 }
 
 /// A claim taken in a transaction that fails was never taken.

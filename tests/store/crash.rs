@@ -14,13 +14,7 @@ use crate::helper::{Study, answer, conduct, start};
 /// Runs one of the ignored tests below as a process of its own.
 pub fn child(role: &str, folder: &Path, argument: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            role,
-            "--exact",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
+        .args([role, "--exact", "--ignored", "--nocapture", "--test-threads=1"])
         .env("FANGTAN_STORE_FOLDER", folder)
         .env("FANGTAN_STORE_ARGUMENT", argument)
         .stdin(Stdio::piped())
@@ -66,18 +60,10 @@ fn answering() {
         Some(interview) => interview,
         None => start(&mut writer, &case),
     };
-    let done = writer
-        .events_of(Subject::Interview(interview))
-        .unwrap()
-        .len();
+    let done = writer.events_of(Subject::Interview(interview)).unwrap().len();
     for n in done.. {
         let length = n * 37 % 2000; // some fill pages, some move them
-        answer(
-            &mut writer,
-            interview,
-            &format!("q{n}"),
-            &"x".repeat(length),
-        );
+        answer(&mut writer, interview, &format!("q{n}"), &"x".repeat(length));
         say(&format!("saved q{n}"));
     }
 }
@@ -97,18 +83,12 @@ fn items(store: &Store, interview: Uuid) -> Vec<String> {
 
 #[test]
 fn killed_at_any_moment_what_was_acknowledged_is_there() {
-    let kills = if std::env::var("FANGTAN_SLOW").is_ok_and(|v| v == "1") {
-        200
-    } else {
-        20
-    };
+    let kills = if std::env::var("FANGTAN_SLOW").is_ok_and(|v| v == "1") { 200 } else { 20 };
     let study = Study::with_cases(1);
     let (mut acknowledged, mut state) = (0, 0x9e37_79b9_u64);
     for kill in 0..kills {
         let mut process = child("crash::answering", &study.folder, "case1");
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // From before it has opened the file to hundreds of answers later.
         std::thread::sleep(Duration::from_micros((state >> 33) % 120_000));
         process.kill().unwrap();
@@ -118,14 +98,9 @@ fn killed_at_any_moment_what_was_acknowledged_is_there() {
 
         let reader = study.store.reader().unwrap();
         let interview = reader.case("case1").unwrap().unwrap().interview;
-        let stored = interview
-            .map(|i| items(&study.store, i))
-            .unwrap_or_default();
+        let stored = interview.map(|i| items(&study.store, i)).unwrap_or_default();
         for item in &saved {
-            assert!(
-                stored.contains(item),
-                "kill {kill}: {item} was acknowledged and is lost"
-            );
+            assert!(stored.contains(item), "kill {kill}: {item} was acknowledged and is lost");
         }
         // Nothing twice, nothing skipped: each process went on where the last one stood.
         let expected: Vec<String> = (1..=stored.len()).map(|n| format!("q{n}")).collect();
@@ -136,10 +111,7 @@ fn killed_at_any_moment_what_was_acknowledged_is_there() {
     println!("{kills} kills, {acknowledged} acknowledged answers, none lost");
     assert!(acknowledged > kills, "{acknowledged}");
     let mut heir = study.writer("he");
-    assert_eq!(
-        heir.claim("case1").unwrap().taken_over_from.as_deref(),
-        Some("shen")
-    );
+    assert_eq!(heir.claim("case1").unwrap().taken_over_from.as_deref(), Some("shen"));
 }
 
 const ANSWERS: usize = 40;
@@ -166,17 +138,12 @@ fn conducting() {
 fn sixteen_at_once_lose_nothing() {
     let study = Study::with_cases(16);
     let cases: Vec<String> = (1..=16).map(|n| format!("case{n}")).collect();
-    let mut processes: Vec<Child> = cases
-        .iter()
-        .map(|case| child("crash::conducting", &study.folder, case))
-        .collect();
+    let mut processes: Vec<Child> =
+        cases.iter().map(|case| child("crash::conducting", &study.folder, case)).collect();
     // A board looks on meanwhile, and is held up by nobody.
     let reader = study.store.reader().unwrap();
     let (mut looks, mut slowest) = (0, Duration::ZERO);
-    while processes
-        .iter_mut()
-        .any(|p| p.try_wait().unwrap().is_none())
-    {
+    while processes.iter_mut().any(|p| p.try_wait().unwrap().is_none()) {
         let begun = Instant::now();
         reader.data_version().unwrap();
         reader.count_by_unit("real").unwrap();
@@ -247,10 +214,7 @@ fn a_stopped_process_keeps_its_case() {
     process.kill().unwrap();
     process.wait().unwrap();
     let claim = he.claim("case1").unwrap();
-    assert_eq!(
-        (claim.epoch, claim.taken_over_from.as_deref()),
-        (2, Some("shen"))
-    );
+    assert_eq!((claim.epoch, claim.taken_over_from.as_deref()), (2, Some("shen")));
     let interview = he.case("case1").unwrap().unwrap().interview.unwrap();
     answer(&mut he, interview, "q2", "no");
     assert_eq!(items(&study.store, interview), ["q1", "q2"]);

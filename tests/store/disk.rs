@@ -41,11 +41,7 @@ fn until_refused(store: &Store, make_room: impl FnOnce(), expected: impl Fn(&Sto
     }
     let stored = |store: &Store| {
         let reader = store.reader().unwrap();
-        reader
-            .events_of(Subject::Interview(interview))
-            .unwrap()
-            .len()
-            - 1
+        reader.events_of(Subject::Interview(interview)).unwrap().len() - 1
     };
     assert_eq!(stored(store), saved, "what was refused must not be there");
     make_room();
@@ -101,15 +97,8 @@ fn a_full_disk_is_said_and_survived() {
         return;
     };
     let words = told(&output);
-    assert!(
-        output.status.success(),
-        "{words}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert!(
-        words.contains("refused disk full") && words.contains("saved "),
-        "{words}"
-    );
+    assert!(output.status.success(), "{words}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(words.contains("refused disk full") && words.contains("saved "), "{words}");
 }
 
 fn told(output: &Output) -> String {
@@ -124,10 +113,7 @@ fn writing_to_a_failing_disk() {
     const SIGXFSZ: i32 = 25;
     signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false))).unwrap();
     let unlimited = getrlimit(Resource::Fsize);
-    let limit = Rlimit {
-        current: Some(600_000),
-        ..unlimited
-    };
+    let limit = Rlimit { current: Some(600_000), ..unlimited };
     setrlimit(Resource::Fsize, limit).unwrap();
     until_refused(
         &store,

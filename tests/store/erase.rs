@@ -11,27 +11,14 @@ fn files(study: &Study) -> Vec<(String, Vec<u8>)> {
         .unwrap()
         .flatten()
         .filter(|e| e.file_type().unwrap().is_file())
-        .map(|e| {
-            (
-                e.file_name().into_string().unwrap(),
-                std::fs::read(e.path()).unwrap(),
-            )
-        })
+        .map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap()))
         .collect()
 }
 
 /// The names of the files that hold these bytes.
 fn lies_in<'a>(files: &'a [(String, Vec<u8>)], needle: &str) -> Vec<&'a str> {
-    let holds = |bytes: &[u8]| {
-        regex::bytes::Regex::new(&regex::escape(needle))
-            .unwrap()
-            .is_match(bytes)
-    };
-    files
-        .iter()
-        .filter(|(_, bytes)| holds(bytes))
-        .map(|(name, _)| &**name)
-        .collect()
+    let holds = |bytes: &[u8]| regex::bytes::Regex::new(&regex::escape(needle)).unwrap().is_match(bytes);
+    files.iter().filter(|(_, bytes)| holds(bytes)).map(|(name, _)| &**name).collect()
 }
 
 /// Many answers of many processes in turn, so that pages split and rows move about: every erased
@@ -48,9 +35,7 @@ fn erased_bytes_are_gone_from_the_files() {
         .collect();
     let mut state = 7_usize;
     let mut random = |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
     let mut written = Vec::new();
@@ -60,16 +45,14 @@ fn erased_bytes_are_gone_from_the_files() {
         let value = needle.clone() + &"x".repeat(random(300));
         let payload = json!({ "value": value }).to_string();
         let subject = Subject::Interview(*interview);
-        let appended =
-            writer.transact(|tx| tx.append(entry("answered", subject, payload.as_bytes())));
+        let appended = writer.transact(|tx| tx.append(entry("answered", subject, payload.as_bytes())));
         written.push((needle, appended.unwrap().id));
     }
     let (writer, interview) = &mut writers[0];
     writer.put_draft(*interview, "q", "secret-7-draft").unwrap();
     let chosen: Vec<bool> = written.iter().map(|_| random(10) == 0).collect();
-    let named: Vec<EventId> = std::iter::zip(&written, &chosen)
-        .filter_map(|((_, id), gone)| gone.then_some(*id))
-        .collect();
+    let named: Vec<EventId> =
+        std::iter::zip(&written, &chosen).filter_map(|((_, id), gone)| gone.then_some(*id)).collect();
     let erased = writer.erase(*interview, "q", "asked for", &named).unwrap();
     assert!(erased.scrubbed);
     assert!(writer.drafts(*interview).unwrap().is_empty());
@@ -81,10 +64,7 @@ fn erased_bytes_are_gone_from_the_files() {
         assert_eq!(writer.event(*id).unwrap().unwrap().payload.is_none(), *gone);
     }
     let report = study.store.verify(true).unwrap();
-    assert_eq!(
-        (report.problems, report.erased),
-        (Vec::new(), named.len() as u64)
-    );
+    assert_eq!((report.problems, report.erased), (Vec::new(), named.len() as u64));
 }
 
 #[test]
@@ -115,16 +95,11 @@ fn what_is_shown_of_an_erased_mark_goes_too() {
     let mark = log(&study.store).pop().unwrap().id;
     assert_eq!(writer.marks(interview).unwrap().len(), 1);
 
-    writer
-        .erase(interview, "g", "asked for", &[attempt, mark])
-        .unwrap();
+    writer.erase(interview, "g", "asked for", &[attempt, mark]).unwrap();
     assert!(writer.marks(interview).unwrap().is_empty());
     let attempts = writer.attempts("case1").unwrap();
     assert_eq!((attempts.len(), attempts[0].note.as_deref()), (1, None));
-    assert_eq!(
-        writer.case("case1").unwrap().unwrap().next_appointment,
-        None
-    );
+    assert_eq!(writer.case("case1").unwrap().unwrap().next_appointment, None);
     assert!(lies_in(&files(&study), "in hospital").is_empty());
 
     let before = projections(&study.folder);
@@ -138,33 +113,17 @@ fn structure_is_never_erased() {
     let study = Study::with_cases(1);
     let mut writer = study.writer("shen");
     let interview = conduct(&mut writer, "case1", 1);
-    let first = log(&study.store)
-        .iter()
-        .rfind(|e| e.kind == "answered")
-        .unwrap()
-        .id;
-    writer
-        .erase(interview, "q0", "asked for", &[first])
-        .unwrap();
+    let first = log(&study.store).iter().rfind(|e| e.kind == "answered").unwrap().id;
+    writer.erase(interview, "q0", "asked for", &[first]).unwrap();
     let before = log(&study.store).len();
     for kind in ["draw-made", "started", "stream-opened", "redacted"] {
-        let id = log(&study.store)
-            .iter()
-            .rfind(|e| e.kind == kind)
-            .unwrap()
-            .id;
+        let id = log(&study.store).iter().rfind(|e| e.kind == kind).unwrap().id;
         let refused = writer.erase(interview, "x", "why not", &[id]);
-        assert!(
-            matches!(refused, Err(StoreError::NotErasable { .. })),
-            "{kind}: {refused:?}"
-        );
+        assert!(matches!(refused, Err(StoreError::NotErasable { .. })), "{kind}: {refused:?}");
     }
     let nowhere = EventId { seq: 99, ..first };
     let refused = writer.erase(interview, "x", "why not", &[nowhere]);
-    assert!(
-        matches!(refused, Err(StoreError::NoEvent(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::NoEvent(_))), "{refused:?}");
     assert_eq!(log(&study.store).len(), before);
 }
 
@@ -174,20 +133,11 @@ fn the_schema_lets_only_named_payloads_go() {
     let study = Study::with_cases(1);
     let mut writer = study.writer("shen");
     let interview = conduct(&mut writer, "case1", 2);
-    let answers: Vec<EventId> = log(&study.store)
-        .iter()
-        .filter(|e| e.kind == "answered")
-        .map(|e| e.id)
-        .collect();
+    let answers: Vec<EventId> =
+        log(&study.store).iter().filter(|e| e.kind == "answered").map(|e| e.id).collect();
     let named = json!({ "address": "q0", "reason": "asked for",
         "events": [[answers[0].stream.to_string(), answers[0].seq]] });
-    write(
-        &mut writer,
-        "redacted",
-        Subject::Interview(interview),
-        named,
-    )
-    .unwrap();
+    write(&mut writer, "redacted", Subject::Interview(interview), named).unwrap();
     let redaction = log(&study.store).pop().unwrap().id;
     let db = study.plain();
     let delete = |id: EventId| {
@@ -196,18 +146,8 @@ fn the_schema_lets_only_named_payloads_go() {
             (id.stream.to_string().to_uppercase(), id.seq),
         )
     };
-    assert!(
-        delete(answers[1])
-            .unwrap_err()
-            .to_string()
-            .contains("only after")
-    );
-    assert!(
-        delete(redaction)
-            .unwrap_err()
-            .to_string()
-            .contains("never erased")
-    );
+    assert!(delete(answers[1]).unwrap_err().to_string().contains("only after"));
+    assert!(delete(redaction).unwrap_err().to_string().contains("never erased"));
     assert_eq!(delete(answers[0]).unwrap(), 1);
     assert!(study.store.verify(true).unwrap().is_sound());
 }

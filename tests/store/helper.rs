@@ -25,19 +25,10 @@ impl Study {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("study");
         let store = Store::create(&folder, Uuid::from_u128(0x5711d7)).unwrap();
-        let study = Self {
-            _temporary: temporary,
-            folder,
-            store,
-            clock: SetClock::at(MORNING),
-        };
+        let study = Self { _temporary: temporary, folder, store, clock: SetClock::at(MORNING) };
         let mut lead = study.writer("zhou");
         lead.transact(|tx| {
-            tx.append(entry(
-                "draw-made",
-                Subject::Draw("first"),
-                &draw(1..=cases).to_string().into_bytes(),
-            ))
+            tx.append(entry("draw-made", Subject::Draw("first"), &draw(1..=cases).to_string().into_bytes()))
         })
         .unwrap();
         lead.close().unwrap();
@@ -112,13 +103,7 @@ pub fn draw(numbers: impl IntoIterator<Item = usize>) -> Value {
 }
 
 pub fn entry<'a>(kind: &'a str, subject: Subject<'a>, payload: &'a [u8]) -> Entry<'a> {
-    Entry {
-        kind,
-        subject,
-        actor: "shen",
-        payload,
-        time: None,
-    }
+    Entry { kind, subject, actor: "shen", payload, time: None }
 }
 
 /// Appends one event with a JSON payload.
@@ -133,8 +118,7 @@ pub fn try_put(
     payload: Value,
 ) -> Result<Hash, StoreError> {
     let payload = payload.to_string();
-    tx.append(entry(kind, subject, payload.as_bytes()))
-        .map(|a| a.hash)
+    tx.append(entry(kind, subject, payload.as_bytes())).map(|a| a.hash)
 }
 
 /// Appends one event in a transaction of its own.
@@ -162,13 +146,7 @@ pub fn start(writer: &mut Writer, case: &str) -> Uuid {
 }
 
 pub fn answer(writer: &mut Writer, interview: Uuid, item: &str, value: &str) -> Hash {
-    write(
-        writer,
-        "answered",
-        Subject::Interview(interview),
-        json!({ "item": item, "value": value }),
-    )
-    .unwrap()
+    write(writer, "answered", Subject::Interview(interview), json!({ "item": item, "value": value })).unwrap()
 }
 
 pub fn complete(writer: &mut Writer, interview: Uuid) -> Hash {
@@ -196,17 +174,8 @@ pub fn conduct(writer: &mut Writer, case: &str, answers: usize) -> Uuid {
 pub fn projections(folder: &Path) -> Vec<String> {
     let db = Connection::open(folder.join("study.db")).unwrap();
     let mut lines = Vec::new();
-    for table in [
-        "vouched",
-        "roster",
-        "element",
-        "round",
-        "draw",
-        "case_row",
-        "interview",
-        "attempt",
-        "mark",
-    ] {
+    for table in ["vouched", "roster", "element", "round", "draw", "case_row", "interview", "attempt", "mark"]
+    {
         let mut statement = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();

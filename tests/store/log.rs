@@ -49,10 +49,7 @@ fn hashes_follow_from_the_stored_bytes() {
         previous = hash.to_vec();
         checked += 1;
     }
-    assert_eq!(
-        checked, 8,
-        "two openings, a draw, a start, three answers, a completion"
-    );
+    assert_eq!(checked, 8, "two openings, a draw, a start, three answers, a completion");
 }
 
 #[test]
@@ -68,18 +65,11 @@ fn events_come_back_in_the_order_they_were_written() {
     let lamports: Vec<i64> = events.iter().map(|e| e.lamport).collect();
     assert_eq!(lamports, (1..=events.len() as i64).collect::<Vec<_>>());
 
-    let of_a = study
-        .store
-        .reader()
-        .unwrap()
-        .events_of(Subject::Interview(a))
-        .unwrap();
+    let of_a = study.store.reader().unwrap().events_of(Subject::Interview(a)).unwrap();
     let items: Vec<Value> = of_a
         .iter()
         .skip(1)
-        .map(|e| {
-            serde_json::from_slice::<Value>(e.payload.as_deref().unwrap()).unwrap()["item"].clone()
-        })
+        .map(|e| serde_json::from_slice::<Value>(e.payload.as_deref().unwrap()).unwrap()["item"].clone())
         .collect();
     assert_eq!(items, ["q0", "q1", "q2"]);
     let linked = |pair: &[Event]| pair[1].after == Some(pair[0].hash);
@@ -97,18 +87,9 @@ fn a_failed_transaction_leaves_nothing_and_the_writer_usable() {
         tx.append(entry("remark", Subject::Study, b"one"))?;
         tx.append(entry("Remark", Subject::Study, b"two")).map(drop)
     });
-    assert!(matches!(
-        failed,
-        Err(StoreError::Unfit { what: "kind", .. })
-    ));
-    assert_eq!(
-        log(&study.store).len(),
-        before,
-        "not even the stream's opening"
-    );
-    writer
-        .transact(|tx| tx.append(entry("remark", Subject::Study, b"three")))
-        .unwrap();
+    assert!(matches!(failed, Err(StoreError::Unfit { what: "kind", .. })));
+    assert_eq!(log(&study.store).len(), before, "not even the stream's opening");
+    writer.transact(|tx| tx.append(entry("remark", Subject::Study, b"three"))).unwrap();
     assert_eq!(log(&study.store).len(), before + 2);
     assert!(study.store.verify(true).unwrap().is_sound());
 }
@@ -127,9 +108,7 @@ fn a_panic_rolls_back() {
     }));
     assert!(panicked.is_err());
     assert_eq!(log(&study.store).len(), before);
-    writer
-        .transact(|tx| tx.append(entry("remark", Subject::Study, b"two")))
-        .unwrap();
+    writer.transact(|tx| tx.append(entry("remark", Subject::Study, b"two"))).unwrap();
     assert!(study.store.verify(true).unwrap().is_sound());
 }
 
@@ -151,10 +130,7 @@ fn a_jump_of_the_wall_clock_is_written_down_once() {
     let payload: Value = serde_json::from_slice(clocks[0].payload.as_deref().unwrap()).unwrap();
     assert_eq!(payload["jump"], json!(-3_660_000));
     let last = events.last().unwrap();
-    assert_eq!(
-        (last.mono, last.time),
-        (61_000, crate::helper::MORNING - 3_599_000)
-    );
+    assert_eq!((last.mono, last.time), (61_000, crate::helper::MORNING - 3_599_000));
 }
 
 /// The caller's time is the event's, so that a replay computes with the same.
@@ -183,10 +159,7 @@ fn names_that_would_deceive_are_refused() {
             entry.actor = actor;
             tx.append(entry)
         });
-        assert!(
-            matches!(result, Err(StoreError::Unfit { .. })),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(StoreError::Unfit { .. })), "{result:?}");
     };
     refused("", Subject::Study, "shen");
     refused("remark; DROP TABLE event", Subject::Study, "shen");
@@ -200,24 +173,11 @@ fn names_that_would_deceive_are_refused() {
 fn a_payload_too_large_is_refused_and_a_large_one_kept() {
     let study = Study::with_cases(1);
     let mut writer = study.writer("shen");
-    let mut remark = |bytes: usize| {
-        writer.transact(|tx| tx.append(entry("remark", Subject::Study, &vec![b'x'; bytes])))
-    };
-    assert!(matches!(
-        remark((16 << 20) + 1),
-        Err(StoreError::Unfit { what: "entry", .. })
-    ));
+    let mut remark =
+        |bytes: usize| writer.transact(|tx| tx.append(entry("remark", Subject::Study, &vec![b'x'; bytes])));
+    assert!(matches!(remark((16 << 20) + 1), Err(StoreError::Unfit { what: "entry", .. })));
     remark(10 << 20).unwrap();
-    assert_eq!(
-        log(&study.store)
-            .last()
-            .unwrap()
-            .payload
-            .as_ref()
-            .unwrap()
-            .len(),
-        10 << 20
-    );
+    assert_eq!(log(&study.store).last().unwrap().payload.as_ref().unwrap().len(), 10 << 20);
 }
 
 /// Payloads are bytes: control sequences, marks of direction, NUL and broken UTF-8 come back.
@@ -226,13 +186,8 @@ fn hostile_payloads_come_back_as_they_were() {
     let study = Study::with_cases(1);
     let mut writer = study.writer("shen");
     let hostile: &[u8] = b"\x1b]0;x\x07 \xe2\x80\xae \0 \xff\xfe";
-    writer
-        .transact(|tx| tx.append(entry("remark", Subject::Study, hostile)))
-        .unwrap();
-    assert_eq!(
-        log(&study.store).last().unwrap().payload.as_deref(),
-        Some(hostile)
-    );
+    writer.transact(|tx| tx.append(entry("remark", Subject::Study, hostile))).unwrap();
+    assert_eq!(log(&study.store).last().unwrap().payload.as_deref(), Some(hostile));
     assert!(study.store.verify(true).unwrap().is_sound());
 }
 
@@ -252,10 +207,7 @@ fn an_event_cannot_be_changed_or_removed() {
         "DELETE FROM study",
     ] {
         let error = db.execute(sql, []).unwrap_err().to_string();
-        assert!(
-            error.contains("never") || error.contains("only after"),
-            "{sql}: {error}"
-        );
+        assert!(error.contains("never") || error.contains("only after"), "{sql}: {error}");
     }
     assert!(study.store.verify(true).unwrap().is_sound());
 }
@@ -276,12 +228,7 @@ fn a_foreign_program_fails_closed() {
         assert!(error.contains("event_hash"), "{error}");
     }
     let sql = "INSERT INTO source (hash, kind, name, body) VALUES (zeroblob(32), '', '', x'00')";
-    assert!(
-        db.execute(sql, [])
-            .unwrap_err()
-            .to_string()
-            .contains("sha256")
-    );
+    assert!(db.execute(sql, []).unwrap_err().to_string().contains("sha256"));
 }
 
 /// One that brings functions of that name along is held to the order of the stream all the same.
@@ -290,12 +237,9 @@ fn an_event_must_follow_its_stream() {
     let study = Study::with_cases(1);
     let db = study.plain();
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
-    db.create_scalar_function(c"event_hash", 11, flags, |_| Ok(vec![7_u8; 32]))
-        .unwrap();
+    db.create_scalar_function(c"event_hash", 11, flags, |_| Ok(vec![7_u8; 32])).unwrap();
     db.pragma_update(None, "recursive_triggers", false).unwrap();
-    let stream: String = db
-        .query_row("SELECT hex(stream) FROM event LIMIT 1", [], |r| r.get(0))
-        .unwrap();
+    let stream: String = db.query_row("SELECT hex(stream) FROM event LIMIT 1", [], |r| r.get(0)).unwrap();
     let insert = |verb: &str, seq: i64, lamport: i64, hash: &str| {
         let sql = format!(
             "{verb} INTO event (stream, seq, lamport, kind, subject, time, mono, actor, after,
@@ -306,29 +250,13 @@ fn an_event_must_follow_its_stream() {
         db.execute(&sql, []).map_err(|e| e.to_string())
     };
     let right = "x'".to_owned() + &"07".repeat(32) + "'";
-    for verb in [
-        "INSERT",
-        "INSERT OR REPLACE",
-        "INSERT OR IGNORE",
-        "INSERT OR ROLLBACK",
-    ] {
+    for verb in ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE", "INSERT OR ROLLBACK"] {
         for seq in [0, 1, 3] {
             let error = insert(verb, seq, 99, &right).unwrap_err();
-            assert!(
-                error.contains("must follow the last"),
-                "{verb} {seq}: {error}"
-            );
+            assert!(error.contains("must follow the last"), "{verb} {seq}: {error}");
         }
-        assert!(
-            insert(verb, 2, 2, &right)
-                .unwrap_err()
-                .contains("must be later")
-        );
-        assert!(
-            insert(verb, 2, 99, "zeroblob(32)")
-                .unwrap_err()
-                .contains("must follow from")
-        );
+        assert!(insert(verb, 2, 2, &right).unwrap_err().contains("must be later"));
+        assert!(insert(verb, 2, 99, "zeroblob(32)").unwrap_err().contains("must follow from"));
     }
     assert_eq!(log(&study.store).len(), 2);
 }
@@ -346,11 +274,7 @@ fn a_later_stream_vouches_for_the_heads_it_found() {
     let opening = events.iter().rfind(|e| e.kind == "stream-opened").unwrap();
     let payload: Value = serde_json::from_slice(opening.payload.as_deref().unwrap()).unwrap();
     let heads = payload["heads"].as_array().unwrap();
-    assert_eq!(
-        heads.len(),
-        1,
-        "the draw's stream is vouched for by shen's: {heads:?}"
-    );
+    assert_eq!(heads.len(), 1, "the draw's stream is vouched for by shen's: {heads:?}");
     assert_eq!(heads[0][2], json!(head.to_string()));
     assert_eq!(payload["study"], json!(study.store.study().to_string()));
 }
@@ -358,32 +282,17 @@ fn a_later_stream_vouches_for_the_heads_it_found() {
 #[test]
 fn a_newer_layout_and_foreign_files_are_refused() {
     let study = Study::with_cases(1);
-    study
-        .plain()
-        .pragma_update(None, "user_version", 99)
-        .unwrap();
+    study.plain().pragma_update(None, "user_version", 99).unwrap();
     let error = Store::open(&study.folder).unwrap_err();
-    assert!(
-        matches!(error, StoreError::Newer { found: 99, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
 
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(
-        Store::open(folder.path()),
-        Err(StoreError::NoStudy(_))
-    ));
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::NoStudy(_))));
     let db = Connection::open(folder.path().join("study.db")).unwrap();
     db.execute_batch("CREATE TABLE recipe (name TEXT)").unwrap();
-    assert!(matches!(
-        Store::open(folder.path()),
-        Err(StoreError::Foreign(_))
-    ));
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::Foreign(_))));
     std::fs::write(folder.path().join("study.db"), vec![b'x'; 8192]).unwrap();
-    assert!(matches!(
-        Store::open(folder.path()),
-        Err(StoreError::Damaged(_))
-    ));
+    assert!(matches!(Store::open(folder.path()), Err(StoreError::Damaged(_))));
 }
 
 #[test]
@@ -391,19 +300,13 @@ fn a_study_is_made_once() {
     let study = Study::with_cases(1);
     let again = Store::create(&study.folder, Uuid::from_u128(9));
     assert!(matches!(again, Err(StoreError::StudyThere(_))));
-    assert_eq!(
-        Store::open(&study.folder).unwrap().study(),
-        study.store.study()
-    );
+    assert_eq!(Store::open(&study.folder).unwrap().study(), study.store.study());
 }
 
 #[test]
 fn connections_are_durable_and_readers_only_read() {
     let study = Study::with_cases(1);
-    let mode: String = study
-        .plain()
-        .query_row("PRAGMA journal_mode", [], |r| r.get(0))
-        .unwrap();
+    let mode: String = study.plain().query_row("PRAGMA journal_mode", [], |r| r.get(0)).unwrap();
     assert_eq!(mode, "wal");
     let reader = study.store.reader().unwrap();
     let version = reader.data_version().unwrap();
@@ -438,10 +341,7 @@ fn sources_are_found_by_their_bytes() {
         .unwrap();
     let reader = study.store.reader().unwrap();
     assert_eq!(reader.source(hash).unwrap().name, "a.yaml");
-    assert_eq!(
-        reader.sources("questionnaire").unwrap(),
-        [(hash, "a.yaml".to_owned())]
-    );
+    assert_eq!(reader.sources("questionnaire").unwrap(), [(hash, "a.yaml".to_owned())]);
     let unknown = reader.source(Hash::of(b"other"));
     assert!(matches!(unknown, Err(StoreError::NoSource(_))));
     let _ = write(&mut writer, "remark", Subject::Study, json!({}));

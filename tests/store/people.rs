@@ -17,9 +17,7 @@ fn person(element: &str, name: &str) -> Person {
 fn people_come_in_and_are_found_by_element() {
     let study = Study::with_cases(1);
     let mut people = study.store.people().unwrap();
-    people
-        .put(&[person("e1", "陆青禾"), person("e2", "温若谷")])
-        .unwrap();
+    people.put(&[person("e1", "陆青禾"), person("e2", "温若谷")]).unwrap();
     people.put(&[person("e2", "温若谷谷")]).unwrap();
     let found = people.get(["e2", "e9", "e1"]).unwrap();
     assert_eq!(found, [person("e2", "温若谷谷"), person("e1", "陆青禾")]);
@@ -39,20 +37,12 @@ fn people_come_in_and_are_found_by_element() {
 #[test]
 fn nothing_personal_lies_in_the_study_file() {
     let study = Study::with_cases(1);
-    study
-        .store
-        .people()
-        .unwrap()
-        .put(&[person("e1", "陆青禾")])
-        .unwrap();
+    study.store.people().unwrap().put(&[person("e1", "陆青禾")]).unwrap();
     conduct(&mut study.writer("shen"), "case1", 3);
     for name in ["study.db", "study.db-wal", "receipts.tsv"] {
         let bytes = std::fs::read(study.folder.join(name)).unwrap_or_default();
         for needle in ["陆青禾", "555-e1"] {
-            assert!(
-                !bytes.windows(needle.len()).any(|w| w == needle.as_bytes()),
-                "{name}"
-            );
+            assert!(!bytes.windows(needle.len()).any(|w| w == needle.as_bytes()), "{name}");
         }
     }
 }
@@ -64,12 +54,7 @@ fn the_file_is_for_its_owner_only() {
     let study = Study::with_cases(1);
     let file = study.folder.join("people.db");
     let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
-    study
-        .store
-        .people()
-        .unwrap()
-        .put(&[person("e1", "陆青禾")])
-        .unwrap();
+    study.store.people().unwrap().put(&[person("e1", "陆青禾")]).unwrap();
     assert_eq!(mode(), 0o600);
     // Somebody opened it wider: opening it closes it again.
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
@@ -93,10 +78,7 @@ fn the_journal_is_for_its_owner_only() {
             let name = entry.file_name().into_string().unwrap();
             if name.starts_with("people.db-") {
                 seen += 1;
-                assert_eq!(
-                    entry.metadata().unwrap().permissions().mode() & 0o777,
-                    0o600
-                );
+                assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600);
             }
         }
     });
@@ -107,13 +89,6 @@ fn the_journal_is_for_its_owner_only() {
 #[test]
 fn a_foreign_file_is_refused() {
     let study = Study::with_cases(1);
-    std::fs::copy(
-        study.folder.join("study.db"),
-        study.folder.join("people.db"),
-    )
-    .unwrap();
-    assert!(matches!(
-        study.store.people(),
-        Err(StoreError::Foreign(_) | StoreError::NoWal { .. })
-    ));
+    std::fs::copy(study.folder.join("study.db"), study.folder.join("people.db")).unwrap();
+    assert!(matches!(study.store.people(), Err(StoreError::Foreign(_) | StoreError::NoWal { .. })));
 }

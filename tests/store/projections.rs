@@ -5,22 +5,14 @@ use fangtan::store::{Case, Element, Entry, Interview, StoreError, Subject};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::helper::{
-    MORNING, Study, answer, complete, conduct, draw, entry, log, projections, start, write,
-};
+use crate::helper::{MORNING, Study, answer, complete, conduct, draw, entry, log, projections, start, write};
 
 fn case(study: &Study, id: &str) -> Case {
     study.store.reader().unwrap().case(id).unwrap().unwrap()
 }
 
 fn interview(study: &Study, id: Uuid) -> Interview {
-    study
-        .store
-        .reader()
-        .unwrap()
-        .interview(id)
-        .unwrap()
-        .unwrap()
+    study.store.reader().unwrap().interview(id).unwrap().unwrap()
 }
 
 fn rebuilt_alike(study: &Study) {
@@ -40,10 +32,7 @@ fn a_draw_makes_open_cases_and_a_round() {
     assert_eq!(cases[0].status, "open");
     assert_eq!((cases[0].probability, &*cases[0].unit), (Some(0.25), "u1"));
     assert!(reader.cases("practice").unwrap().is_empty());
-    assert_eq!(
-        reader.case_numbered("real", 2).unwrap().unwrap().id,
-        "case2"
-    );
+    assert_eq!(reader.case_numbered("real", 2).unwrap().unwrap().id, "case2");
     assert_eq!(reader.largest_number().unwrap(), 3);
     assert_eq!(reader.rounds().unwrap()[0].closed, None);
     assert_eq!(reader.draws().unwrap()[0].name, "first");
@@ -52,10 +41,7 @@ fn a_draw_makes_open_cases_and_a_round() {
     let reason = json!({ "reason": "the time is up" });
     write(&mut lead, "round-closed", Subject::Round("first"), reason).unwrap();
     let round = reader.rounds().unwrap().remove(0);
-    assert_eq!(
-        (round.closed, round.reason.as_deref()),
-        (Some(MORNING), Some("the time is up"))
-    );
+    assert_eq!((round.closed, round.reason.as_deref()), (Some(MORNING), Some("the time is up")));
     rebuilt_alike(&study);
 }
 
@@ -73,24 +59,12 @@ fn a_case_follows_its_interviews() {
 
     let first = start(&mut writer, "case1");
     assert_eq!(status(), is("in-progress", None));
-    write(
-        &mut writer,
-        "ended",
-        subject(first),
-        json!({ "code": null, "reason": "later" }),
-    )
-    .unwrap();
+    write(&mut writer, "ended", subject(first), json!({ "code": null, "reason": "later" })).unwrap();
     assert_eq!(status(), is("open", None));
     assert_eq!(interview(&study, first).status, "later");
 
     let second = start(&mut writer, "case1");
-    write(
-        &mut writer,
-        "broken-off",
-        subject(second),
-        json!({ "reason": "r", "share": 0.4 }),
-    )
-    .unwrap();
+    write(&mut writer, "broken-off", subject(second), json!({ "reason": "r", "share": 0.4 })).unwrap();
     assert_eq!(status(), is("broken-off", Some("2.12")));
 
     // A third was begun by mistake: void, and the case is again what the second made it.
@@ -117,16 +91,7 @@ fn a_case_follows_its_interviews() {
     write(&mut writer, "voided", subject(first), reason()).unwrap();
     assert_eq!(status(), is("open", None));
     assert_eq!(case(&study, "case1").interview, None);
-    assert_eq!(
-        study
-            .store
-            .reader()
-            .unwrap()
-            .interviews_of("case1")
-            .unwrap()
-            .len(),
-        3
-    );
+    assert_eq!(study.store.reader().unwrap().interviews_of("case1").unwrap().len(), 3);
     rebuilt_alike(&study);
 }
 
@@ -138,10 +103,7 @@ fn an_opening_that_ends_the_interview_ends_the_case() {
     let refusal = json!({ "code": "2.112", "reason": "no time" });
     write(&mut writer, "ended", Subject::Interview(id), refusal).unwrap();
     let found = case(&study, "case1");
-    assert_eq!(
-        (&*found.status, found.code.as_deref()),
-        ("not-interviewed", Some("2.112"))
-    );
+    assert_eq!((&*found.status, found.code.as_deref()), ("not-interviewed", Some("2.112")));
     assert_eq!(found.interview, Some(id));
     rebuilt_alike(&study);
 }
@@ -163,38 +125,18 @@ fn attempts_and_endings_without_an_interview() {
     assert_eq!((found.attempts, found.next_appointment), (2, None));
     assert_eq!(found.last_activity, MORNING + 5000);
     let attempts = writer.attempts("case1").unwrap();
-    assert_eq!(
-        (attempts[0].at, attempts[0].appointment, attempts[1].at),
-        (10, Some(900), 20)
-    );
-    assert_eq!(
-        (&*attempts[0].actor, attempts[0].note.as_deref()),
-        ("shen", Some("出差"))
-    );
+    assert_eq!((attempts[0].at, attempts[0].appointment, attempts[1].at), (10, Some(900), 20));
+    assert_eq!((&*attempts[0].actor, attempts[0].note.as_deref()), ("shen", Some("出差")));
 
-    write(
-        &mut writer,
-        "case-ended",
-        subject,
-        json!({ "code": "2.20", "reason": "r" }),
-    )
-    .unwrap();
+    write(&mut writer, "case-ended", subject, json!({ "code": "2.20", "reason": "r" })).unwrap();
     let found = case(&study, "case1");
-    assert_eq!(
-        (&*found.status, found.code.as_deref()),
-        ("not-interviewed", Some("2.20"))
-    );
+    assert_eq!((&*found.status, found.code.as_deref()), ("not-interviewed", Some("2.20")));
     // The person comes after all.
     let id = start(&mut writer, "case1");
     complete(&mut writer, id);
     assert_eq!(case(&study, "case1").status, "completed");
     assert_eq!(case(&study, "case2").status, "open");
-    let unknown = write(
-        &mut writer,
-        "attempt",
-        Subject::Case("case9"),
-        attempt(1, Value::Null),
-    );
+    let unknown = write(&mut writer, "attempt", Subject::Case("case9"), attempt(1, Value::Null));
     assert!(matches!(unknown, Err(StoreError::NoCase(_))), "{unknown:?}");
     rebuilt_alike(&study);
 }
@@ -210,11 +152,7 @@ fn an_appointment_is_kept_until_the_interview_begins() {
     assert_eq!(case(&study, "case1").next_appointment, None);
     study.clock.pass(1000);
     answer(&mut writer, id, "q1", "a");
-    assert_eq!(
-        case(&study, "case1").last_activity,
-        MORNING + 2000,
-        "an answer is activity"
-    );
+    assert_eq!(case(&study, "case1").last_activity, MORNING + 2000, "an answer is activity");
     rebuilt_alike(&study);
 }
 
@@ -229,24 +167,12 @@ fn a_reserve_replaces_a_case_which_keeps_its_code() {
         "replaces": "case1", "reason": "refused", "realm": "real", "round": "first",
         "draw": "first", "probability": 0.25
     });
-    write(
-        &mut lead,
-        "reserve-released",
-        Subject::Case("case3"),
-        release,
-    )
-    .unwrap();
+    write(&mut lead, "reserve-released", Subject::Case("case3"), release).unwrap();
     let old = case(&study, "case1");
-    assert_eq!(
-        (&*old.status, old.code.as_deref()),
-        ("replaced", Some("2.112"))
-    );
+    assert_eq!((&*old.status, old.code.as_deref()), ("replaced", Some("2.112")));
     assert_eq!(old.replaced_by.as_deref(), Some("case3"));
     let new = case(&study, "case3");
-    assert_eq!(
-        (&*new.status, new.replaces.as_deref()),
-        ("open", Some("case1"))
-    );
+    assert_eq!((&*new.status, new.replaces.as_deref()), ("open", Some("case1")));
     assert_eq!((new.number, &*new.draw), (3, "first"));
     rebuilt_alike(&study);
 }
@@ -257,45 +183,22 @@ fn cases_go_to_teams_and_interviewers() {
     let mut lead = study.writer("zhou");
     let to = |n: usize, who: &str| json!({ "case": format!("case{n}"), "team": "t2", "interviewer": who });
     let assignments = json!({ "assignments": [to(1, "shen"), to(2, "he"), to(4, "shen")] });
-    write(
-        &mut lead,
-        "cases-assigned",
-        Subject::Draw("first"),
-        assignments,
-    )
-    .unwrap();
+    write(&mut lead, "cases-assigned", Subject::Draw("first"), assignments).unwrap();
     let reader = study.store.reader().unwrap();
-    let mine = |who: &str| -> Vec<i64> {
-        reader
-            .cases_of("real", who)
-            .unwrap()
-            .iter()
-            .map(|c| c.number)
-            .collect()
-    };
+    let mine =
+        |who: &str| -> Vec<i64> { reader.cases_of("real", who).unwrap().iter().map(|c| c.number).collect() };
     assert_eq!((mine("shen"), mine("he")), (vec![1, 4], vec![2]));
     conduct(&mut study.writer("shen"), "case4", 0);
-    let by_team: Vec<(Option<String>, String, u64)> = reader
-        .count_by_team("real")
-        .unwrap()
-        .into_iter()
-        .map(|c| (c.of, c.status, c.cases))
-        .collect();
+    let by_team: Vec<(Option<String>, String, u64)> =
+        reader.count_by_team("real").unwrap().into_iter().map(|c| (c.of, c.status, c.cases)).collect();
     let team = || Some("t2".to_owned());
     assert_eq!(
         by_team,
-        [
-            (None, "open".to_owned(), 1),
-            (team(), "completed".to_owned(), 1),
-            (team(), "open".to_owned(), 2)
-        ]
+        [(None, "open".to_owned(), 1), (team(), "completed".to_owned(), 1), (team(), "open".to_owned(), 2)]
     );
     let by_unit = reader.count_by_unit("real").unwrap();
     assert_eq!(by_unit.iter().map(|c| c.cases).sum::<u64>(), 4);
-    assert_eq!(
-        (by_unit[0].of.as_deref(), &*by_unit[0].status),
-        (Some("u0"), "open")
-    );
+    assert_eq!((by_unit[0].of.as_deref(), &*by_unit[0].status), (Some("u0"), "open"));
     rebuilt_alike(&study);
 }
 
@@ -309,25 +212,13 @@ fn marks_by_pass_and_the_last_one_counts() {
                 "points": points, "of": 10.0 })
     };
     for (pass, marker, points) in [(1, "he", 4.0), (2, "ma", 6.0), (1, "he", 5.0)] {
-        write(
-            &mut he,
-            "marked",
-            Subject::Interview(id),
-            mark(pass, marker, points),
-        )
-        .unwrap();
+        write(&mut he, "marked", Subject::Interview(id), mark(pass, marker, points)).unwrap();
     }
     let marks = he.marks(id).unwrap();
-    let found: Vec<(u8, &str, f64)> = marks
-        .iter()
-        .map(|m| (m.pass, &*m.marker, m.points))
-        .collect();
+    let found: Vec<(u8, &str, f64)> = marks.iter().map(|m| (m.pass, &*m.marker, m.points)).collect();
     assert_eq!(found, [(1, "he", 5.0), (2, "ma", 6.0)]);
     assert_eq!(marks[0].criteria, [json!("a"), json!(2)]);
-    assert_eq!(
-        interview(&study, id).last_hash,
-        log(&study.store).last().unwrap().hash
-    );
+    assert_eq!(interview(&study, id).last_hash, log(&study.store).last().unwrap().hash);
     rebuilt_alike(&study);
 }
 
@@ -344,10 +235,7 @@ fn the_roster_becomes_elements() {
     };
     let mut lead = study.writer("zhou");
     let mut read = |elements: &[Element]| {
-        let lines: Vec<String> = elements
-            .iter()
-            .map(|e| serde_json::to_string(e).unwrap())
-            .collect();
+        let lines: Vec<String> = elements.iter().map(|e| serde_json::to_string(e).unwrap()).collect();
         lead.transact(|tx| {
             let source = tx.put_source("elements", "roster", lines.join("\n").as_bytes())?;
             let payload = json!({ "file": "roster.csv", "sha256": "ab", "rows": elements.len(),
@@ -357,42 +245,19 @@ fn the_roster_becomes_elements() {
         })
     };
     read(&[element("e9", "u1", true)]).unwrap();
-    read(&[
-        element("e2", "u1", true),
-        element("e1", "u1", false),
-        element("e3", "u2", true),
-    ])
-    .unwrap();
+    read(&[element("e2", "u1", true), element("e1", "u1", false), element("e3", "u2", true)]).unwrap();
     let same_id_twice = read(&[element("e2", "u1", true), element("e2", "u1", true)]);
-    assert!(
-        matches!(same_id_twice, Err(StoreError::Refused(_))),
-        "{same_id_twice:?}"
-    );
+    assert!(matches!(same_id_twice, Err(StoreError::Refused(_))), "{same_id_twice:?}");
 
     let reader = study.store.reader().unwrap();
-    assert_eq!(
-        reader.element("e9").unwrap(),
-        None,
-        "a new reading takes the place of the old"
-    );
-    assert_eq!(
-        reader.element("e1").unwrap(),
-        Some(element("e1", "u1", false))
-    );
-    let of_unit: Vec<String> = reader
-        .elements_of_unit("u1")
-        .unwrap()
-        .into_iter()
-        .map(|e| e.id)
-        .collect();
+    assert_eq!(reader.element("e9").unwrap(), None, "a new reading takes the place of the old");
+    assert_eq!(reader.element("e1").unwrap(), Some(element("e1", "u1", false)));
+    let of_unit: Vec<String> = reader.elements_of_unit("u1").unwrap().into_iter().map(|e| e.id).collect();
     assert_eq!(of_unit, ["e2", "e1"], "in the order of the roster");
     let eligible = reader.eligible_by_unit().unwrap();
     assert_eq!(eligible, [("u1".to_owned(), 1), ("u2".to_owned(), 1)]);
     let roster = reader.roster().unwrap().unwrap();
-    assert_eq!(
-        (&*roster.file, roster.rows, &roster.out["left"]),
-        ("roster.csv", 3, &json!(1))
-    );
+    assert_eq!((&*roster.file, roster.rows, &roster.out["left"]), ("roster.csv", 3, &json!(1)));
     rebuilt_alike(&study);
 }
 
@@ -406,29 +271,16 @@ fn what_cannot_be_folded_is_refused() {
     for (kind, subject, payload) in [
         ("draw-made", Subject::Draw("x"), "{}"),
         ("draw-made", Subject::Draw("x"), "not JSON"),
-        (
-            "cases-assigned",
-            Subject::Draw("x"),
-            r#"{"assignments":[{"team":"t"}]}"#,
-        ),
+        ("cases-assigned", Subject::Draw("x"), r#"{"assignments":[{"team":"t"}]}"#),
         ("reserve-released", Subject::Case("x"), r#"{"case":"x"}"#),
         ("attempt", Subject::Case("case1"), r#"{"at":"yesterday"}"#),
         ("case-ended", Subject::Case("case1"), "[]"),
         ("marked", Subject::Interview(interview), r#"{"item":"g"}"#),
         ("roster-read", Subject::Study, "{}"),
     ] {
-        let entry = Entry {
-            kind,
-            subject,
-            actor: "shen",
-            payload: payload.as_bytes(),
-            time: None,
-        };
+        let entry = Entry { kind, subject, actor: "shen", payload: payload.as_bytes(), time: None };
         let refused = writer.transact(|tx| tx.append(entry));
-        assert!(
-            matches!(refused, Err(StoreError::BadPayload { .. })),
-            "{kind}: {refused:?}"
-        );
+        assert!(matches!(refused, Err(StoreError::BadPayload { .. })), "{kind}: {refused:?}");
     }
     assert_eq!(log(&study.store).len(), before);
 }
@@ -439,13 +291,7 @@ fn unknown_kinds_are_kept() {
     let study = Study::with_cases(1);
     let mut writer = study.writer("shen");
     let id = start(&mut writer, "case1");
-    let hash = write(
-        &mut writer,
-        "sung",
-        Subject::Interview(id),
-        json!({ "song": 1 }),
-    )
-    .unwrap();
+    let hash = write(&mut writer, "sung", Subject::Interview(id), json!({ "song": 1 })).unwrap();
     assert_eq!(interview(&study, id).last_hash, hash);
     write(&mut writer, "sung", Subject::Study, json!([])).unwrap();
     rebuilt_alike(&study);
@@ -456,25 +302,11 @@ fn realms_are_kept_apart() {
     let study = Study::with_cases(1);
     let mut practice = draw([2, 3]);
     practice["realm"] = json!("practice");
-    write(
-        &mut study.writer("zhou"),
-        "draw-made",
-        Subject::Draw("try"),
-        practice,
-    )
-    .unwrap();
+    write(&mut study.writer("zhou"), "draw-made", Subject::Draw("try"), practice).unwrap();
     let reader = study.store.reader().unwrap();
     assert_eq!(reader.cases("real").unwrap().len(), 1);
     assert_eq!(reader.cases("practice").unwrap().len(), 2);
-    assert_eq!(
-        reader
-            .count_by_unit("practice")
-            .unwrap()
-            .iter()
-            .map(|c| c.cases)
-            .sum::<u64>(),
-        2
-    );
+    assert_eq!(reader.count_by_unit("practice").unwrap().iter().map(|c| c.cases).sum::<u64>(), 2);
 }
 
 #[test]
@@ -487,10 +319,7 @@ fn drafts_are_local_and_dropped_when_saved() {
     study.clock.pass(2000);
     writer.put_draft(id, "d7", "以前下去调研先发通知").unwrap();
     let drafts = writer.drafts(id).unwrap();
-    assert_eq!(
-        (drafts.len(), &*drafts[0].text),
-        (1, "以前下去调研先发通知")
-    );
+    assert_eq!((drafts.len(), &*drafts[0].text), (1, "以前下去调研先发通知"));
     assert_eq!(drafts[0].time, MORNING + 2000);
     assert_eq!(log(&study.store).len(), before, "a draft is no event");
     writer

@@ -8,9 +8,7 @@ use crate::helper::{Study, complete, log, start, try_put};
 fn lines(study: &Study) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(study.folder.join("receipts.tsv")).unwrap();
     assert!(text.ends_with('\n'));
-    text.lines()
-        .map(|l| l.split('\t').map(str::to_owned).collect())
-        .collect()
+    text.lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect()
 }
 
 #[test]
@@ -25,13 +23,7 @@ fn completions_and_closed_streams_leave_a_line() {
     let event = log(&study.store).pop().unwrap();
     assert_eq!(
         completed,
-        &[
-            "2026-11-24T09:00:00.000Z",
-            "case1",
-            &event.id.stream.to_string(),
-            "2",
-            &head.to_string()
-        ]
+        &["2026-11-24T09:00:00.000Z", "case1", &event.id.stream.to_string(), "2", &head.to_string()]
     );
     writer.close().unwrap();
     let closed = &lines(&study)[2];
@@ -40,16 +32,10 @@ fn completions_and_closed_streams_leave_a_line() {
     let reader = study.store.reader().unwrap();
     let code = ReceiptCode::of(&head);
     let found = reader.receipt(code).unwrap().unwrap();
-    assert_eq!(
-        (found.event, found.case.as_deref(), found.head),
-        (event.id, Some("case1"), head)
-    );
+    assert_eq!((found.event, found.case.as_deref(), found.head), (event.id, Some("case1"), head));
     // The head of the draw's stream is no completion, and found all the same.
     let first = log(&study.store)[1].clone();
-    let found = reader
-        .receipt(ReceiptCode::of(&first.hash))
-        .unwrap()
-        .unwrap();
+    let found = reader.receipt(ReceiptCode::of(&first.hash)).unwrap().unwrap();
     assert_eq!((found.event, found.case), (first.id, None));
     let other = ReceiptCode::of(&fangtan::store::Hash::of(b"nothing"));
     assert_eq!(reader.receipt(other).unwrap(), None);

@@ -6,13 +6,8 @@ use uuid::Uuid;
 
 use crate::helper::{Study, answer, complete, conduct, start, write};
 
-const KNOWLEDGE: Dimension<'static> = Dimension {
-    name: "knowledge",
-    points: 7.0,
-    reached: 10.0,
-    possible: 12.0,
-    value: Some(70.0),
-};
+const KNOWLEDGE: Dimension<'static> =
+    Dimension { name: "knowledge", points: 7.0, reached: 10.0, possible: 12.0, value: Some(70.0) };
 
 fn scored<'a>(dimensions: &'a [Dimension<'a>], unmarked: &'a [(&'a str, u8)]) -> Scored<'a> {
     Scored {
@@ -34,29 +29,13 @@ fn scored<'a>(dimensions: &'a [Dimension<'a>], unmarked: &'a [(&'a str, u8)]) ->
 fn results_come_back_in_one_pass() {
     let study = Study::with_cases(3);
     let mut writer = study.writer("shen");
-    let assigned =
-        json!({ "assignments": [{ "case": "case1", "team": "t1", "interviewer": "shen" }] });
-    write(
-        &mut writer,
-        "cases-assigned",
-        Subject::Draw("first"),
-        assigned,
-    )
-    .unwrap();
-    let mut ids: Vec<Uuid> = (1..=3)
-        .map(|n| conduct(&mut writer, &format!("case{n}"), 1))
-        .collect();
-    let empty = Dimension {
-        name: "practice",
-        value: None,
-        ..KNOWLEDGE
-    };
+    let assigned = json!({ "assignments": [{ "case": "case1", "team": "t1", "interviewer": "shen" }] });
+    write(&mut writer, "cases-assigned", Subject::Draw("first"), assigned).unwrap();
+    let mut ids: Vec<Uuid> = (1..=3).map(|n| conduct(&mut writer, &format!("case{n}"), 1)).collect();
+    let empty = Dimension { name: "practice", value: None, ..KNOWLEDGE };
     for (n, id) in ids.iter().enumerate() {
         let dimensions = [KNOWLEDGE, empty];
-        let result = Scored {
-            counted: n < 2,
-            ..scored(&dimensions, &[("g2", 1)])
-        };
+        let result = Scored { counted: n < 2, ..scored(&dimensions, &[("g2", 1)]) };
         writer.transact(|tx| tx.put_result(*id, &result)).unwrap();
     }
     let first = ids[0].to_string();
@@ -65,14 +44,8 @@ fn results_come_back_in_one_pass() {
         .each_result("real", |r| {
             if r.interview == first {
                 assert_eq!((r.case, r.unit, r.team), ("case1", "u1", Some("t1")));
-                assert_eq!(
-                    (r.overall, r.all_wrong, r.left_out),
-                    (Some(70.0), Some(58.5), None)
-                );
-                assert_eq!(
-                    (r.applicable, r.dont_know, r.refused, r.unmarked),
-                    (36, 2, 1, 1)
-                );
+                assert_eq!((r.overall, r.all_wrong, r.left_out), (Some(70.0), Some(58.5), None));
+                assert_eq!((r.applicable, r.dont_know, r.refused, r.unmarked), (36, 2, 1, 1));
             }
             seen.push(r.interview.parse::<Uuid>().unwrap());
             Ok::<(), StoreError>(())
@@ -89,11 +62,7 @@ fn results_come_back_in_one_pass() {
     ids.sort();
     assert_eq!(seen, ids, "only those counted");
     assert_eq!(dimensions, 4);
-    writer
-        .each_result("practice", |_| -> Result<(), StoreError> {
-            panic!("another realm")
-        })
-        .unwrap();
+    writer.each_result("practice", |_| -> Result<(), StoreError> { panic!("another realm") }).unwrap();
     let nobody = writer.transact(|tx| tx.put_result(Uuid::nil(), &scored(&[], &[])));
     assert!(matches!(nobody, Err(StoreError::NoInterview(_))));
 }
@@ -106,17 +75,11 @@ fn a_result_grows_stale_with_the_next_event() {
     assert!(writer.stale_results().unwrap().is_empty(), "it is not over");
     complete(&mut writer, id);
     assert_eq!(writer.stale_results().unwrap(), [id]);
-    writer
-        .transact(|tx| tx.put_result(id, &scored(&[KNOWLEDGE], &[])))
-        .unwrap();
+    writer.transact(|tx| tx.put_result(id, &scored(&[KNOWLEDGE], &[]))).unwrap();
     assert!(writer.stale_results().unwrap().is_empty());
     writer.rebuild().unwrap();
-    assert!(
-        writer.stale_results().unwrap().is_empty(),
-        "a rebuild leaves what is still true"
-    );
-    let mark =
-        json!({ "item": "g", "marker": "he", "pass": 1, "criteria": [], "points": 0, "of": 2 });
+    assert!(writer.stale_results().unwrap().is_empty(), "a rebuild leaves what is still true");
+    let mark = json!({ "item": "g", "marker": "he", "pass": 1, "criteria": [], "points": 0, "of": 2 });
     write(&mut writer, "marked", Subject::Interview(id), mark).unwrap();
     assert_eq!(writer.stale_results().unwrap(), [id]);
 }
@@ -136,13 +99,7 @@ fn an_interview_that_is_void_or_open_again_has_no_result() {
         writer.transact(|tx| tx.put_result(id, &result)).unwrap();
         assert_eq!(count(&study), 3);
         writer.claim("case1").unwrap();
-        write(
-            &mut writer,
-            kind,
-            Subject::Interview(id),
-            json!({ "reason": "r" }),
-        )
-        .unwrap();
+        write(&mut writer, kind, Subject::Interview(id), json!({ "reason": "r" })).unwrap();
         assert_eq!(count(&study), 0, "{kind}");
     }
 }
@@ -158,10 +115,7 @@ fn scoring_may_decide_the_code() {
     write(&mut writer, "broken-off", Subject::Interview(id), off).unwrap();
     let code = |w: &fangtan::store::Writer| w.case("case1").unwrap().unwrap().code;
     assert_eq!(code(&writer).as_deref(), Some("2.12"));
-    let result = Scored {
-        code: Some("1.20"),
-        ..scored(&[KNOWLEDGE], &[])
-    };
+    let result = Scored { code: Some("1.20"), ..scored(&[KNOWLEDGE], &[]) };
     writer.transact(|tx| tx.put_result(id, &result)).unwrap();
     assert_eq!(code(&writer).as_deref(), Some("1.20"));
     writer.rebuild().unwrap();
@@ -172,20 +126,13 @@ fn scoring_may_decide_the_code() {
 fn the_marking_queue_spares_the_first_marker() {
     let study = Study::with_cases(2);
     let mut writer = study.writer("shen");
-    let ids = [
-        conduct(&mut writer, "case1", 1),
-        conduct(&mut writer, "case2", 1),
-    ];
+    let ids = [conduct(&mut writer, "case1", 1), conduct(&mut writer, "case2", 1)];
     for id in ids {
         let both = scored(&[], &[("g2", 1), ("g2", 2)]);
         writer.transact(|tx| tx.put_result(id, &both)).unwrap();
     }
-    assert_eq!(
-        writer.unmarked("real").unwrap(),
-        [("g2".to_owned(), 1, 2), ("g2".to_owned(), 2, 2)]
-    );
-    let mark =
-        json!({ "item": "g2", "marker": "he", "pass": 1, "criteria": [], "points": 1, "of": 2 });
+    assert_eq!(writer.unmarked("real").unwrap(), [("g2".to_owned(), 1, 2), ("g2".to_owned(), 2, 2)]);
+    let mark = json!({ "item": "g2", "marker": "he", "pass": 1, "criteria": [], "points": 1, "of": 2 });
     writer
         .transact(|tx| {
             crate::helper::put(tx, "marked", Subject::Interview(ids[0]), mark);
@@ -194,16 +141,7 @@ fn the_marking_queue_spares_the_first_marker() {
         .unwrap();
     let queue = |pass, marker| writer.marking_queue("real", "g2", pass, marker).unwrap();
     assert_eq!(queue(1, "he"), [ids[1]]);
-    assert_eq!(
-        queue(2, "he"),
-        [ids[1]],
-        "not the one he gave the first mark"
-    );
+    assert_eq!(queue(2, "he"), [ids[1]], "not the one he gave the first mark");
     assert_eq!(queue(2, "ma").len(), 2);
-    assert!(
-        writer
-            .marking_queue("practice", "g2", 2, "ma")
-            .unwrap()
-            .is_empty()
-    );
+    assert!(writer.marking_queue("practice", "g2", 2, "ma").unwrap().is_empty());
 }

@@ -21,9 +21,7 @@ fn two_copies_unite_in_either_order() {
         side.clock.pass(1000);
         conduct(&mut writer, case, 5);
         let body = format!("file of {actor}");
-        writer
-            .transact(|tx| tx.put_source("plan", actor, body.as_bytes()))
-            .unwrap();
+        writer.transact(|tx| tx.put_source("plan", actor, body.as_bytes())).unwrap();
         let note = json!({ "at": 7, "mode": "phone", "outcome": "2.25", "note": actor });
         write(&mut writer, "attempt", Subject::Case("case3"), note).unwrap();
         writer.claim("case4").unwrap();
@@ -60,10 +58,7 @@ fn two_copies_unite_in_either_order() {
     let setting = |s: &Study| s.store.reader().unwrap().setting("language").unwrap();
     assert_eq!(setting(&first).as_deref(), Some("shen"));
     assert_eq!(setting(&second).as_deref(), Some("he"));
-    assert_eq!(
-        first.store.reader().unwrap().drafts(begun).unwrap().len(),
-        1
-    );
+    assert_eq!(first.store.reader().unwrap().drafts(begun).unwrap().len(), 1);
 
     // Work goes on, and the decision on the fork is an event like any other.
     let mut writer = first.writer("zhou");
@@ -95,12 +90,7 @@ fn overlapping_interviews_are_both_kept() {
     let two = conduct(&mut there.writer("he"), "case1", 2);
     let mut zhou = here.writer("zhou");
     zhou.unite(&there.folder).unwrap();
-    let of_case: Vec<Uuid> = zhou
-        .interviews_of("case1")
-        .unwrap()
-        .iter()
-        .map(|i| i.id)
-        .collect();
+    let of_case: Vec<Uuid> = zhou.interviews_of("case1").unwrap().iter().map(|i| i.id).collect();
     assert!(of_case.contains(&one) && of_case.contains(&two) && of_case.len() == 2);
     assert_eq!(zhou.overlapping_cases().unwrap(), ["case1"]);
 }
@@ -114,17 +104,9 @@ fn an_erased_payload_never_comes_back() {
     complete(&mut shen, interview);
     shen.close().unwrap();
     let there = here.copy();
-    let id = log(&here.store)
-        .iter()
-        .find(|e| e.kind == "answered")
-        .unwrap()
-        .id;
+    let id = log(&here.store).iter().find(|e| e.kind == "answered").unwrap().id;
     let mut zhou = here.writer("zhou");
-    assert!(
-        zhou.erase(interview, "q0", "asked for", &[id])
-            .unwrap()
-            .scrubbed
-    );
+    assert!(zhou.erase(interview, "q0", "asked for", &[id]).unwrap().scrubbed);
 
     // From the copy that still has it: it stays away.
     zhou.unite(&there.folder).unwrap();
@@ -148,15 +130,9 @@ fn another_study_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     Store::create(folder.path(), Uuid::from_u128(77)).unwrap();
     let refused = here.writer("zhou").unite(folder.path());
-    assert!(
-        matches!(refused, Err(StoreError::OtherStudy { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::OtherStudy { .. })), "{refused:?}");
     let nothing = here.writer("zhou").unite(&folder.path().join("nowhere"));
-    assert!(
-        matches!(nothing, Err(StoreError::NoStudy(_))),
-        "{nothing:?}"
-    );
+    assert!(matches!(nothing, Err(StoreError::NoStudy(_))), "{nothing:?}");
 }
 
 /// A copy changed by hand is not taken in, and nothing of it stays.
@@ -166,34 +142,18 @@ fn a_broken_copy_is_refused() {
     let there = here.copy();
     conduct(&mut there.writer("he"), "case1", 3);
     let changed = there.copy();
-    changed
-        .unguarded()
-        .execute(
-            "UPDATE event SET actor = 'mallory' WHERE kind = 'answered'",
-            [],
-        )
-        .unwrap();
+    changed.unguarded().execute("UPDATE event SET actor = 'mallory' WHERE kind = 'answered'", []).unwrap();
     let before = log(&here.store);
     let mut zhou = here.writer("zhou");
     let refused = zhou.unite(&changed.folder);
-    assert!(
-        matches!(refused, Err(StoreError::Refused(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
     assert_eq!(log(&here.store), before);
 
     zhou.unite(&there.folder).unwrap();
     let db = changed.unguarded();
-    db.execute(
-        "UPDATE event SET hash = zeroblob(32) WHERE kind = 'completed'",
-        [],
-    )
-    .unwrap();
+    db.execute("UPDATE event SET hash = zeroblob(32) WHERE kind = 'completed'", []).unwrap();
     let refused = zhou.unite(&changed.folder);
-    assert!(
-        matches!(refused, Err(StoreError::CopiesDiffer(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::CopiesDiffer(_))), "{refused:?}");
     assert_eq!(here.store.verify(true).unwrap().problems, []);
 }
 

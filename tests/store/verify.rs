@@ -76,18 +76,13 @@ fn one_changed_byte_in_any_column() {
         "after = NULL",
     ] {
         let study = worked_on();
-        let event = stream(&study, "shen")
-            .into_iter()
-            .find(|e| e.kind == "answered")
-            .unwrap();
+        let event = stream(&study, "shen").into_iter().find(|e| e.kind == "answered").unwrap();
         edit(&study, |db| {
             let sql = format!("UPDATE event SET {change} WHERE {}", at(&event));
             assert_eq!(db.execute(&sql, []).unwrap(), 1);
         });
         let found = problems(&study);
-        let named = found
-            .iter()
-            .any(|p| matches!(p, Problem::EventAltered { id, .. } if *id == event.id));
+        let named = found.iter().any(|p| matches!(p, Problem::EventAltered { id, .. } if *id == event.id));
         assert!(named, "{change}: {found:?}");
     }
 }
@@ -95,43 +90,24 @@ fn one_changed_byte_in_any_column() {
 #[test]
 fn a_changed_or_missing_payload() {
     let study = worked_on();
-    let answers: Vec<Event> = log(&study.store)
-        .into_iter()
-        .filter(|e| e.kind == "answered")
-        .collect();
+    let answers: Vec<Event> = log(&study.store).into_iter().filter(|e| e.kind == "answered").collect();
     edit(&study, |db| {
         let yes_to_no = format!(
             "UPDATE payload SET body = CAST(replace(CAST(body AS TEXT), 'yes', 'no') AS BLOB) WHERE {}",
             at(&answers[0])
         );
         assert_eq!(db.execute(&yes_to_no, []).unwrap(), 1);
-        let salt = format!(
-            "UPDATE payload SET salt = zeroblob(16) WHERE {}",
-            at(&answers[1])
-        );
+        let salt = format!("UPDATE payload SET salt = zeroblob(16) WHERE {}", at(&answers[1]));
         db.execute(&salt, []).unwrap();
-        db.execute(
-            &format!("DELETE FROM payload WHERE {}", at(&answers[2])),
-            [],
-        )
-        .unwrap();
+        db.execute(&format!("DELETE FROM payload WHERE {}", at(&answers[2])), []).unwrap();
     });
     let kind = || "answered".to_owned();
     let mut found = problems(&study);
     found.sort_by_key(|p| p.to_string());
     let mut expected = vec![
-        Problem::PayloadAltered {
-            id: answers[0].id,
-            kind: kind(),
-        },
-        Problem::PayloadAltered {
-            id: answers[1].id,
-            kind: kind(),
-        },
-        Problem::PayloadMissing {
-            id: answers[2].id,
-            kind: kind(),
-        },
+        Problem::PayloadAltered { id: answers[0].id, kind: kind() },
+        Problem::PayloadAltered { id: answers[1].id, kind: kind() },
+        Problem::PayloadMissing { id: answers[2].id, kind: kind() },
     ];
     expected.sort_by_key(|p| p.to_string());
     assert_eq!(found, expected);
@@ -143,31 +119,16 @@ fn a_removed_event() {
     let of_shen = stream(&study, "shen");
     edit(&study, |db| {
         for event in &of_shen[3..5] {
-            db.execute(&format!("DELETE FROM payload WHERE {}", at(event)), [])
-                .unwrap();
-            db.execute(&format!("DELETE FROM event WHERE {}", at(event)), [])
-                .unwrap();
+            db.execute(&format!("DELETE FROM payload WHERE {}", at(event)), []).unwrap();
+            db.execute(&format!("DELETE FROM event WHERE {}", at(event)), []).unwrap();
         }
     });
     let stream = of_shen[0].id.stream;
     study.writer("zhou").rebuild().unwrap();
     let found = problems(&study);
-    assert_eq!(
-        found[0],
-        Problem::EventsMissing {
-            stream,
-            first: 3,
-            last: 4
-        }
-    );
+    assert_eq!(found[0], Problem::EventsMissing { stream, first: 3, last: 4 });
     // The one behind the gap continues an event that is gone.
-    assert_eq!(
-        found[1],
-        Problem::LinkBroken {
-            id: of_shen[5].id,
-            subject: of_shen[5].subject.clone()
-        }
-    );
+    assert_eq!(found[1], Problem::LinkBroken { id: of_shen[5].id, subject: of_shen[5].subject.clone() });
     assert_eq!(found.len(), 2, "{found:?}");
 }
 
@@ -178,11 +139,7 @@ fn a_removed_event_with_the_others_moved_up() {
     let of_shen = stream(&study, "shen");
     edit(&study, |db| {
         for table in ["payload", "event"] {
-            db.execute(
-                &format!("DELETE FROM {table} WHERE {}", at(&of_shen[3])),
-                [],
-            )
-            .unwrap();
+            db.execute(&format!("DELETE FROM {table} WHERE {}", at(&of_shen[3])), []).unwrap();
             let moved = format!(
                 "UPDATE {table} SET seq = seq - 1 WHERE stream = x'{}' AND seq > 3",
                 of_shen[3].id.stream
@@ -191,15 +148,10 @@ fn a_removed_event_with_the_others_moved_up() {
         }
     });
     let found = problems(&study);
-    let altered = |seq: i64| {
-        found
-            .iter()
-            .any(|p| matches!(p, Problem::EventAltered { id, .. } if id.seq == seq))
-    };
+    let altered =
+        |seq: i64| found.iter().any(|p| matches!(p, Problem::EventAltered { id, .. } if id.seq == seq));
     assert!(altered(3) && altered(4) && altered(5), "{found:?}");
-    let completion_gone = found
-        .iter()
-        .any(|p| matches!(p, Problem::ReceiptNotInLog { altered: false, .. }));
+    let completion_gone = found.iter().any(|p| matches!(p, Problem::ReceiptNotInLog { altered: false, .. }));
     assert!(completion_gone, "{found:?}");
 }
 
@@ -221,9 +173,7 @@ fn two_events_exchanged() {
     });
     let found = problems(&study);
     for event in [a, b] {
-        let named = found
-            .iter()
-            .any(|p| matches!(p, Problem::EventAltered { id, .. } if *id == event.id));
+        let named = found.iter().any(|p| matches!(p, Problem::EventAltered { id, .. } if *id == event.id));
         assert!(named, "{found:?}");
     }
 }
@@ -237,16 +187,12 @@ fn a_tail_cut_is_told_by_later_streams_and_receipts() {
     let last = of_shen.last().unwrap();
     let cut = |db: &Connection| {
         for table in ["payload", "event"] {
-            db.execute(&format!("DELETE FROM {table} WHERE {}", at(last)), [])
-                .unwrap();
+            db.execute(&format!("DELETE FROM {table} WHERE {}", at(last)), []).unwrap();
         }
     };
     edit(&study, cut);
     let found = problems(&study);
-    assert!(
-        found.contains(&Problem::TailCut { id: last.id, by }),
-        "{found:?}"
-    );
+    assert!(found.contains(&Problem::TailCut { id: last.id, by }), "{found:?}");
     // Both its completion and its closing had a receipt.
     let receipts = |found: &[Problem]| {
         found
@@ -261,21 +207,14 @@ fn a_tail_cut_is_told_by_later_streams_and_receipts() {
     let of_he = stream(&study, "he");
     edit(&study, |db| {
         for table in ["payload", "event"] {
-            let sql = format!(
-                "DELETE FROM {table} WHERE stream = x'{}'",
-                of_he[0].id.stream
-            );
+            let sql = format!("DELETE FROM {table} WHERE stream = x'{}'", of_he[0].id.stream);
             db.execute(&sql, []).unwrap();
         }
     });
     study.writer("zhou").rebuild().unwrap();
     let found = problems(&study);
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(
-        found
-            .iter()
-            .all(|p| matches!(p, Problem::ReceiptNotInLog { altered: false, .. }))
-    );
+    assert!(found.iter().all(|p| matches!(p, Problem::ReceiptNotInLog { altered: false, .. })));
 }
 
 /// A stream rewritten with all its hashes right: whoever vouched for the old one says so.
@@ -288,12 +227,10 @@ fn a_stream_written_anew() {
     let by = stream(&study, "he")[0].id;
     edit(&study, |db| {
         let file = other.folder.join("study.db");
-        db.execute("ATTACH ?1 AS other", [file.to_str().unwrap()])
-            .unwrap();
+        db.execute("ATTACH ?1 AS other", [file.to_str().unwrap()]).unwrap();
         let (old, new): (StreamId, StreamId) = (old[0].id.stream, new[0].id.stream);
         for table in ["payload", "event"] {
-            db.execute_batch(&format!("DELETE FROM {table} WHERE stream = x'{old}'"))
-                .unwrap();
+            db.execute_batch(&format!("DELETE FROM {table} WHERE stream = x'{old}'")).unwrap();
         }
         for table in ["event", "payload"] {
             db.execute_batch(&format!(
@@ -322,18 +259,9 @@ fn a_trigger_dropped_changed_or_added() {
     assert_eq!(
         problems(&study),
         [
-            Problem::SchemaMissing {
-                what: trigger(),
-                name: "event_stays".to_owned()
-            },
-            Problem::SchemaChanged {
-                what: trigger(),
-                name: "payload_kept".to_owned()
-            },
-            Problem::SchemaAdded {
-                what: trigger(),
-                name: "helpful".to_owned()
-            },
+            Problem::SchemaMissing { what: trigger(), name: "event_stays".to_owned() },
+            Problem::SchemaChanged { what: trigger(), name: "payload_kept".to_owned() },
+            Problem::SchemaAdded { what: trigger(), name: "helpful".to_owned() },
         ]
     );
 }
@@ -342,27 +270,16 @@ fn a_trigger_dropped_changed_or_added() {
 fn another_study() {
     let study = worked_on();
     edit(&study, |db| {
-        db.execute(
-            "UPDATE study SET id = x'000102030405060708090a0b0c0d0e0f'",
-            [],
-        )
-        .unwrap();
+        db.execute("UPDATE study SET id = x'000102030405060708090a0b0c0d0e0f'", []).unwrap();
     });
     // The store that was opened before knows which study it should be.
     let found = problems(&study);
-    assert!(
-        matches!(found[..], [Problem::OtherStudy { found: Some(_) }]),
-        "{found:?}"
-    );
+    assert!(matches!(found[..], [Problem::OtherStudy { found: Some(_) }]), "{found:?}");
     // One opened now finds that the streams were written for another.
     let reopened = Store::open(&study.folder).unwrap();
     let found = reopened.verify(true).unwrap().problems;
     assert_eq!(found.len(), 3, "{found:?}");
-    assert!(
-        found
-            .iter()
-            .all(|p| matches!(p, Problem::StreamOfOtherStudy { .. }))
-    );
+    assert!(found.iter().all(|p| matches!(p, Problem::StreamOfOtherStudy { .. })));
 }
 
 #[test]
@@ -376,17 +293,7 @@ fn receipts_made_up_or_unreadable() {
     text.push_str("\nnot a receipt\n");
     std::fs::write(&file, text).unwrap();
     let found = problems(&study);
-    assert!(
-        matches!(
-            found[0],
-            Problem::ReceiptNotInLog {
-                line: 6,
-                altered: true,
-                ..
-            }
-        ),
-        "{found:?}"
-    );
+    assert!(matches!(found[0], Problem::ReceiptNotInLog { line: 6, altered: true, .. }), "{found:?}");
     assert_eq!(found[1], Problem::ReceiptUnreadable { line: 7 });
     assert_eq!(found.len(), 2);
 }
@@ -395,38 +302,20 @@ fn receipts_made_up_or_unreadable() {
 fn a_source_changed() {
     let study = worked_on();
     let mut writer = study.writer("zhou");
-    let hash = writer
-        .transact(|tx| tx.put_source("plan", "p", b"draw 80"))
-        .unwrap();
+    let hash = writer.transact(|tx| tx.put_source("plan", "p", b"draw 80")).unwrap();
     edit(&study, |db| {
-        db.execute("UPDATE source SET body = CAST('draw 81' AS BLOB)", [])
-            .unwrap();
+        db.execute("UPDATE source SET body = CAST('draw 81' AS BLOB)", []).unwrap();
     });
-    assert_eq!(
-        problems(&study),
-        [Problem::SourceAltered {
-            hash,
-            name: "p".to_owned()
-        }]
-    );
+    assert_eq!(problems(&study), [Problem::SourceAltered { hash, name: "p".to_owned() }]);
 }
 
 #[test]
 fn a_projection_changed() {
     let study = worked_on();
-    study
-        .plain()
-        .execute("UPDATE case_row SET status = 'open' WHERE id = 'case1'", [])
-        .unwrap();
+    study.plain().execute("UPDATE case_row SET status = 'open' WHERE id = 'case1'", []).unwrap();
     study.plain().execute("DELETE FROM interview", []).unwrap();
-    let differs = |table: &str, rows| Problem::ProjectionDiffers {
-        table: table.to_owned(),
-        rows,
-    };
-    assert_eq!(
-        problems(&study),
-        [differs("case_row", 1), differs("interview", 2)]
-    );
+    let differs = |table: &str, rows| Problem::ProjectionDiffers { table: table.to_owned(), rows };
+    assert_eq!(problems(&study), [differs("case_row", 1), differs("interview", 2)]);
     assert_eq!(study.store.verify(false).unwrap().problems, []);
     study.writer("zhou").rebuild().unwrap();
     assert_eq!(problems(&study), []);
@@ -436,10 +325,7 @@ fn a_projection_changed() {
 #[test]
 fn a_redaction_that_is_not_in_the_log() {
     let study = worked_on();
-    let answer = log(&study.store)
-        .into_iter()
-        .find(|e| e.kind == "answered")
-        .unwrap();
+    let answer = log(&study.store).into_iter().find(|e| e.kind == "answered").unwrap();
     edit(&study, |db| {
         db.execute_batch(&format!(
             "INSERT INTO redacted (stream, seq, by_stream, by_seq)
@@ -451,46 +337,26 @@ fn a_redaction_that_is_not_in_the_log() {
         .unwrap();
     });
     let kind = "answered".to_owned();
-    assert_eq!(
-        problems(&study),
-        [Problem::PayloadMissing {
-            id: answer.id,
-            kind
-        }]
-    );
+    assert_eq!(problems(&study), [Problem::PayloadMissing { id: answer.id, kind }]);
 }
 
 /// Bytes of the file itself, anywhere: found, or in a place nothing is stored in.
 #[test]
 fn bytes_flipped_in_the_file() {
     let study = worked_on();
-    study
-        .plain()
-        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .unwrap();
+    study.plain().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     let file = study.folder.join("study.db");
     let whole = std::fs::read(&file).unwrap();
     let needles: [&[u8]; 3] = [b"answered", b"interview:", b"yes"];
     let mut flipped = 0;
     for needle in needles {
-        let places = whole
-            .windows(needle.len())
-            .enumerate()
-            .filter(|(_, w)| *w == needle);
+        let places = whole.windows(needle.len()).enumerate().filter(|(_, w)| *w == needle);
         for (place, _) in places {
             let mut bytes = whole.clone();
             bytes[place + 1] ^= 1;
             std::fs::write(&file, &bytes).unwrap();
-            let sound = study
-                .store
-                .verify(true)
-                .map(|r| r.is_sound())
-                .unwrap_or(false);
-            assert!(
-                !sound,
-                "byte {place} of {:?}",
-                String::from_utf8_lossy(needle)
-            );
+            let sound = study.store.verify(true).map(|r| r.is_sound()).unwrap_or(false);
+            assert!(!sound, "byte {place} of {:?}", String::from_utf8_lossy(needle));
             flipped += 1;
         }
     }

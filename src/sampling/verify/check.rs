@@ -18,12 +18,7 @@ impl Check {
     pub fn same(&mut self, file: File, field: &'static str, stated: &str, found: &str) {
         if stated != found {
             let (stated, found) = (stated.to_owned(), found.to_owned());
-            self.problems.push(Problem::Differs {
-                file,
-                field,
-                stated,
-                found,
-            });
+            self.problems.push(Problem::Differs { file, field, stated, found });
         }
     }
 
@@ -33,11 +28,9 @@ impl Check {
             match listed.iter().find(|e| e.number == number) {
                 Some(entry) if entry.plan_sha256 == *hash => {}
                 Some(entry) => self.same(file, "earlier", &entry.plan_sha256, hash),
-                None => self.problems.push(Problem::EarlierMissing {
-                    file,
-                    number,
-                    plan_sha256: hash.clone(),
-                }),
+                None => {
+                    self.problems.push(Problem::EarlierMissing { file, number, plan_sha256: hash.clone() })
+                }
             }
         }
         for entry in listed.iter().skip(known.len()) {
@@ -52,12 +45,7 @@ impl Check {
     /// Counts and allocation, again from the frame and the rules.
     pub fn strata(&mut self, plan: &Plan, frame: &Frame) {
         let elements = frame.elements().len().to_string();
-        self.same(
-            File::Plan,
-            "frame.elements",
-            &plan.frame.elements.to_string(),
-            &elements,
-        );
+        self.same(File::Plan, "frame.elements", &plan.frame.elements.to_string(), &elements);
         let expected = match plan.strata_for(frame) {
             Ok(expected) => expected,
             Err(error) => return self.problems.push(Problem::Allocation(error)),
@@ -74,11 +62,7 @@ impl Check {
             let (stated, found) = (shown(&plan.strata), shown(&expected));
             if stated != found {
                 let stratum = code.to_owned();
-                self.problems.push(Problem::Stratum {
-                    stratum,
-                    stated,
-                    found,
-                });
+                self.problems.push(Problem::Stratum { stratum, stated, found });
             }
         }
         if plan.strata != expected && plan.strata.len() == expected.len() {
@@ -99,12 +83,7 @@ impl Check {
         let file = File::Certificate;
         let plan_sha256 = self.plan_sha256.clone();
         self.same(file, "plan_sha256", &certificate.plan_sha256, &plan_sha256);
-        self.same(
-            file,
-            "frame_sha256",
-            &certificate.frame_sha256,
-            frame_sha256,
-        );
+        self.same(file, "frame_sha256", &certificate.frame_sha256, frame_sha256);
         self.same(file, "algorithm", &certificate.algorithm, ALGORITHM);
         self.earlier(file, &certificate.earlier, earlier);
         if let SeedRecord::One { label, .. } = &certificate.seed {
@@ -115,41 +94,18 @@ impl Check {
         self.same(file, "draw", &certificate.draw, &plan.draw);
         self.same(file, "round", &certificate.round, &plan.round);
         let practice = |p: bool| if p { "true" } else { "false" };
-        self.same(
-            file,
-            "practice",
-            practice(certificate.practice),
-            practice(plan.practice),
-        );
-        self.same(
-            file,
-            "number",
-            &certificate.number.to_string(),
-            &plan.number.to_string(),
-        );
+        self.same(file, "practice", practice(certificate.practice), practice(plan.practice));
+        self.same(file, "number", &certificate.number.to_string(), &plan.number.to_string());
         if certificate.earlier != plan.earlier {
             let say = |list: &[EarlierPlan]| {
-                let entries: Vec<String> = list
-                    .iter()
-                    .map(|e| format!("{} {} ({})", e.number, e.plan_sha256, e.reason))
-                    .collect();
+                let entries: Vec<String> =
+                    list.iter().map(|e| format!("{} {} ({})", e.number, e.plan_sha256, e.reason)).collect();
                 format!("[{}]", entries.join(", "))
             };
-            self.same(
-                file,
-                "earlier",
-                &say(&certificate.earlier),
-                &say(&plan.earlier),
-            );
+            self.same(file, "earlier", &say(&certificate.earlier), &say(&plan.earlier));
         }
         match (&plan.seed, &certificate.seed) {
-            (
-                SeedPlan::Two {
-                    secret_sha256: planned,
-                    ..
-                },
-                SeedRecord::Two { secret_sha256, .. },
-            ) => {
+            (SeedPlan::Two { secret_sha256: planned, .. }, SeedRecord::Two { secret_sha256, .. }) => {
                 self.same(file, "secret_sha256", secret_sha256, planned);
             }
             (SeedPlan::One, SeedRecord::One { .. }) => {}

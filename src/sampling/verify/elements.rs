@@ -88,18 +88,9 @@ impl Check {
         };
         let selection = select(frame, &seed, &plan.sizes());
         let names = |pick: fn(&DrawnStratum) -> &Vec<String>| {
-            selection
-                .strata
-                .iter()
-                .map(|s| (s.stratum.as_str(), pick(s).as_slice()))
-                .collect::<Vec<_>>()
+            selection.strata.iter().map(|s| (s.stratum.as_str(), pick(s).as_slice())).collect::<Vec<_>>()
         };
-        self.lists(
-            File::Certificate,
-            frame,
-            &certificate.drawn,
-            &names(|s| &s.sample),
-        );
+        self.lists(File::Certificate, frame, &certificate.drawn, &names(|s| &s.sample));
         let reserve = names(|s| &s.reserve);
         if let Some(opened) = opened {
             self.lists(File::Opened, frame, &opened.reserves, &reserve);
@@ -116,12 +107,7 @@ impl Check {
             self.lists(File::Secret, frame, &lists, &reserve);
         }
         let hash = digest(&[&seed, &selection.reserve_text()]);
-        self.same(
-            File::Certificate,
-            "reserve_sha256",
-            &certificate.reserve_sha256,
-            &hash,
-        );
+        self.same(File::Certificate, "reserve_sha256", &certificate.reserve_sha256, &hash);
         Recomputed::Yes
     }
 
@@ -140,11 +126,7 @@ impl Check {
         for (file, secret, stated) in [secret, opened].into_iter().flatten() {
             let seed = match &certificate.seed {
                 SeedRecord::One { seed, .. } => seed.clone(),
-                SeedRecord::Two {
-                    public,
-                    secret_sha256,
-                    ..
-                } => {
+                SeedRecord::Two { public, secret_sha256, .. } => {
                     let secret = secret.unwrap_or("");
                     let hash = sha256_hex(secret.as_bytes());
                     if hash != *secret_sha256 {
@@ -166,13 +148,7 @@ impl Check {
     }
 
     /// Lists of elements against what the draw gives, place by place.
-    fn lists(
-        &mut self,
-        file: File,
-        frame: &Frame,
-        stated: &[StratumList],
-        computed: &[(&str, &[String])],
-    ) {
+    fn lists(&mut self, file: File, frame: &Frame, stated: &[StratumList], computed: &[(&str, &[String])]) {
         let given: Vec<&str> = stated.iter().map(|l| l.stratum.as_str()).collect();
         let expected: Vec<&str> = computed.iter().map(|(code, _)| *code).collect();
         if given != expected {

@@ -148,7 +148,5 @@ pub enum Problem {
 }
 
 fn said(element: &Option<String>) -> String {
-    element
-        .as_ref()
-        .map_or_else(|| "nothing".into(), |id| format!("`{id}`"))
+    element.as_ref().map_or_else(|| "nothing".into(), |id| format!("`{id}`"))
 }

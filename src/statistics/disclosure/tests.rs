@@ -4,9 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// A tree from (parent, own n, population); n is summed up.
-const CODES: [&str; 14] = [
-    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n",
-];
+const CODES: [&str; 14] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"];
 
 fn tree(nodes: &[(Option<usize>, u64, u64)]) -> Vec<Cell<'static>> {
     let mut cells: Vec<Cell> = nodes
@@ -33,45 +31,24 @@ const LINKED: Option<Suppressed> = Some(Suppressed::Linked);
 
 #[test]
 fn a_small_cell_takes_the_smallest_population_with_it() {
-    let cells = tree(&[
-        (None, 0, 100),
-        (Some(0), 2, 40),
-        (Some(0), 9, 30),
-        (Some(0), 5, 20),
-        (Some(0), 4, 20),
-    ]);
+    let cells =
+        tree(&[(None, 0, 100), (Some(0), 2, 40), (Some(0), 9, 30), (Some(0), 5, 20), (Some(0), 4, 20)]);
     assert_eq!(withhold(&cells, 3), [None, SMALL, None, None, LINKED]);
 }
 
 #[test]
 fn two_small_cells_hide_each_other() {
-    let cells = tree(&[
-        (None, 0, 9),
-        (Some(0), 2, 3),
-        (Some(0), 1, 3),
-        (Some(0), 5, 3),
-    ]);
+    let cells = tree(&[(None, 0, 9), (Some(0), 2, 3), (Some(0), 1, 3), (Some(0), 5, 3)]);
     assert_eq!(withhold(&cells, 3), [None, SMALL, SMALL, None]);
 }
 
 #[test]
 fn an_empty_cell_hides_nobody() {
-    let cells = tree(&[
-        (None, 0, 12),
-        (Some(0), 2, 3),
-        (Some(0), 0, 3),
-        (Some(0), 5, 3),
-        (Some(0), 5, 2),
-    ]);
+    let cells = tree(&[(None, 0, 12), (Some(0), 2, 3), (Some(0), 0, 3), (Some(0), 5, 3), (Some(0), 5, 2)]);
     assert_eq!(withhold(&cells, 3), [None, SMALL, SMALL, None, LINKED]);
     // Alone it is withheld with a sibling all the same: that sibling must not come and go when the
     // first answers arrive.
-    let cells = tree(&[
-        (None, 0, 8),
-        (Some(0), 0, 3),
-        (Some(0), 5, 3),
-        (Some(0), 5, 2),
-    ]);
+    let cells = tree(&[(None, 0, 8), (Some(0), 0, 3), (Some(0), 5, 3), (Some(0), 5, 2)]);
     assert_eq!(withhold(&cells, 3), [None, SMALL, None, LINKED]);
 }
 
@@ -85,10 +62,7 @@ fn a_linked_group_is_not_the_sum_of_its_units() {
         (Some(2), 9, 25),
         (Some(2), 8, 15),
     ]);
-    assert_eq!(
-        withhold(&cells, 3),
-        [None, SMALL, LINKED, SMALL, None, LINKED]
-    );
+    assert_eq!(withhold(&cells, 3), [None, SMALL, LINKED, SMALL, None, LINKED]);
 }
 
 #[test]

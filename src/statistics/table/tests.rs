@@ -24,11 +24,7 @@ fn nodes() -> Vec<Node> {
         ("u3", Some(2)),
         ("u4", Some(2)),
     ]
-    .map(|(id, parent)| Node {
-        id: id.into(),
-        parent,
-        scope: Scope::Population,
-    })
+    .map(|(id, parent)| Node { id: id.into(), parent, scope: Scope::Population })
     .into()
 }
 
@@ -118,18 +114,8 @@ fn populations_and_what_of_them_is_covered() {
     // Nobody settled in stratum 2, whose elements belong to u4.
     let sizes = Sizes::from([((0, 3), 10), ((1, 5), 20), ((2, 6), 30)]);
     let rows = Table::new(nodes()).unwrap().rows(&tally, &sizes, 3);
-    let facts: Vec<_> = rows
-        .iter()
-        .map(|r| {
-            (
-                r.id.as_str(),
-                r.depth,
-                r.population,
-                r.covered,
-                r.respondents,
-            )
-        })
-        .collect();
+    let facts: Vec<_> =
+        rows.iter().map(|r| (r.id.as_str(), r.depth, r.population, r.covered, r.respondents)).collect();
     assert_eq!(facts[0], ("all", 0, Some(60), Some(30), 6));
     assert_eq!(facts[2], ("g2", 1, Some(50), Some(20), 3));
     assert_eq!(facts[6], ("u4", 2, Some(30), Some(0), 0));
@@ -140,59 +126,28 @@ fn populations_and_what_of_them_is_covered() {
 #[test]
 fn work_has_n_and_mean_only() {
     let nodes = vec![
-        Node {
-            id: "all".into(),
-            parent: None,
-            scope: Scope::Population,
-        },
-        Node {
-            id: "team-1".into(),
-            parent: Some(0),
-            scope: Scope::Work { cases: 5 },
-        },
-        Node {
-            id: "team-2".into(),
-            parent: Some(0),
-            scope: Scope::Work { cases: 6 },
-        },
+        Node { id: "all".into(), parent: None, scope: Scope::Population },
+        Node { id: "team-1".into(), parent: Some(0), scope: Scope::Work { cases: 5 } },
+        Node { id: "team-2".into(), parent: Some(0), scope: Scope::Work { cases: 6 } },
     ];
     let mut tally = Tally::new(&[40], 1);
     for k in 0..4 {
         tally.add(0, 1, &[Some(f64::from(k))]);
         tally.add(0, 2, &[Some(10.0)]);
     }
-    let rows = Table::new(nodes)
-        .unwrap()
-        .rows(&tally, &Sizes::from([((0, 0), 40)]), 3);
+    let rows = Table::new(nodes).unwrap().rows(&tally, &Sizes::from([((0, 0), 40)]), 3);
     assert_eq!(rows[0].population, Some(40));
     assert!(rows[0].figures[0].se.is_some());
     assert_eq!(rows[1].population, None);
-    assert_eq!(
-        rows[1].figures[0],
-        Figure {
-            n: 4,
-            mean: Some(1.5),
-            ..Figure::default()
-        }
-    );
+    assert_eq!(rows[1].figures[0], Figure { n: 4, mean: Some(1.5), ..Figure::default() });
 }
 
 #[test]
 fn a_table_is_one_tree() {
-    let node = |parent| Node {
-        id: String::new(),
-        parent,
-        scope: Scope::Population,
-    };
+    let node = |parent| Node { id: String::new(), parent, scope: Scope::Population };
     assert_eq!(Table::new(vec![]).unwrap_err(), TreeError::Empty);
-    assert_eq!(
-        Table::new(vec![node(None), node(None)]).unwrap_err(),
-        TreeError::Root(1)
-    );
-    assert_eq!(
-        Table::new(vec![node(None), node(Some(1))]).unwrap_err(),
-        TreeError::Order(1)
-    );
+    assert_eq!(Table::new(vec![node(None), node(None)]).unwrap_err(), TreeError::Root(1));
+    assert_eq!(Table::new(vec![node(None), node(Some(1))]).unwrap_err(), TreeError::Order(1));
 }
 
 /// A hundred thousand interviews of 2,000 units with six figures: in one pass, in well under the
@@ -200,17 +155,9 @@ fn a_table_is_one_tree() {
 #[test]
 fn a_hundred_thousand_interviews_are_one_pass() {
     let units = 2_000u32;
-    let mut nodes = vec![Node {
-        id: "all".into(),
-        parent: None,
-        scope: Scope::Population,
-    }];
+    let mut nodes = vec![Node { id: "all".into(), parent: None, scope: Scope::Population }];
     for unit in 0..units {
-        nodes.push(Node {
-            id: format!("u{unit}"),
-            parent: Some(0),
-            scope: Scope::Population,
-        });
+        nodes.push(Node { id: format!("u{unit}"), parent: Some(0), scope: Scope::Population });
     }
     let sizes: Sizes = (0..units).map(|h| ((h, h + 1), 500)).collect();
     let table = Table::new(nodes).unwrap();

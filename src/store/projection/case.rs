@@ -98,16 +98,9 @@ pub(super) fn drawn(db: &Connection, event: &EventRef<'_>, name: &str) -> Result
          ON CONFLICT (name) DO NOTHING",
     )?
     .execute((name, &made.realm, &made.round, event.time, event.actor))?;
-    let origin = Origin {
-        realm: &made.realm,
-        draw: name,
-        round: &made.round,
-        replaces: None,
-        time: event.time,
-    };
-    made.cases
-        .iter()
-        .try_for_each(|case| insert(db, &origin, case))
+    let origin =
+        Origin { realm: &made.realm, draw: name, round: &made.round, replaces: None, time: event.time };
+    made.cases.iter().try_for_each(|case| insert(db, &origin, case))
 }
 
 pub(super) fn released(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
@@ -143,13 +136,7 @@ pub(super) fn ended(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<(
         "UPDATE case_row SET ended = 1, ended_code = ?2, ended_lamport = ?3, ended_stream = ?4,
            next_appointment = NULL, last_activity = ?5 WHERE id = ?1",
     )?
-    .execute((
-        id,
-        ended.map(|e| e.code),
-        event.lamport,
-        event.id.stream,
-        event.time,
-    ))?;
+    .execute((id, ended.map(|e| e.code), event.lamport, event.id.stream, event.time))?;
     settle(db, id)
 }
 
@@ -187,9 +174,8 @@ pub(super) fn settle(db: &Connection, case: &str) -> Result<()> {
         )?
         .query_row([case], |r| {
             let ended: bool = r.get(1)?;
-            let ending = ended.then(|| {
-                Ok::<_, rusqlite::Error>((r.get::<_, Option<String>>(2)?, (r.get(3)?, r.get(4)?)))
-            });
+            let ending = ended
+                .then(|| Ok::<_, rusqlite::Error>((r.get::<_, Option<String>>(2)?, (r.get(3)?, r.get(4)?))));
             Ok((r.get::<_, bool>(0)?, ending.transpose()?))
         })
         .optional()?
@@ -197,18 +183,11 @@ pub(super) fn settle(db: &Connection, case: &str) -> Result<()> {
         return Ok(());
     };
     let ending = ending.filter(|(_, place): &(_, (i64, StreamId))| {
-        last.as_ref()
-            .is_none_or(|t| t.status != "completed" && t.place < *place)
+        last.as_ref().is_none_or(|t| t.status != "completed" && t.place < *place)
     });
     let (status, code, interview) = match (ending, last) {
-        (Some((code, _)), last) => (
-            "not-interviewed".to_owned(),
-            code,
-            last.map(|t| t.interview),
-        ),
-        (None, Some(turn)) if turn.status == "later" => {
-            ("open".to_owned(), None, Some(turn.interview))
-        }
+        (Some((code, _)), last) => ("not-interviewed".to_owned(), code, last.map(|t| t.interview)),
+        (None, Some(turn)) if turn.status == "later" => ("open".to_owned(), None, Some(turn.interview)),
         (None, Some(turn)) => (turn.status, turn.code, Some(turn.interview)),
         (None, None) => ("open".to_owned(), None, None),
     };

@@ -47,8 +47,7 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()
         },
         "marked" => mark::marked(db, event, id),
         "resolve" => {
-            db.prepare_cached("UPDATE interview SET forked = 0 WHERE id = ?1")?
-                .execute([id])?;
+            db.prepare_cached("UPDATE interview SET forked = 0 WHERE id = ?1")?.execute([id])?;
             Ok(())
         }
         _ => Ok(()),
@@ -75,10 +74,8 @@ fn started(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
         event.hash,
         event.id.seq,
     ))?;
-    db.prepare_cached(
-        "UPDATE case_row SET next_appointment = NULL, last_activity = ?2 WHERE id = ?1",
-    )?
-    .execute((&started.case, event.time))?;
+    db.prepare_cached("UPDATE case_row SET next_appointment = NULL, last_activity = ?2 WHERE id = ?1")?
+        .execute((&started.case, event.time))?;
     case::settle(db, &started.case)
 }
 
@@ -88,26 +85,12 @@ fn follow(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
         "UPDATE interview SET forked = forked OR last_hash IS NOT ?2, last_hash = ?3,
            last_lamport = ?4, last_stream = ?5, last_seq = ?6, last_time = ?7 WHERE id = ?1",
     )?
-    .execute((
-        id,
-        event.after,
-        event.hash,
-        event.lamport,
-        event.id.stream,
-        event.id.seq,
-        event.time,
-    ))?;
+    .execute((id, event.after, event.hash, event.lamport, event.id.stream, event.id.seq, event.time))?;
     Ok(())
 }
 
 /// Gives an interview another status. A void one stays void until it is reopened.
-fn turn(
-    db: &Connection,
-    event: &EventRef<'_>,
-    id: &str,
-    status: &str,
-    code: Option<&str>,
-) -> Result<()> {
+fn turn(db: &Connection, event: &EventRef<'_>, id: &str, status: &str, code: Option<&str>) -> Result<()> {
     let open = status == "in-progress";
     let turned: Option<String> = {
         use rusqlite::OptionalExtension;
@@ -117,15 +100,7 @@ fn turn(
               WHERE id = ?1 AND (status <> 'void' OR ?7) RETURNING case_id",
         )?
         .query_row(
-            (
-                id,
-                status,
-                code,
-                (!open).then_some(event.time),
-                event.lamport,
-                event.id.stream,
-                open,
-            ),
+            (id, status, code, (!open).then_some(event.time), event.lamport, event.id.stream, open),
             |r| r.get(0),
         )
         .optional()?

@@ -19,17 +19,8 @@ use super::writer::Writer;
 
 /// The tables a rebuild empties and folds again. Results are not among them: scoring hands them
 /// in, and `as_of` tells which are stale.
-pub(super) const TABLES: [&str; 9] = [
-    "vouched",
-    "roster",
-    "element",
-    "round",
-    "draw",
-    "case_row",
-    "interview",
-    "attempt",
-    "mark",
-];
+pub(super) const TABLES: [&str; 9] =
+    ["vouched", "roster", "element", "round", "draw", "case_row", "interview", "attempt", "mark"];
 
 /// What the projections need of an event's payload.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,8 +36,8 @@ pub(super) enum Reading {
 /// See [`Reading`].
 pub(super) fn reading(kind: &str) -> Reading {
     match kind {
-        "stream-opened" | "roster-read" | "draw-made" | "cases-assigned" | "reserve-released"
-        | "started" | "redacted" => Reading::Structure,
+        "stream-opened" | "roster-read" | "draw-made" | "cases-assigned" | "reserve-released" | "started"
+        | "redacted" => Reading::Structure,
         "attempt" | "case-ended" | "ended" | "marked" | "round-closed" => Reading::Detail,
         _ => Reading::Nothing,
     }
@@ -67,9 +58,7 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>) -> Result<()> {
             "cases-assigned" => case::assigned(db, event),
             _ => Ok(()),
         },
-        Some(Subject::Round(name)) if event.kind == "round-closed" => {
-            round::closed(db, event, name)
-        }
+        Some(Subject::Round(name)) if event.kind == "round-closed" => round::closed(db, event, name),
         Some(Subject::Study) => match event.kind {
             "stream-opened" => vouched::opened(db, event),
             "roster-read" => element::read(db, event),

@@ -35,9 +35,7 @@ impl Opening {
 
 pub(super) fn opened(db: &Connection, event: &EventRef<'_>) -> Result<()> {
     let opening: Opening = super::must_read(event)?;
-    let heads = opening
-        .heads()
-        .ok_or_else(|| StoreError::payload(event.kind, "a head cannot be read"))?;
+    let heads = opening.heads().ok_or_else(|| StoreError::payload(event.kind, "a head cannot be read"))?;
     let mut statement = db.prepare_cached(
         "INSERT INTO vouched (stream, seq) VALUES (?1, ?2)
          ON CONFLICT (stream) DO UPDATE SET seq = max(seq, excluded.seq)",

@@ -35,11 +35,7 @@ impl Reader {
     fn count(&self, sql: &str, realm: &str) -> Result<Vec<Count>> {
         self.all(sql, [realm], |r| {
             let cases: i64 = r.get(2)?;
-            Ok(Count {
-                of: r.get(0)?,
-                status: r.get(1)?,
-                cases: cases.unsigned_abs(),
-            })
+            Ok(Count { of: r.get(0)?, status: r.get(1)?, cases: cases.unsigned_abs() })
         })
     }
 }

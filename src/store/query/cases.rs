@@ -99,20 +99,12 @@ impl Reader {
 
     /// A case by the number screens show.
     pub fn case_numbered(&self, realm: &str, number: i64) -> Result<Option<Case>> {
-        self.one(
-            cases!("WHERE c.realm = ?1 AND c.number = ?2 ORDER BY c.id LIMIT 1"),
-            (realm, number),
-            read,
-        )
+        self.one(cases!("WHERE c.realm = ?1 AND c.number = ?2 ORDER BY c.id LIMIT 1"), (realm, number), read)
     }
 
     /// The cases of a realm, by number.
     pub fn cases(&self, realm: &str) -> Result<Vec<Case>> {
-        self.all(
-            cases!("WHERE c.realm = ?1 ORDER BY c.number, c.id"),
-            [realm],
-            read,
-        )
+        self.all(cases!("WHERE c.realm = ?1 ORDER BY c.number, c.id"), [realm], read)
     }
 
     /// The cases of a realm, by number, one at a time.
@@ -121,12 +113,7 @@ impl Reader {
         realm: &str,
         f: impl FnMut(Case) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each(
-            cases!("WHERE c.realm = ?1 ORDER BY c.number, c.id"),
-            [realm],
-            read,
-            f,
-        )
+        self.each(cases!("WHERE c.realm = ?1 ORDER BY c.number, c.id"), [realm], read, f)
     }
 
     /// The cases of an interviewer, by number; replaced ones are left out.
@@ -143,11 +130,7 @@ impl Reader {
 
     /// The cases of an element, in all realms, draws and rounds.
     pub fn cases_of_element(&self, element: &str) -> Result<Vec<Case>> {
-        self.all(
-            cases!("WHERE c.element = ?1 ORDER BY c.number, c.id"),
-            [element],
-            read,
-        )
+        self.all(cases!("WHERE c.element = ?1 ORDER BY c.number, c.id"), [element], read)
     }
 
     /// The largest case number in the study; later draws count on from it.
@@ -164,10 +147,7 @@ impl Reader {
             [case],
             |r| {
                 Ok(Attempt {
-                    id: EventId {
-                        stream: r.get(0)?,
-                        seq: r.get(1)?,
-                    },
+                    id: EventId { stream: r.get(0)?, seq: r.get(1)? },
                     at: r.get(2)?,
                     mode: r.get(3)?,
                     outcome: r.get(4)?,

@@ -24,10 +24,7 @@ pub struct Roster {
 
 macro_rules! elements {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, unit, stratum, eligible, reason, columns FROM element ",
-            $rest
-        )
+        concat!("SELECT id, unit, stratum, eligible, reason, columns FROM element ", $rest)
     };
 }
 
@@ -45,21 +42,17 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Element> {
 impl Reader {
     /// The last reading of the roster, if there was one.
     pub fn roster(&self) -> Result<Option<Roster>> {
-        self.one(
-            "SELECT file, sha256, rows, eligible, out, source, time FROM roster",
-            [],
-            |r| {
-                Ok(Roster {
-                    file: r.get(0)?,
-                    sha256: r.get(1)?,
-                    rows: r.get(2)?,
-                    eligible: r.get(3)?,
-                    out: super::json(r, 4)?,
-                    source: r.get(5)?,
-                    time: r.get(6)?,
-                })
-            },
-        )
+        self.one("SELECT file, sha256, rows, eligible, out, source, time FROM roster", [], |r| {
+            Ok(Roster {
+                file: r.get(0)?,
+                sha256: r.get(1)?,
+                rows: r.get(2)?,
+                eligible: r.get(3)?,
+                out: super::json(r, 4)?,
+                source: r.get(5)?,
+                time: r.get(6)?,
+            })
+        })
     }
 
     /// An element by its id.
@@ -82,13 +75,9 @@ impl Reader {
 
     /// How many eligible elements each unit has, by unit.
     pub fn eligible_by_unit(&self) -> Result<Vec<(String, u64)>> {
-        self.all(
-            "SELECT unit, count(*) FROM element WHERE eligible GROUP BY unit ORDER BY unit",
-            [],
-            |r| {
-                let count: i64 = r.get(1)?;
-                Ok((r.get(0)?, count.unsigned_abs()))
-            },
-        )
+        self.all("SELECT unit, count(*) FROM element WHERE eligible GROUP BY unit ORDER BY unit", [], |r| {
+            let count: i64 = r.get(1)?;
+            Ok((r.get(0)?, count.unsigned_abs()))
+        })
     }
 }

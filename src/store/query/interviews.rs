@@ -74,10 +74,7 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Interview> {
         started: r.get(8)?,
         ended: r.get(9)?,
         forked: r.get(10)?,
-        last: EventId {
-            stream: r.get(11)?,
-            seq: r.get(12)?,
-        },
+        last: EventId { stream: r.get(11)?, seq: r.get(12)? },
         last_hash: r.get(13)?,
         last_time: r.get(14)?,
     })
@@ -92,11 +89,7 @@ impl Reader {
 
     /// The interviews of a case, void ones too, in the order they began.
     pub fn interviews_of(&self, case: &str) -> Result<Vec<Interview>> {
-        self.all(
-            interviews!("WHERE case_id = ?1 ORDER BY started, id"),
-            [case],
-            read,
-        )
+        self.all(interviews!("WHERE case_id = ?1 ORDER BY started, id"), [case], read)
     }
 
     /// The interviews of a realm, by id, one at a time.
@@ -105,12 +98,7 @@ impl Reader {
         realm: &str,
         f: impl FnMut(Interview) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each(
-            interviews!("WHERE realm = ?1 ORDER BY id"),
-            [realm],
-            read,
-            f,
-        )
+        self.each(interviews!("WHERE realm = ?1 ORDER BY id"), [realm], read, f)
     }
 
     /// Interviews that two copies went on with from the same event, until a `resolve` event.
@@ -165,13 +153,7 @@ impl Reader {
 
     /// The interviews of a realm whose answer to an item waits for this marker's mark, by id:
     /// whoever gave the first mark does not give the second.
-    pub fn marking_queue(
-        &self,
-        realm: &str,
-        item: &str,
-        pass: u8,
-        marker: &str,
-    ) -> Result<Vec<Uuid>> {
+    pub fn marking_queue(&self, realm: &str, item: &str, pass: u8, marker: &str) -> Result<Vec<Uuid>> {
         self.all(
             "SELECT m.interview FROM marking m
                JOIN interview i ON i.id = m.interview

@@ -41,11 +41,7 @@ impl Reader {
         subject: Subject<'_>,
         f: impl FnMut(EventRef<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.stream(
-            events!("WHERE e.subject = ?1 ORDER BY e.lamport, e.stream"),
-            [subject.to_string()],
-            f,
-        )
+        self.stream(events!("WHERE e.subject = ?1 ORDER BY e.lamport, e.stream"), [subject.to_string()], f)
     }
 
     /// The events of one subject in fold order, all at once.
@@ -60,18 +56,14 @@ impl Reader {
 
     /// One event.
     pub fn event(&self, id: EventId) -> Result<Option<Event>> {
-        self.one(
-            events!("WHERE e.stream = ?1 AND e.seq = ?2"),
-            (id.stream, id.seq),
-            |row| event::read(row).map(|e| e.to_event()),
-        )
+        self.one(events!("WHERE e.stream = ?1 AND e.seq = ?2"), (id.stream, id.seq), |row| {
+            event::read(row).map(|e| e.to_event())
+        })
     }
 
     /// How many events there are.
     pub fn event_count(&self) -> Result<u64> {
-        let count: i64 = self
-            .prepared("SELECT count(*) FROM event")?
-            .query_row([], |r| r.get(0))?;
+        let count: i64 = self.prepared("SELECT count(*) FROM event")?.query_row([], |r| r.get(0))?;
         Ok(count.unsigned_abs())
     }
 
@@ -83,11 +75,7 @@ impl Reader {
             [],
             |r| {
                 let events: i64 = r.get(2)?;
-                Ok(Fork {
-                    subject: r.get(0)?,
-                    after: r.get(1)?,
-                    events: events.unsigned_abs(),
-                })
+                Ok(Fork { subject: r.get(0)?, after: r.get(1)?, events: events.unsigned_abs() })
             },
         )
     }

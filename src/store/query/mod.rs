@@ -68,9 +68,7 @@ pub(super) fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
 
 fn uuid_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Uuid>> {
     let text = row.get_ref(column)?.as_str_or_null()?;
-    text.map(Uuid::try_parse)
-        .transpose()
-        .map_err(|e| bad_column(column, e))
+    text.map(Uuid::try_parse).transpose().map_err(|e| bad_column(column, e))
 }
 
 /// Reads JSON kept as text.
@@ -78,10 +76,7 @@ fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlit
     serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|e| bad_column(column, e))
 }
 
-fn bad_column(
-    column: usize,
-    error: impl std::error::Error + Send + Sync + 'static,
-) -> rusqlite::Error {
+fn bad_column(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }
 

@@ -27,34 +27,21 @@ pub struct Draw {
 impl Reader {
     /// All rounds, by name.
     pub fn rounds(&self) -> Result<Vec<Round>> {
-        self.all(
-            "SELECT name, closed, closed_by, reason FROM round ORDER BY name",
-            [],
-            |r| {
-                Ok(Round {
-                    name: r.get(0)?,
-                    closed: r.get(1)?,
-                    closed_by: r.get(2)?,
-                    reason: r.get(3)?,
-                })
-            },
-        )
+        self.all("SELECT name, closed, closed_by, reason FROM round ORDER BY name", [], |r| {
+            Ok(Round { name: r.get(0)?, closed: r.get(1)?, closed_by: r.get(2)?, reason: r.get(3)? })
+        })
     }
 
     /// All draws, in the order they were made.
     pub fn draws(&self) -> Result<Vec<Draw>> {
-        self.all(
-            "SELECT name, realm, round, made, actor FROM draw ORDER BY made, name",
-            [],
-            |r| {
-                Ok(Draw {
-                    name: r.get(0)?,
-                    realm: r.get(1)?,
-                    round: r.get(2)?,
-                    made: r.get(3)?,
-                    actor: r.get(4)?,
-                })
-            },
-        )
+        self.all("SELECT name, realm, round, made, actor FROM draw ORDER BY made, name", [], |r| {
+            Ok(Draw {
+                name: r.get(0)?,
+                realm: r.get(1)?,
+                round: r.get(2)?,
+                made: r.get(3)?,
+                actor: r.get(4)?,
+            })
+        })
     }
 }

@@ -13,13 +13,7 @@ use crate::store::projection::vouched::{Named, Opening};
 use crate::store::reader::Reader;
 
 pub(super) fn check(reader: &Reader, study: Uuid, report: &mut Report) -> Result<()> {
-    let mut walk = Walk {
-        reader,
-        study,
-        report,
-        stream: None,
-        named: Vec::new(),
-    };
+    let mut walk = Walk { reader, study, report, stream: None, named: Vec::new() };
     let walked = walk.all();
     let named = std::mem::take(&mut walk.named);
     or_damaged(report, walked)?;
@@ -91,19 +85,12 @@ impl Walk<'_> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             self.report.events += 1;
-            let id = EventId {
-                stream: row.get(0)?,
-                seq: row.get(1)?,
-            };
+            let id = EventId { stream: row.get(0)?, seq: row.get(1)? };
             match stored(row) {
                 Ok(event) => {
                     self.link(id, &event);
                     self.payload(id, &event, row)?;
-                    self.stream = Some(Last {
-                        id,
-                        hash: event.hash,
-                        lamport: event.lamport,
-                    });
+                    self.stream = Some(Last { id, hash: event.hash, lamport: event.lamport });
                 }
                 Err(_) => self.report.add(Problem::EventUnreadable { id }),
             }
@@ -119,11 +106,7 @@ impl Walk<'_> {
         }
         let expected = last.as_ref().map_or(0, |l| l.id.seq + 1);
         if id.seq != expected {
-            self.report.add(Problem::EventsMissing {
-                stream: id.stream,
-                first: expected,
-                last: id.seq - 1,
-            });
+            self.report.add(Problem::EventsMissing { stream: id.stream, first: expected, last: id.seq - 1 });
             return; // what it follows is gone: nothing to hold it against
         }
         if last.as_ref().is_some_and(|l| event.lamport <= l.lamport) {
@@ -160,14 +143,11 @@ impl Walk<'_> {
         let salt = row.get_ref(11)?.as_bytes_or_null().unwrap_or_default();
         match (body, erased_by) {
             (None, Some(_)) => self.report.erased += 1,
-            (None, None) => self
-                .report
-                .add(Problem::PayloadMissing { id, kind: kind() }),
+            (None, None) => self.report.add(Problem::PayloadMissing { id, kind: kind() }),
             (Some(_), Some(by)) => self.report.add(Problem::PayloadNotErased { id, by }),
             (Some(body), None) => {
                 if payload_hash(salt.unwrap_or_default(), body) != event.payload_hash {
-                    self.report
-                        .add(Problem::PayloadAltered { id, kind: kind() });
+                    self.report.add(Problem::PayloadAltered { id, kind: kind() });
                 } else if id.seq == 0 {
                     self.opening(id, event, body);
                 }
@@ -178,9 +158,8 @@ impl Walk<'_> {
 
     fn opening(&mut self, id: EventId, event: &Stored<'_>, body: &[u8]) {
         let stream = id.stream;
-        let opening = (event.kind == b"stream-opened")
-            .then(|| serde_json::from_slice::<Opening>(body).ok())
-            .flatten();
+        let opening =
+            (event.kind == b"stream-opened").then(|| serde_json::from_slice::<Opening>(body).ok()).flatten();
         let heads = opening.as_ref().and_then(Opening::heads);
         let (Some(opening), Some(heads)) = (opening, heads) else {
             self.report.add(Problem::OpeningUnreadable { stream });
@@ -207,20 +186,14 @@ fn redaction(reader: &Reader, id: EventId) -> Result<Option<EventId>> {
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    Ok(Some(EventId {
-        stream: row.get(0)?,
-        seq: row.get(1)?,
-    }))
+    Ok(Some(EventId { stream: row.get(0)?, seq: row.get(1)? }))
 }
 
 /// Every head that an opening names must still be in the log, the same.
 fn hold_heads(reader: &Reader, named: &[Vouch], report: &mut Report) -> Result<()> {
     let mut lookup = reader.prepared("SELECT hash FROM event WHERE stream = ?1 AND seq = ?2")?;
     for ((stream, seq, hash), by) in named {
-        let id = EventId {
-            stream: *stream,
-            seq: *seq,
-        };
+        let id = EventId { stream: *stream, seq: *seq };
         let mut rows = lookup.query((stream, seq))?;
         match rows.next()?.map(|r| r.get::<_, Hash>(0)).transpose()? {
             Some(found) if found == *hash => {}
@@ -246,12 +219,7 @@ fn payloads_alone(reader: &Reader, report: &mut Report) -> Result<()> {
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        report.add(Problem::PayloadAlone {
-            id: EventId {
-                stream: row.get(0)?,
-                seq: row.get(1)?,
-            },
-        });
+        report.add(Problem::PayloadAlone { id: EventId { stream: row.get(0)?, seq: row.get(1)? } });
     }
     Ok(())
 }

@@ -35,10 +35,7 @@ fn walk(reader: &Reader, report: &mut Report) -> Result<()> {
         };
         if !links {
             report.add(Problem::LinkBroken {
-                id: EventId {
-                    stream: row.get(1)?,
-                    seq: row.get(2)?,
-                },
+                id: EventId { stream: row.get(1)?, seq: row.get(2)? },
                 subject: subject.clone(),
             });
         }

@@ -27,11 +27,7 @@ pub enum Problem {
     /// A stream's first event is not its opening, or cannot be read.
     OpeningUnreadable { stream: StreamId },
     /// Events of a stream are gone: from `first` to `last`, both inclusive.
-    EventsMissing {
-        stream: StreamId,
-        first: i64,
-        last: i64,
-    },
+    EventsMissing { stream: StreamId, first: i64, last: i64 },
     /// An event is not what was written, or not where: its hash does not follow.
     EventAltered { id: EventId, kind: String },
     /// An event whose columns are not of the kind they must be.
@@ -55,11 +51,7 @@ pub enum Problem {
     /// A line of `receipts.tsv` that is none.
     ReceiptUnreadable { line: usize },
     /// A receipt whose event is not in the log, or is there with another hash.
-    ReceiptNotInLog {
-        line: usize,
-        receipt: Receipt,
-        altered: bool,
-    },
+    ReceiptNotInLog { line: usize, receipt: Receipt, altered: bool },
     /// A source's bytes are not those of its hash.
     SourceAltered { hash: Hash, name: String },
     /// A projection differs from the log in so many rows; a rebuild mends it.
@@ -89,24 +81,15 @@ impl fmt::Display for Problem {
             Self::OpeningUnreadable { stream } => {
                 write!(f, "stream {stream} does not begin with its opening")
             }
-            Self::EventsMissing {
-                stream,
-                first,
-                last,
-            } if first == last => {
+            Self::EventsMissing { stream, first, last } if first == last => {
                 write!(f, "event {first} of stream {stream} is missing")
             }
-            Self::EventsMissing {
-                stream,
-                first,
-                last,
-            } => {
+            Self::EventsMissing { stream, first, last } => {
                 write!(f, "events {first} to {last} of stream {stream} are missing")
             }
-            Self::EventAltered { id, kind } => write!(
-                f,
-                "event {id} (`{kind}`) is not what was written there: its hash does not follow"
-            ),
+            Self::EventAltered { id, kind } => {
+                write!(f, "event {id} (`{kind}`) is not what was written there: its hash does not follow")
+            }
             Self::EventUnreadable { id } => write!(f, "event {id} cannot be read"),
             Self::EventOutOfOrder { id } => {
                 write!(f, "event {id} claims to be earlier than the one before it")
@@ -119,54 +102,36 @@ impl fmt::Display for Problem {
                 f,
                 "event {id} is another than the one event {by} vouches for: its stream was written anew"
             ),
-            Self::PayloadMissing { id, kind } => write!(
-                f,
-                "the payload of event {id} (`{kind}`) is missing, and no redaction names it"
-            ),
+            Self::PayloadMissing { id, kind } => {
+                write!(f, "the payload of event {id} (`{kind}`) is missing, and no redaction names it")
+            }
             Self::PayloadAltered { id, kind } => {
                 write!(f, "the payload of event {id} (`{kind}`) was altered")
             }
-            Self::PayloadNotErased { id, by } => write!(
-                f,
-                "the payload of event {id} is still there, though event {by} erased it"
-            ),
-            Self::PayloadAlone { id } => {
-                write!(
-                    f,
-                    "there is a payload for event {id}, which is not in the log"
-                )
+            Self::PayloadNotErased { id, by } => {
+                write!(f, "the payload of event {id} is still there, though event {by} erased it")
             }
-            Self::LinkBroken { id, subject } => write!(
-                f,
-                "event {id} does not continue any earlier event of {subject}"
-            ),
+            Self::PayloadAlone { id } => {
+                write!(f, "there is a payload for event {id}, which is not in the log")
+            }
+            Self::LinkBroken { id, subject } => {
+                write!(f, "event {id} does not continue any earlier event of {subject}")
+            }
             Self::ReceiptUnreadable { line } => {
                 write!(f, "line {line} of receipts.tsv cannot be read")
             }
-            Self::ReceiptNotInLog {
-                line,
-                receipt,
-                altered,
-            } => {
+            Self::ReceiptNotInLog { line, receipt, altered } => {
                 let Receipt { event, .. } = receipt;
                 let code = receipt.code();
-                write!(
-                    f,
-                    "receipt {code} (line {line} of receipts.tsv): event {event} "
-                )?;
-                f.write_str(if *altered {
-                    "is in the log with another content"
-                } else {
-                    "is not in the log"
-                })
+                write!(f, "receipt {code} (line {line} of receipts.tsv): event {event} ")?;
+                f.write_str(if *altered { "is in the log with another content" } else { "is not in the log" })
             }
             Self::SourceAltered { hash, name } => {
                 write!(f, "the source {hash} (`{name}`) was altered")
             }
-            Self::ProjectionDiffers { table, rows } => write!(
-                f,
-                "the projection `{table}` differs from the log in {rows} rows; rebuild it"
-            ),
+            Self::ProjectionDiffers { table, rows } => {
+                write!(f, "the projection `{table}` differs from the log in {rows} rows; rebuild it")
+            }
         }
     }
 }

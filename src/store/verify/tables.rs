@@ -36,10 +36,7 @@ fn check_pages(reader: &Reader, report: &mut Report) -> Result<()> {
 
 fn check_schema(reader: &Reader, report: &mut Report) -> Result<()> {
     let by_name = |schema: Vec<(String, String, String)>| -> BTreeMap<_, _> {
-        schema
-            .into_iter()
-            .map(|(what, name, sql)| ((what, name), sql))
-            .collect()
+        schema.into_iter().map(|(what, name, sql)| ((what, name), sql)).collect()
     };
     let mut found = by_name(migrations::schema(reader.db())?);
     for ((what, name), sql) in by_name(migrations::expected_schema()?) {
@@ -74,9 +71,7 @@ pub(super) fn check_sources(reader: &Reader, report: &mut Report) -> Result<()> 
 pub(super) fn check_projections(reader: &Reader, report: &mut Report) -> Result<()> {
     let db = reader.db();
     db.flush_prepared_statement_cache();
-    db.execute_batch(
-        &migrations::projection_tables().replace("CREATE TABLE", "CREATE TEMP TABLE"),
-    )?;
+    db.execute_batch(&migrations::projection_tables().replace("CREATE TABLE", "CREATE TEMP TABLE"))?;
     projection::refold(db)?;
     for table in projection::TABLES {
         let rows: i64 = db.query_row(
@@ -90,10 +85,7 @@ pub(super) fn check_projections(reader: &Reader, report: &mut Report) -> Result<
             |r| r.get(0),
         )?;
         if rows > 0 {
-            report.add(Problem::ProjectionDiffers {
-                table: table.to_owned(),
-                rows: rows.unsigned_abs(),
-            });
+            report.add(Problem::ProjectionDiffers { table: table.to_owned(), rows: rows.unsigned_abs() });
         }
     }
     Ok(())

@@ -1,0 +1,310 @@
+//! Conducting an interview: the machine proposes, the log keeps, then the machine takes it in. Nothing is
+//! shown as saved that is not on disk.
+
+use super::results::put_result;
+use super::versions::KIND;
+use super::{Desk, DeskError, Versions, past};
+use crate::form::{Address, Preload, Seed};
+use crate::i18n::Words;
+use crate::interview::{Action, Event, Interview, Rejection, Stamped, Start};
+use crate::store::{Appended, Case, Draft, Entry, ReceiptCode, StoreError, Subject, Writer};
+use crate::study::Study;
+use crate::words;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// One interview in hand, with the writer that holds its claim. It can be moved to another thread.
+pub struct Conduct {
+    study: Arc<Study>,
+    writer: Writer,
+    case: Case,
+    id: Uuid,
+    interview: Interview,
+    saved_at: Option<i64>,
+    receipt: Option<ReceiptCode>,
+}
+
+/// How an interview is begun.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// `person` or `virtual`.
+    pub by: &'static str,
+    /// The language it begins in.
+    pub language: String,
+    /// A seed, in practice only; otherwise chance decides.
+    pub seed: Option<Seed>,
+    /// Seconds east of UTC.
+    pub offset: i32,
+}
+
+/// Why something was not done. Nothing of it is stored then, and nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The interview does not allow it now.
+    #[error("{}", .0.words())]
+    Rejected(Rejection),
+    /// The store could not keep it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Refusal {
+    /// In words.
+    pub fn words(&self) -> Words {
+        match self {
+            Refusal::Rejected(rejection) => rejection.words(),
+            Refusal::Store(error) => super::said::store_error(error),
+        }
+    }
+}
+
+impl Conduct {
+    /// Takes a case in hand: goes on with the interview that is open, or begins one. The writer goes with it.
+    ///
+    /// # Errors
+    /// If somebody else has the case in hand, it is finished, or the questionnaire cannot be read.
+    pub fn open(
+        desk: &Desk,
+        versions: &Versions,
+        mut writer: Writer,
+        case: Case,
+        beginning: Beginning,
+    ) -> Result<Conduct, DeskError> {
+        writer.claim(&case.id)?;
+        // What was read before the claim may be old by now.
+        let case = writer.case(&case.id)?.unwrap_or(case);
+        let open = writer.interviews_of(&case.id)?.into_iter().find(|i| i.status == "in-progress");
+        match open {
+            Some(open) => Conduct::resume(desk, versions, writer, case, open.id, beginning.offset),
+            None if case.status == "open" => Conduct::begin(desk, versions, writer, case, beginning),
+            None => {
+                let number = super::case_number(case.number);
+                writer.release(&case.id)?;
+                Err(DeskError::refused(
+                    words!("个案 {number} 已经结束", "case {number} is finished"),
+                    Some(words!("由组长退回后才能再改", "a lead can give it back: `fangtan reopen`")),
+                ))
+            }
+        }
+    }
+
+    fn begin(
+        desk: &Desk,
+        versions: &Versions,
+        mut writer: Writer,
+        case: Case,
+        beginning: Beginning,
+    ) -> Result<Conduct, DeskError> {
+        let (version, bytes) = desk.questionnaire()?;
+        let version = versions.keep(version);
+        let at = writer.now().wall;
+        let start = Start {
+            case: case.id.clone(),
+            realm: case.realm.clone(),
+            by: beginning.by.to_string(),
+            preload: preload(desk, &writer, &case)?,
+            seed: beginning.seed.unwrap_or_else(|| Seed(*Uuid::new_v4().as_bytes())),
+            language: beginning.language,
+            offset: beginning.offset,
+            at,
+        };
+        let (interview, events) = Interview::start(version, start);
+        let id = Uuid::now_v7();
+        let actor = writer.actor().to_string();
+        writer.transact(|tx| {
+            tx.put_source(KIND, &desk.study.questionnaire, &bytes)?;
+            append(tx, &events, id, &actor, at).map(drop)
+        })?;
+        Ok(Conduct {
+            study: Arc::new(desk.study.clone()),
+            writer,
+            case,
+            id,
+            interview,
+            saved_at: Some(at),
+            receipt: None,
+        })
+    }
+
+    fn resume(
+        desk: &Desk,
+        versions: &Versions,
+        writer: Writer,
+        case: Case,
+        id: Uuid,
+        offset: i32,
+    ) -> Result<Conduct, DeskError> {
+        let past = past(&writer, versions, id)?;
+        let saved_at = past.events.last().map(|(_, stamped)| stamped.at);
+        let study = Arc::new(desk.study.clone());
+        let mut conduct =
+            Conduct { study, writer, case, id, interview: past.interview, saved_at, receipt: None };
+        match conduct.act(Action::Resume { offset }) {
+            Ok(()) => Ok(conduct),
+            Err(Refusal::Rejected(rejection)) => Err(DeskError::refused(rejection.words(), None)),
+            Err(Refusal::Store(error)) => Err(error.into()),
+        }
+    }
+
+    /// Does one thing. After `Ok` it is on disk and in the machine; after an error nothing has happened.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    pub fn act(&mut self, action: Action) -> Result<(), Refusal> {
+        let at = self.writer.now().wall;
+        let events = self.interview.apply(action, at).map_err(Refusal::Rejected)?;
+        if events.is_empty() {
+            return Ok(());
+        }
+        let stamped: Vec<Stamped> = events.iter().map(|event| Stamped { at, event: event.clone() }).collect();
+        // A score is computed with what is about to be true, and stored together with it.
+        let scored = events.iter().any(changes_score).then(|| {
+            let mut then = self.interview.clone();
+            then.absorb(&stamped);
+            then
+        });
+        let (study, id, actor) = (self.study.clone(), self.id, self.writer.actor().to_string());
+        let appended = self.writer.transact(|tx| {
+            for address in events.iter().filter_map(typed_at) {
+                tx.drop_draft(id, &address.to_string())?;
+            }
+            let appended = append(tx, &events, id, &actor, at)?;
+            if let Some(then) = &scored {
+                put_result(tx, &study, id, then)?;
+            }
+            Ok::<_, StoreError>(appended)
+        })?;
+        for (event, appended) in events.iter().zip(&appended) {
+            if matches!(event, Event::Completed { .. }) {
+                self.receipt = Some(ReceiptCode::of(&appended.hash));
+            }
+        }
+        self.interview.absorb(&stamped);
+        self.saved_at = Some(at);
+        Ok(())
+    }
+
+    /// The interview as it is on disk.
+    pub fn interview(&self) -> &Interview {
+        &self.interview
+    }
+
+    /// The case.
+    pub fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// The interview's id in the log.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The study.
+    pub fn study(&self) -> &Study {
+        &self.study
+    }
+
+    /// When something was last saved, UTC milliseconds.
+    pub fn saved_at(&self) -> Option<i64> {
+        self.saved_at
+    }
+
+    /// Now, by the clock that stamps events: UTC milliseconds.
+    pub fn now(&self) -> i64 {
+        self.writer.now().wall
+    }
+
+    /// The receipt, once it is completed.
+    pub fn receipt(&self) -> Option<String> {
+        self.receipt.map(|code| code.to_string())
+    }
+
+    /// Keeps text being typed; never called saved.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn put_draft(&mut self, at: &Address, text: &str) -> Result<(), StoreError> {
+        self.writer.put_draft(self.id, &at.to_string(), text)
+    }
+
+    /// Lets go of text being typed.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn drop_draft(&mut self, at: &Address) -> Result<(), StoreError> {
+        let id = self.id;
+        self.writer.transact(|tx| tx.drop_draft(id, &at.to_string()))
+    }
+
+    /// Text that was being typed when the last process went away, the newest first.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        self.writer.drafts(self.id)
+    }
+
+    /// Lays the case down: the claim is given back, the writer too.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn lay_down(mut self) -> Result<Writer, StoreError> {
+        let case = self.case.id.clone();
+        self.writer.release(&case)?;
+        Ok(self.writer)
+    }
+}
+
+/// Appends events of one interview; all carry the time that the machine computed with.
+pub(super) fn append(
+    tx: &mut crate::store::Tx<'_>,
+    events: &[Event],
+    id: Uuid,
+    actor: &str,
+    at: i64,
+) -> Result<Vec<Appended>, StoreError> {
+    events
+        .iter()
+        .map(|event| {
+            tx.append(Entry {
+                kind: event.kind(),
+                subject: Subject::Interview(id),
+                actor,
+                payload: &event.payload(),
+                time: Some(at),
+            })
+        })
+        .collect()
+}
+
+pub(super) fn changes_score(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Completed { .. } | Event::BrokenOff { .. } | Event::Marked(_) | Event::Redacted { .. }
+    )
+}
+
+/// Where a draft is overtaken by what was saved.
+fn typed_at(event: &Event) -> Option<&Address> {
+    match event {
+        Event::Answered { at, .. } => Some(at),
+        _ => None,
+    }
+}
+
+/// What the roster says of a case, personal data left out.
+fn preload(desk: &Desk, writer: &Writer, case: &Case) -> Result<Preload, DeskError> {
+    let mut preload = Preload::default();
+    if let Some(element) = writer.element(&case.element)? {
+        for (name, value) in &element.columns {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_string);
+            preload.columns.insert(name.clone(), value);
+        }
+    }
+    preload.columns.insert("unit".into(), case.unit.clone());
+    let units = &desk.study.units;
+    if let Some(group) = units.by_code(&case.unit).and_then(|unit| units.group(unit)) {
+        preload.columns.insert("group".into(), units.get(group).code.clone());
+    }
+    Ok(preload)
+}

@@ -1,0 +1,52 @@
+//! The past of an interview: its events from the log, and the state they amount to.
+
+use super::{DeskError, Versions};
+use crate::interview::{Event, Interview, Stamped};
+use crate::store::{EventId, Reader, StoreError, Subject};
+use crate::words;
+use uuid::Uuid;
+
+/// An interview as the log tells it.
+pub struct Past {
+    /// Its state now.
+    pub interview: Interview,
+    /// Each event with its place in the log, in fold order; erased ones are left out.
+    pub events: Vec<(EventId, Stamped)>,
+}
+
+/// Reads and replays an interview.
+///
+/// # Errors
+/// If its events cannot be read, or its questionnaire is not in the store.
+pub fn past(reader: &Reader, versions: &Versions, id: Uuid) -> Result<Past, DeskError> {
+    let mut events: Vec<(EventId, Stamped)> = Vec::new();
+    let mut unreadable = None;
+    reader.each_event_of::<StoreError>(Subject::Interview(id), |stored| {
+        match Event::read(stored.kind, stored.payload) {
+            Ok(Some(event)) => events.push((stored.id, Stamped { at: stored.time, event })),
+            Ok(None) => {}
+            Err(error) => unreadable = Some((stored.id, error)),
+        }
+        Ok(())
+    })?;
+    if let Some((at, error)) = unreadable {
+        return Err(DeskError::refused(
+            words!("事件 {at} 读不出：{error}", "event {at} cannot be read: {error}"),
+            Some(words!("用 fangtan verify 检查", "check with `fangtan verify`")),
+        ));
+    }
+    // Every version the events name is looked up first, so that a missing one is an error with a name.
+    for (_, stamped) in &events {
+        match &stamped.event {
+            Event::Started(started) => drop(versions.find(reader, &started.version)?),
+            Event::VersionChanged { version, .. } => drop(versions.find(reader, version)?),
+            _ => {}
+        }
+    }
+    let stamped: Vec<Stamped> = events.iter().map(|(_, stamped)| stamped.clone()).collect();
+    let find = |hash: &str| versions.find(reader, hash).ok();
+    let interview = Interview::replay(&find, &stamped).ok_or_else(|| {
+        DeskError::refused(words!("访谈 {id} 没有开头", "interview {id} has no beginning"), None)
+    })?;
+    Ok(Past { interview, events })
+}

@@ -1,0 +1,112 @@
+//! Marking open answers: by criteria, after the interview, without name, unit or the other marker's mark.
+
+use super::conduct::append;
+use super::results::put_result;
+use super::{Desk, DeskError, Versions, past};
+use crate::form::{Address, State};
+use crate::interview::{Action, Mark, Stamped};
+use crate::questionnaire::Kind;
+use crate::store::Writer;
+use crate::words;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The answers that wait for this marker's mark on an item: interviews in an order that tells nothing of
+/// cases, units or time, and that differs from marker to marker (a hash of marker, item and interview).
+///
+/// # Errors
+/// Those of the store.
+pub fn marking_order(desk: &Desk, writer: &Writer, item: &str, pass: u8) -> Result<Vec<Uuid>, DeskError> {
+    let marker = writer.actor();
+    let mut queue = writer.marking_queue(desk.realm(), item, pass, marker)?;
+    queue.sort_by_key(|id| {
+        let mut hash = Sha256::new();
+        for part in [marker.as_bytes(), item.as_bytes(), id.as_bytes()] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        <[u8; 32]>::from(hash.finalize())
+    });
+    Ok(queue)
+}
+
+/// What a marker says of one answer.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// The item.
+    pub item: String,
+    /// First or second marking.
+    pub pass: u8,
+    /// Codes of the criteria met.
+    pub criteria: Vec<String>,
+    /// An example worth sharing.
+    pub example: bool,
+}
+
+/// Gives a mark: which criteria an answer meets. The points follow from the criteria.
+///
+/// # Errors
+/// If the item is no answered open question of the interview, a criterion is not known, the same person
+/// gave the other mark, or the store fails.
+pub fn give_mark(
+    desk: &Desk,
+    versions: &Versions,
+    writer: &mut Writer,
+    id: Uuid,
+    given: &Judgement,
+) -> Result<(), DeskError> {
+    let Judgement { item, pass, criteria, example } = given;
+    let (pass, example) = (*pass, *example);
+    let interview = past(writer, versions, id)?.interview;
+    let node = interview.form().node(&Address::item(item.as_str()));
+    let rubric = node
+        .filter(|node| interview.form().state(*node) == State::Answered)
+        .and_then(|node| interview.form().item(node))
+        .and_then(|item| match &item.kind {
+            Kind::Rubric(rubric) => Some(rubric),
+            _ => None,
+        });
+    let Some(rubric) = rubric else {
+        return Err(DeskError::refused(
+            words!("{item} 没有等待评分的回答", "{item} holds no answer that waits for a mark"),
+            None,
+        ));
+    };
+    let mut points = 0.0;
+    for code in criteria {
+        let Some(criterion) = rubric.criteria.iter().find(|criterion| criterion.code == *code) else {
+            return Err(DeskError::refused(
+                words!("{item} 没有评分点 {code}", "{item} has no criterion {code}"),
+                None,
+            ));
+        };
+        points += criterion.points;
+    }
+    let marker = writer.actor().to_string();
+    if interview.marks().iter().any(|m| m.item == *item && m.pass != pass && m.marker == marker) {
+        return Err(DeskError::refused(
+            words!("两次评分不能是同一个人", "the second mark is somebody else's to give"),
+            None,
+        ));
+    }
+    let mark = Mark {
+        item: item.clone(),
+        marker: marker.clone(),
+        pass,
+        criteria: criteria.clone(),
+        points,
+        of: rubric.points(),
+        example,
+    };
+    let at = writer.now().wall;
+    let events = interview
+        .apply(Action::Mark(mark), at)
+        .map_err(|rejection| DeskError::refused(rejection.words(), None))?;
+    let mut then = interview.clone();
+    then.absorb(&events.iter().map(|event| Stamped { at, event: event.clone() }).collect::<Vec<_>>());
+    writer.transact(|tx| {
+        append(tx, &events, id, &marker, at)?;
+        put_result(tx, &desk.study, id, &then)
+    })?;
+    Ok(())
+}

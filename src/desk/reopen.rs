@@ -1,0 +1,130 @@
+//! What a lead does with a finished interview: give it back, call it a wrong start, erase one answer.
+
+use super::conduct::append;
+use super::results::put_result;
+use super::{Desk, DeskError, Versions, past};
+use crate::form::{Address, State};
+use crate::interview::{Action, Event, Interview, Stamped};
+use crate::store::{Case, EventId, Writer};
+use crate::words;
+use uuid::Uuid;
+
+/// Gives a submitted case back to its interviewer.
+///
+/// # Errors
+/// If it has not been submitted, no reason is given, or the store fails.
+pub fn reopen(
+    desk: &Desk,
+    versions: &Versions,
+    writer: &mut Writer,
+    case: &Case,
+    reason: &str,
+) -> Result<(), DeskError> {
+    let (id, interview) = latest(versions, writer, case)?;
+    act(desk, writer, id, interview, Action::Reopen { reason: reason.trim().to_string() })
+}
+
+/// Calls an interview a wrong start: kept in the log, out of all figures, the case free again.
+///
+/// # Errors
+/// If there is none, no reason is given, somebody has it in hand, or the store fails.
+pub fn void(
+    desk: &Desk,
+    versions: &Versions,
+    writer: &mut Writer,
+    case: &Case,
+    reason: &str,
+) -> Result<(), DeskError> {
+    let (id, interview) = latest(versions, writer, case)?;
+    writer.claim(&case.id)?;
+    let done = act(desk, writer, id, interview, Action::Void { reason: reason.trim().to_string() });
+    writer.release(&case.id)?;
+    done
+}
+
+/// Erases one answer for good: every event that holds it loses its payload, the chain stays whole.
+///
+/// # Errors
+/// If there is nothing at the address, no reason is given, or the store fails.
+pub fn erase(
+    desk: &Desk,
+    versions: &Versions,
+    writer: &mut Writer,
+    case: &Case,
+    address: &Address,
+    reason: &str,
+) -> Result<(), DeskError> {
+    if reason.trim().is_empty() {
+        return Err(reason_needed());
+    }
+    let mut erased = 0;
+    // Interviews that were voided hold the answer just as well.
+    for stored in writer.interviews_of(&case.id)? {
+        let past = past(writer, versions, stored.id)?;
+        let events: Vec<EventId> = past
+            .events
+            .iter()
+            .filter(|(_, stamped)| holds(&stamped.event, address))
+            .map(|(id, _)| *id)
+            .collect();
+        if events.is_empty() {
+            continue;
+        }
+        erased += events.len();
+        writer.erase(stored.id, &address.to_string(), reason.trim(), &events)?;
+        let then = super::past(writer, versions, stored.id)?.interview;
+        writer.transact(|tx| put_result(tx, &desk.study, stored.id, &then))?;
+    }
+    if erased == 0 {
+        let number = super::case_number(case.number);
+        return Err(DeskError::refused(
+            words!("个案 {number} 的 {address} 没有内容可抹去", "case {number} holds nothing at {address}"),
+            Some(words!("题目用问卷里的名字，如 D7", "name the item as the questionnaire does, as in D7")),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether an event tells what was answered, remarked or reasoned at an address.
+fn holds(event: &Event, address: &Address) -> bool {
+    match event {
+        Event::Answered { at, answer } => at == address && answer.state != State::NotReached,
+        Event::Remarked { at, .. } | Event::Reasoned { at, .. } => at == address,
+        _ => false,
+    }
+}
+
+fn latest(versions: &Versions, writer: &Writer, case: &Case) -> Result<(Uuid, Interview), DeskError> {
+    let number = super::case_number(case.number);
+    let id = case.interview.ok_or_else(|| {
+        DeskError::refused(words!("个案 {number} 还没有访谈", "case {number} has no interview yet"), None)
+    })?;
+    Ok((id, past(writer, versions, id)?.interview))
+}
+
+fn act(
+    desk: &Desk,
+    writer: &mut Writer,
+    id: Uuid,
+    mut interview: Interview,
+    action: Action,
+) -> Result<(), DeskError> {
+    let at = writer.now().wall;
+    let events =
+        interview.apply(action, at).map_err(|rejection| DeskError::refused(rejection.words(), None))?;
+    let stamped: Vec<Stamped> = events.iter().map(|event| Stamped { at, event: event.clone() }).collect();
+    interview.absorb(&stamped);
+    let actor = writer.actor().to_string();
+    writer.transact(|tx| {
+        append(tx, &events, id, &actor, at)?;
+        put_result(tx, &desk.study, id, &interview)
+    })?;
+    Ok(())
+}
+
+fn reason_needed() -> DeskError {
+    DeskError::refused(
+        words!("请写明理由", "a reason is needed"),
+        Some(words!("加上 --reason …", "add --reason …")),
+    )
+}
