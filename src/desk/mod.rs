@@ -2,17 +2,25 @@
 //! An act is a function of a [`Desk`] and a writer; it gives back what it did, and faces say it.
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
+pub mod assign;
+pub mod cases;
+pub mod close;
 mod conduct;
 mod create;
+pub mod draw;
 mod error;
 mod files;
 mod history;
 mod identity;
 mod mark;
 mod open;
+pub mod plan;
 mod reopen;
+pub mod replace;
 mod results;
+pub mod roster;
 mod said;
+pub mod verify;
 mod versions;
 
 pub use conduct::{Beginning, Conduct, Refusal};

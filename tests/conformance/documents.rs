@@ -5,23 +5,29 @@ use std::collections::HashMap;
 use fangtan::expr::{NodeId, NodeKind, Tree};
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The target of the instruction that stands for a CDATA section.
+const SECTION: &str = "cdata-section-set-aside";
 
 /// A document with what expressions may ask of it.
 pub struct Document {
     pub tree: Tree,
     /// Prefixes declared in it, wherever.
     pub prefixes: HashMap<String, String>,
+    /// The CDATA sections, which a browser keeps as nodes of their own.
+    sections: Vec<String>,
 }
 
 impl Document {
     pub fn read(text: &str) -> Document {
-        let text = text.trim_start();
+        let (text, sections) = set_aside_sections(text.trim_start());
+        let text = text.as_str();
         let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
         let source = roxmltree::Document::parse_with_options(text, options)
             .unwrap_or_else(|error| panic!("a document cannot be read: {error}\n{text}"));
         let mut document = Document {
             tree: Tree::new(),
             prefixes: HashMap::from([("xhtml".to_owned(), "http://www.w3.org/1999/xhtml".to_owned())]),
+            sections,
         };
         let mut doctype = doctype(text, source.root_element().range().start);
         let root = document.tree.root();
@@ -39,11 +45,16 @@ impl Document {
         if node.is_element() {
             self.add_element(parent, node);
         } else if node.is_text() {
-            self.add_text(parent, node);
+            self.tree.add_text(parent, node.text().unwrap_or_default());
         } else if node.is_comment() {
             self.tree.add_comment(parent, node.text().unwrap_or_default());
         } else if let Some(instruction) = node.pi() {
             let data = instruction.value.unwrap_or_default();
+            if instruction.target == SECTION {
+                let number: usize = data.parse().expect("a section is numbered");
+                self.tree.add_text(parent, &self.sections[number]);
+                return;
+            }
             self.tree.add_pi(parent, instruction.target, data);
         }
     }
@@ -54,8 +65,10 @@ impl Document {
         let written = &node.document().input_text()[node.range().start + 1..];
         let prefix = prefix_of(written, name.name());
         let element = self.tree.add_element_ns(parent, prefix, name.name(), uri);
-        self.tree.add_namespace(element, "xml", XML);
-        for namespace in node.namespaces() {
+        // Their order is the implementation's choice (XPath 1.0 §5): by prefix, the default first.
+        let mut namespaces: Vec<_> = node.namespaces().collect();
+        namespaces.sort_by_key(|namespace| namespace.name().unwrap_or_default());
+        for namespace in namespaces {
             let prefix = namespace.name().unwrap_or_default();
             if namespace.uri().is_empty() || prefix == "xml" {
                 continue; // `xmlns=""` takes the default namespace away
@@ -63,6 +76,7 @@ impl Document {
             self.tree.add_namespace(element, prefix, namespace.uri());
             self.prefixes.entry(prefix.to_owned()).or_insert_with(|| namespace.uri().to_owned());
         }
+        self.tree.add_namespace(element, "xml", XML);
         for attribute in node.attributes() {
             let written = &node.document().input_text()[attribute.range_qname()];
             let prefix = prefix_of(written, attribute.name());
@@ -72,10 +86,6 @@ impl Document {
         for child in node.children() {
             self.add(element, child);
         }
-    }
-
-    fn add_text(&mut self, parent: NodeId, node: roxmltree::Node) {
-        self.tree.add_text(parent, node.text().unwrap_or_default());
     }
 
     /// The node at a path of `node()[n]` steps, the last of which may be `@name`.
@@ -134,6 +144,21 @@ fn prefix_of<'t>(written: &'t str, local: &str) -> &'t str {
         }
         _ => "",
     }
+}
+
+/// Puts a numbered processing instruction in the place of each CDATA section, because the reader
+/// would melt it into the text around it.
+fn set_aside_sections(text: &str) -> (String, Vec<String>) {
+    let mut sections = Vec::new();
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+        let (section, after) = after.split_once("]]>").expect("a CDATA section is closed");
+        kept += &format!("{before}<?{SECTION} {}?>", sections.len());
+        sections.push(section.to_owned());
+        rest = after;
+    }
+    (kept + rest, sections)
 }
 
 /// Where the document type declaration stands, and its name.

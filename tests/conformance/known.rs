@@ -12,6 +12,7 @@ pub struct Known(Vec<Difference>);
 struct Difference {
     suite: String,
     group: String,
+    context: String,
     expr: String,
     kind: String,
 }
@@ -55,6 +56,7 @@ impl Known {
             known.push(Difference {
                 suite: take("suite")?,
                 group: take("group")?,
+                context: take("context")?,
                 expr: take("expr")?,
                 kind: take("type")?,
             });
@@ -63,7 +65,13 @@ impl Known {
     }
 
     /// Whether a case is listed.
-    pub fn lists(&self, suite: &str, group: &str, expr: &str, kind: &str) -> bool {
-        self.0.iter().any(|it| it.suite == suite && it.group == group && it.expr == expr && it.kind == kind)
+    pub fn lists(&self, suite: &str, group: &str, context: &str, expr: &str, kind: &str) -> bool {
+        self.0.iter().any(|it| {
+            it.suite == suite
+                && it.group == group
+                && it.context == context
+                && it.expr == expr
+                && it.kind == kind
+        })
     }
 }

@@ -1,18 +1,25 @@
-//! The outcome of a suite.
+//! The outcome of a suite, by part.
 
-/// How the cases of a suite, or of a part of it, came out.
+use std::collections::BTreeMap;
+
+/// How the cases of a suite came out.
 #[derive(Default)]
 pub struct Report {
-    /// Cases compared.
+    /// The parts that are begun.
+    pub parts: BTreeMap<String, Count>,
+    /// Those that are not, with their number of cases.
+    pub not_yet: BTreeMap<String, usize>,
+    /// What differs and is not listed, or is listed and agrees.
+    pub differences: Vec<String>,
+}
+
+/// Cases compared.
+#[derive(Default)]
+pub struct Count {
     pub total: usize,
-    /// Those that agree.
     pub agreed: usize,
     /// Those that differ and are listed.
     pub listed: usize,
-    /// Parts that are not begun, with their number of cases.
-    pub not_yet: Vec<(String, usize)>,
-    /// What differs and is not listed, or is listed and agrees.
-    pub differences: Vec<String>,
 }
 
 impl Report {
@@ -24,13 +31,26 @@ impl Report {
         for difference in &self.differences {
             println!("{suite}: {difference}");
         }
-        print!("{suite}: {} of {}", self.agreed, self.total);
+        let mut whole = Count::default();
+        for (part, count) in &self.parts {
+            count.print(&format!("{suite}/{part}"));
+            whole.total += count.total;
+            whole.agreed += count.agreed;
+            whole.listed += count.listed;
+        }
+        whole.print(suite);
+        for (part, count) in &self.not_yet {
+            println!("{suite}/{part}: {count} not yet");
+        }
+    }
+}
+
+impl Count {
+    fn print(&self, name: &str) {
+        print!("{name}: {} of {}", self.agreed, self.total);
         if self.listed > 0 {
             print!(", {} known to differ (known-differences.toml)", self.listed);
         }
         println!();
-        for (part, count) in &self.not_yet {
-            println!("{suite}/{part}: {count} not yet");
-        }
     }
 }

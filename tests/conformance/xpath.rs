@@ -1,6 +1,6 @@
 //! Expressions: XPath 1.0 (`xforms: false`) and ODK's (`xforms: true`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 use fangtan::expr::{
@@ -39,21 +39,22 @@ pub fn run(folder: &Path, known: &Known) -> Report {
     let sources: Vec<String> = serde_json::from_str(&data::text(&folder.join("documents.json")))
         .expect("documents.json is a list of texts");
     let mut documents: HashMap<usize, Document> = HashMap::new();
-    let mut not_yet: BTreeMap<String, usize> = BTreeMap::new();
     let mut report = Report::default();
     for line in data::text(&folder.join("cases.jsonl")).lines() {
         let case: Case = serde_json::from_str(line).expect("a line of cases.jsonl is a case");
         if NOT_YET.contains(&case.group.as_str()) {
-            *not_yet.entry(case.group).or_default() += 1;
+            *report.not_yet.entry(case.group).or_default() += 1;
             continue;
         }
         let document =
             documents.entry(case.document).or_insert_with(|| Document::read(&sources[case.document]));
-        let listed = known.lists("xpath", &case.group, &case.expr, &case.kind);
-        report.total += 1;
+        let listed = known.lists("xpath", &case.group, &case.context, &case.expr, &case.kind);
+        let part = case.group.split('/').next().unwrap_or_default();
+        let count = report.parts.entry(part.to_owned()).or_default();
+        count.total += 1;
         match (compare(&case, document), listed) {
-            (Ok(()), false) => report.agreed += 1,
-            (Err(_), true) => report.listed += 1,
+            (Ok(()), false) => count.agreed += 1,
+            (Err(_), true) => count.listed += 1,
             (Ok(()), true) => report.differences.push(format!(
                 "{} {}: `{}` is listed as different but agrees",
                 case.id, case.group, case.expr
@@ -64,7 +65,6 @@ pub fn run(folder: &Path, known: &Known) -> Report {
             )),
         }
     }
-    report.not_yet = not_yet.into_iter().collect();
     report
 }
 

@@ -4,7 +4,9 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use md5::{Digest, Md5};
+use sha1::Sha1;
+use sha2::{Sha256, Sha384, Sha512};
 
 use super::super::error::ExprError;
 use super::super::evaluate::Frame;
@@ -18,13 +20,15 @@ fn digest<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprErr
     let text = frame.text(&call.arguments[0])?;
     let algorithm = frame.text(&call.arguments[1])?;
     let bytes = match &*algorithm {
+        "MD5" => Md5::digest(text.as_bytes()).to_vec(),
+        "SHA-1" => Sha1::digest(text.as_bytes()).to_vec(),
         "SHA-256" => Sha256::digest(text.as_bytes()).to_vec(),
         "SHA-384" => Sha384::digest(text.as_bytes()).to_vec(),
         "SHA-512" => Sha512::digest(text.as_bytes()).to_vec(),
         other => {
             return Err(call
                 .fail(format!("`digest()` knows no algorithm `{other}`"))
-                .with_help("use SHA-256, SHA-384 or SHA-512"));
+                .with_help("use MD5, SHA-1, SHA-256, SHA-384 or SHA-512"));
         }
     };
     let encoding = match call.arguments.get(2) {

@@ -1,0 +1,119 @@
+//! Giving cases out: everything open that is in nobody's hands goes to teams and members by the rule of
+//! `fieldwork::assignment`, repeatable from the hash of the draw's certificate.
+
+use super::draw::logged_draw;
+use super::{Desk, DeskError};
+use crate::fieldwork::assignment::{self, Assignment, Case};
+use crate::store::{self, Entry, StoreError, Subject, Writer};
+use crate::words;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Assigned {
+    /// What was given out now.
+    pub made: Vec<Assignment>,
+    /// Cases left over, by unit: no team is in charge, or its team has nobody to send.
+    pub left: BTreeMap<String, usize>,
+    /// Units whose cases are all in the hands of one interviewer.
+    pub single: BTreeSet<String>,
+    /// How many cases everybody has in hand, by team and member, those given out before included.
+    pub load: BTreeMap<(String, String), usize>,
+}
+
+/// Gives out all open cases that nobody has.
+///
+/// # Errors
+/// If the study has no teams, or nothing was drawn yet.
+pub fn assign(desk: &Desk, writer: &mut Writer) -> Result<Assigned, DeskError> {
+    let teams = desk.study.teams_for_assignment();
+    if teams.is_empty() {
+        return Err(DeskError::refused(
+            words!("study.yaml 里没有小组", "study.yaml has no teams"),
+            Some(words!("写上 teams 和成员再派", "add `teams` with their members, then assign")),
+        ));
+    }
+    if writer.draws()?.iter().all(|draw| draw.realm != desk.realm()) {
+        let dir = desk.dir().display();
+        return Err(DeskError::refused(
+            words!("还没有抽取，没有个案可派", "nothing has been drawn, so there are no cases to give out"),
+            Some(words!("先运行 fangtan draw {dir} 名称", "run `fangtan draw {dir} NAME` first")),
+        ));
+    }
+    let mut assigned = Assigned::default();
+    let cases = writer.cases(desk.realm())?;
+    let mut before = in_hand(&cases);
+    for draw in writer.draws()?.iter().filter(|draw| draw.realm == desk.realm()) {
+        let free: Vec<Case> = cases
+            .iter()
+            .filter(|case| case.draw == draw.name && case.interviewer.is_none() && case.status == "open")
+            .map(to_give)
+            .collect();
+        if free.is_empty() {
+            continue;
+        }
+        let seed = seed(writer, &draw.name)?;
+        let outcome = assignment::assign(&free, &teams, &before, &seed);
+        record(writer, &draw.name, &outcome.made)?;
+        before.extend(outcome.made.iter().cloned());
+        assigned.made.extend(outcome.made);
+        for (unit, count) in outcome.left {
+            *assigned.left.entry(unit).or_default() += count;
+        }
+        assigned.single.extend(outcome.single);
+    }
+    for one in &before {
+        *assigned.load.entry((one.team.clone(), one.interviewer.clone())).or_default() += 1;
+    }
+    Ok(assigned)
+}
+
+/// Cases in somebody's hands; one that was replaced no longer weighs on anybody.
+pub(super) fn in_hand(cases: &[store::Case]) -> Vec<Assignment> {
+    cases
+        .iter()
+        .filter(|case| case.status != "replaced")
+        .filter_map(|case| {
+            Some(Assignment {
+                case: case.id.clone(),
+                unit: case.unit.clone(),
+                team: case.team.clone()?,
+                interviewer: case.interviewer.clone()?,
+            })
+        })
+        .collect()
+}
+
+fn to_give(case: &store::Case) -> Case {
+    Case { id: case.id.clone(), unit: case.unit.clone() }
+}
+
+/// The seed of a draw's assignments: fixed with the draw, and no help in foreseeing it.
+pub(super) fn seed(writer: &Writer, draw: &str) -> Result<String, DeskError> {
+    Ok(logged_draw(writer, draw)?.map(|logged| logged.certificate).unwrap_or_default())
+}
+
+/// Writes assignments into the log.
+pub(super) fn record(writer: &mut Writer, draw: &str, made: &[Assignment]) -> Result<(), DeskError> {
+    if made.is_empty() {
+        return Ok(());
+    }
+    let actor = writer.actor().to_string();
+    let assignments: Vec<serde_json::Value> = made
+        .iter()
+        .map(|one| json!({ "case": one.case, "team": one.team, "interviewer": one.interviewer }))
+        .collect();
+    let payload = json!({ "assignments": assignments }).to_string();
+    writer.transact(|tx| {
+        tx.append(Entry {
+            kind: "cases-assigned",
+            subject: Subject::Draw(draw),
+            actor: &actor,
+            payload: payload.as_bytes(),
+            time: None,
+        })?;
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(())
+}

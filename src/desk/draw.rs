@@ -1,0 +1,260 @@
+//! Carrying out a draw: from a plan and a public value, or in one step from a seed, to the certificate,
+//! the secret, and the cases of the log.
+//!
+//! What must not be lost is on the disk before the log speaks of it (frame, plan, secret); what follows
+//! from the log (the certificate) is kept in it as well and written beside it afterwards.
+
+use super::files::{self, Access};
+use super::plan::{self, LoggedPlan, Steps};
+use super::{Desk, DeskError, case_id, said};
+use crate::sampling::{Document, Frame, Outcome, Plan, Secret, SeedPlan, Trigger, carry_out, sampled};
+use crate::store::{Entry, Hash, Reader, StoreError, Subject, Writer};
+use crate::words;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// What sets a draw off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// The awaited public value is there.
+    Public {
+        /// The value as it was published.
+        text: String,
+        /// Where it can be looked up.
+        source: String,
+    },
+    /// One step, with a seed given by hand or, without one, of the system's.
+    Seed(Option<String>),
+}
+
+/// A draw that was made.
+#[derive(Debug)]
+pub struct Drawn {
+    /// Plan, certificate and selection.
+    pub outcome: Outcome,
+    /// The plan.
+    pub plan: Plan,
+    /// What can be expected, if a plan was made in the same step.
+    pub prepared: Option<plan::Prepared>,
+    /// Numbers of the first and the last case.
+    pub numbers: (i64, i64),
+}
+
+/// What the log keeps of a draw beyond what the projections read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct LoggedDraw {
+    pub realm: String,
+    pub round: String,
+    pub plan: String,
+    pub certificate: String,
+    /// Number of the first case.
+    pub first: i64,
+    /// Numbers are set aside up to this one: the sample, then the reserves in order.
+    pub last: i64,
+    pub cases: Vec<LoggedCase>,
+}
+
+/// A case as the draw made it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct LoggedCase {
+    pub case: String,
+    pub element: String,
+}
+
+/// Makes a draw.
+///
+/// # Errors
+/// If it was made already, was not prepared, or its files are not those of its plan.
+pub fn draw(
+    desk: &Desk,
+    writer: &mut Writer,
+    name: &str,
+    start: Start,
+    reason: Option<&str>,
+) -> Result<Drawn, DeskError> {
+    plan::described(desk, name)?;
+    restore(desk, writer, name)?;
+    let prepared = match &start {
+        Start::Seed(_) => Some(plan::prepare(desk, writer, name, Steps::One, reason)?),
+        Start::Public { .. } => None,
+    };
+    let logged = planned(desk, writer, name)?;
+    let files = desk.folder.draw(name);
+    let plan = read_document::<Plan>(&files.plan)?;
+    if plan.sha256() != logged.plan {
+        let path = files.plan.display();
+        let hash = &logged.plan;
+        return Err(DeskError::refused(
+            words!("{path} 不是定下的方案（{hash}）", "{path} is not the plan that was fixed ({hash})"),
+            Some(words!(
+                "放回原文件；或用 --prepare --reason 另作方案",
+                "put the file back, or make another plan with --prepare --reason"
+            )),
+        ));
+    }
+    let frame = Frame::parse(&files::need(&files.frame)?).map_err(|problems| {
+        let path = files.frame.display();
+        let what = problems.first().map(ToString::to_string).unwrap_or_default();
+        DeskError::refused(words!("{path}：{what}", "{path}: {what}"), None)
+    })?;
+    let secret = read_document::<Secret>(&files.secret)?;
+    let trigger = match start {
+        Start::Public { text, source } => Trigger::Public { text, source, secret: Box::new(secret) },
+        Start::Seed(seed) => {
+            Trigger::Seed { seed: seed.unwrap_or_else(plan::random_digest), salt: secret.salt }
+        }
+    };
+    let outcome = carry_out(&plan, &frame, trigger)
+        .map_err(|error| DeskError::refused(said::draw_error(&error), None))?;
+    files::write(&files.secret, &outcome.secret.to_bytes(), Access::Owner)?;
+    let numbers = commit(desk, writer, name, &logged, &plan, &outcome)?;
+    files::write(&files.certificate, &outcome.certificate.to_bytes(), Access::Anybody)?;
+    Ok(Drawn { outcome, plan, prepared, numbers })
+}
+
+/// Whether the plan that stands for a draw awaits a public value.
+///
+/// # Errors
+/// Those of the files and the store.
+pub fn awaits_public(desk: &Desk, reader: &Reader, name: &str) -> Result<bool, DeskError> {
+    let round = plan::described(desk, name)?.round.to_string();
+    let plans = plan::logged_plans(reader, &round, desk.realm())?;
+    if !plans.iter().any(|logged| logged.draw == name) {
+        return Ok(false);
+    }
+    let Some(bytes) = files::read(&desk.folder.draw(name).plan)? else { return Ok(false) };
+    Ok(Plan::parse(&bytes).is_ok_and(|plan| matches!(plan.seed, SeedPlan::Two { .. })))
+}
+
+/// The plan that stands for a draw: the last one made for its round, if it is of this draw.
+fn planned(desk: &Desk, reader: &Reader, name: &str) -> Result<LoggedPlan, DeskError> {
+    let round = plan::described(desk, name)?.round.to_string();
+    let plans = plan::logged_plans(reader, &round, desk.realm())?;
+    plans.into_iter().rev().find(|logged| logged.draw == name).ok_or_else(|| {
+        let dir = desk.dir().display();
+        DeskError::refused(
+            words!("{name} 还没有方案", "`{name}` has no plan yet"),
+            Some(words!(
+                "先运行 fangtan draw {dir} {name} --prepare，把方案哈希交出去，再等公开值",
+                "run `fangtan draw {dir} {name} --prepare` first, lodge the plan hash, then await the value"
+            )),
+        )
+    })
+}
+
+fn read_document<D: Document>(path: &std::path::Path) -> Result<D, DeskError> {
+    D::parse(&files::need(path)?).map_err(|error| {
+        let path = path.display();
+        let what = said::document_error(&error);
+        let (zh, en) = (&what.zh, &what.en);
+        DeskError::refused(crate::i18n::Words::new(format!("{path}：{zh}"), format!("{path}: {en}")), None)
+    })
+}
+
+/// A draw that the log knows and whose certificate is missing was cut off between the two: the
+/// certificate is written again from the log.
+fn restore(desk: &Desk, reader: &Reader, name: &str) -> Result<(), DeskError> {
+    let Some(logged) = logged_draw(reader, name)? else { return Ok(()) };
+    let path = desk.folder.draw(name).certificate;
+    if let (false, Some(hash)) = (path.exists(), Hash::parse(&logged.certificate)) {
+        let source = reader.source(hash)?;
+        files::write(&path, &source.body, Access::Anybody)?;
+        let path = path.display();
+        return Err(DeskError::refused(
+            words!(
+                "{name} 已经抽过；缺了的 {path} 已按日志补写",
+                "`{name}` has been drawn; the missing {path} was written again from the log"
+            ),
+            None,
+        ));
+    }
+    Ok(())
+}
+
+/// What the log keeps of a draw.
+pub(super) fn logged_draw(reader: &Reader, name: &str) -> Result<Option<LoggedDraw>, DeskError> {
+    let events = reader.events_of(Subject::Draw(name))?;
+    let made = events.iter().find(|event| event.kind == "draw-made");
+    let Some(body) = made.and_then(|event| event.payload.as_deref()) else { return Ok(None) };
+    serde_json::from_slice(body).map(Some).map_err(|error| {
+        DeskError::refused(
+            words!("日志里的抽取 {name} 读不出：{error}", "draw `{name}` in the log cannot be read: {error}"),
+            None,
+        )
+    })
+}
+
+/// The first number that no case and no reserve has.
+fn next_number(reader: &Reader) -> Result<i64, DeskError> {
+    let mut last = reader.largest_number()?;
+    for draw in reader.draws()? {
+        if let Some(logged) = logged_draw(reader, &draw.name)? {
+            last = last.max(logged.last);
+        }
+    }
+    Ok(last + 1)
+}
+
+fn commit(
+    desk: &Desk,
+    writer: &mut Writer,
+    name: &str,
+    logged: &LoggedPlan,
+    plan: &Plan,
+    outcome: &Outcome,
+) -> Result<(i64, i64), DeskError> {
+    let units = units_at_plan(writer, logged)?;
+    let study = desk.store.study();
+    let certificate = outcome.certificate.to_bytes();
+    let actor = writer.actor().to_string();
+    writer.transact(|tx| {
+        let first = next_number(tx)?;
+        let mut last = first - 1;
+        let cases: Vec<serde_json::Value> = sampled(plan, &outcome.selection)
+            .map(|drawn| {
+                last = first + drawn.order as i64 - 1;
+                json!({
+                    "case": case_id(study, desk.realm(), name, drawn.id, &plan.round),
+                    "number": last,
+                    "element": drawn.id,
+                    "unit": units.get(drawn.id),
+                    "stratum": drawn.stratum,
+                    "probability": drawn.inclusion_probability,
+                })
+            })
+            .collect();
+        let reserves: usize = outcome.selection.strata.iter().map(|stratum| stratum.reserve.len()).sum();
+        let hash = tx.put_source("certificate", &format!("{name}.certificate.json"), &certificate)?;
+        let payload = json!({
+            "realm": desk.realm(),
+            "round": plan.round,
+            "plan": logged.plan,
+            "certificate": hash.to_string(),
+            "first": first,
+            "last": last + reserves as i64,
+            "cases": cases,
+        });
+        tx.append(Entry {
+            kind: "draw-made",
+            subject: Subject::Draw(name),
+            actor: &actor,
+            payload: payload.to_string().as_bytes(),
+            time: None,
+        })?;
+        Ok((first, last))
+    })
+}
+
+/// The unit of every element as the roster had it when the plan was made.
+pub(super) fn units_at_plan(
+    reader: &Reader,
+    logged: &LoggedPlan,
+) -> Result<HashMap<String, String>, DeskError> {
+    let hash = Hash::parse(&logged.elements).ok_or_else(|| {
+        let hash = &logged.elements;
+        DeskError::Store(StoreError::Refused(format!("`{hash}` is no hash of a source")))
+    })?;
+    let elements = plan::parse_elements(&reader.source(hash)?.body)?;
+    Ok(elements.into_iter().map(|element| (element.id, element.unit)).collect())
+}
