@@ -11,6 +11,7 @@ mod draw;
 mod help;
 mod home;
 mod new;
+pub mod plain;
 mod rebuild;
 mod replace;
 mod roster;
