@@ -56,8 +56,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
 哪一列是什么、谁合资格，写在 study.yaml 的 roster 里；没写的列一律当作个人信息。
 名册改了就再读一次；已经抽过的不受影响。",
         "A roster is CSV (UTF-8 or GB18030; commas, semicolons or tabs) or XLSX.
-What its columns mean and who is eligible stands under `roster` in study.yaml; columns not named there count
-as personal. Read it again after a change; draws already made stand.",
+What its columns mean and who is eligible stands under `roster` in study.yaml;
+columns not named there count as personal.
+Read it again after a change; draws already made stand.",
     ),
     ("roster.dir", "项目文件夹", "the study's folder"),
     ("roster.as", "以谁的名义（成员代码或姓名）", "in whose name (a member's code or name)"),
@@ -71,8 +72,9 @@ as personal. Read it again after a change; draws already made stand.",
         "draw+",
         "两步：
   fangtan draw DIR first --prepare --source \"11 月 30 日福彩双色球\"
-      定下抽样框、分配、备用和密值，打印方案哈希。把它交给第三方保管，等公开值出来。
-  fangtan draw DIR first --public \"03 08 15 21 27 30 + 06\" --source \"中国福彩网，第 2026138 期\"
+      定下抽样框、分配、备用和密值，打印方案哈希。
+      把它交给第三方保管，等公开值出来。
+  fangtan draw DIR first --public \"03 08 15 21 + 06\" --source \"福彩网第 138 期\"
       由方案、公开值和密值算出种子，抽取，写出凭证。
 一步：
   fangtan draw DIR first               种子由系统产生
@@ -80,14 +82,15 @@ as personal. Read it again after a change; draws already made stand.",
 抽过的不重抽；要另抽，在 study.yaml 里另写一个，并用 --reason 说明理由。",
         "In two steps:
   fangtan draw DIR first --prepare --source \"the lottery of 30 November\"
-      fixes frame, allocation, reserves and a secret, and prints the plan hash. Lodge it with a third
-      party and wait for the public value.
-  fangtan draw DIR first --public \"03 08 15 21 27 30 + 06\" --source \"lottery gazette, issue 138\"
+      fixes frame, allocation, reserves and a secret, and prints the plan hash.
+      Lodge it with a third party and wait for the public value.
+  fangtan draw DIR first --public \"03 08 15 21 + 06\" --source \"gazette 138\"
       makes the seed from plan, value and secret, draws, and writes the certificate.
 In one step:
   fangtan draw DIR first               the system gives the seed
   fangtan draw DIR first --seed TEXT   you give it, for trials
-A draw is never repeated; for another, describe it in study.yaml and say why with --reason.",
+A draw is never repeated; for another, describe it in study.yaml and say why
+with --reason.",
     ),
     ("draw.dir", "项目文件夹", "the study's folder"),
     ("draw.name", "抽取的名称，见 study.yaml 的 draws", "the draw's name, from `draws` in study.yaml"),
@@ -309,6 +312,16 @@ mod tests {
         assert_eq!(there, said);
         let afters = TEXTS.iter().filter_map(|(key, _, _)| key.strip_suffix('+'));
         assert!(afters.into_iter().all(|key| there.contains(key)));
+    }
+
+    #[test]
+    fn lines_that_are_broken_by_hand_fit_a_small_terminal() {
+        use unicode_width::UnicodeWidthStr;
+        for (key, zh, en) in TEXTS.iter().filter(|(_, zh, _)| zh.contains('\n')) {
+            for line in zh.lines().chain(en.lines()) {
+                assert!(line.width() <= 80, "{key}: {line}");
+            }
+        }
     }
 
     #[test]
