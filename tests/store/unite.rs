@@ -121,7 +121,7 @@ fn an_erased_payload_never_comes_back() {
         .id;
     let mut zhou = here.writer("zhou");
     assert!(
-        zhou.erase(interview, "q0", "asked for", &[id])
+        zhou.erase(Subject::Interview(interview), "q0", "asked for", &[id])
             .unwrap()
             .scrubbed
     );
