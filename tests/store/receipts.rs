@@ -33,6 +33,8 @@ fn completions_and_closed_streams_leave_a_line() {
             &head.to_string()
         ]
     );
+    let code = |w: &fangtan::store::Writer| w.interview(interview).unwrap().unwrap().receipt;
+    assert_eq!(code(&writer), Some(ReceiptCode::of(&head)));
     writer.close().unwrap();
     let closed = &lines(&study)[2];
     assert_eq!((&*closed[1], &*closed[4]), ("-", &*head.to_string()));

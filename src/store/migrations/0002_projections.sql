@@ -85,6 +85,7 @@ CREATE TABLE interview (
   code           TEXT,
   started        INTEGER NOT NULL,
   ended          INTEGER,
+  receipt        BLOB,                    -- hash of its last completion, while that stands
   forked         INTEGER NOT NULL DEFAULT 0,
   status_lamport INTEGER NOT NULL,        -- of the event that gave the status
   status_stream  BLOB    NOT NULL,

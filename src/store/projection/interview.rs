@@ -113,7 +113,7 @@ fn turn(
         use rusqlite::OptionalExtension;
         db.prepare_cached(
             "UPDATE interview SET status = ?2, code = ?3, ended = ?4, status_lamport = ?5,
-               status_stream = ?6
+               status_stream = ?6, receipt = ?8
               WHERE id = ?1 AND (status <> 'void' OR ?7) RETURNING case_id",
         )?
         .query_row(
@@ -125,6 +125,7 @@ fn turn(
                 event.lamport,
                 event.id.stream,
                 open,
+                (status == "completed").then_some(event.hash),
             ),
             |r| r.get(0),
         )
