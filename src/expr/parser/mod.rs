@@ -2,6 +2,9 @@
 //! Depth and length are limited here once, so that nothing after it can run out of stack.
 //! Names are not looked up and nothing is evaluated.
 
+mod complaints;
+mod rows;
+
 use std::ops::Range;
 
 use super::axis::Axis;
@@ -112,7 +115,7 @@ impl<'s> Parser<'s> {
             operators.push(operator);
             row.push(self.operand()?);
         }
-        Ok(group(row, operators))
+        Ok(rows::group(row, operators))
     }
 
     /// An operand with its place, brackets around it included.
@@ -347,108 +350,4 @@ impl<'s> Parser<'s> {
             }
         }
     }
-
-    /// Takes the closing bracket that belongs to the one at `open`.
-    fn close(&mut self, bracket: Token<'s>, open: Range<usize>) -> Result<(), ExprError> {
-        if self.eat(bracket) {
-            return Ok(());
-        }
-        let opened = &self.source[open.clone()];
-        let closing = if bracket == Token::Close { ")" } else { "]" };
-        match self.tokens.get(self.at).cloned() {
-            None => Err(ExprError::new(open, format!("the bracket `{opened}` is never closed"))
-                .with_help(format!("put `{closing}` where it ends"))),
-            Some(found @ Spanned { token: Token::Close | Token::CloseBracket, .. }) => {
-                let word = &self.source[found.span];
-                Err(ExprError::new(
-                    open,
-                    format!("the bracket `{opened}` meets `{word}` before it is closed"),
-                )
-                .with_help(format!("put `{closing}` before `{word}`")))
-            }
-            Some(found) => Err(self.unexpected(found)),
-        }
-    }
-
-    fn missing(&self, what: &str) -> ExprError {
-        match self.tokens.get(self.at) {
-            Some(found) => self.unexpected(found.clone()),
-            None => ExprError::new(self.here_span(), what).with_help("the expression stops in the middle"),
-        }
-    }
-
-    fn unexpected(&self, found: Spanned<'s>) -> ExprError {
-        let word = &self.source[found.span.clone()];
-        let error = |message: String| ExprError::new(found.span.clone(), message);
-        let operator_before = self.at > 0 && !self.tokens[self.at - 1].token.ends_operand();
-        match found.token {
-            Token::Close | Token::CloseBracket if !operator_before || self.at == 0 => {
-                error(format!("`{word}` closes a bracket that was never opened"))
-            }
-            Token::Operator(Operator::Multiply | Operator::Divide) | Token::Slash | Token::DoubleSlash
-                if self.after_slash() || matches!(found.token, Token::Slash) =>
-            {
-                error(format!("`{word}` does not fit here"))
-                    .with_help("`/` walks along a path; to divide write `div`")
-            }
-            Token::Number(_) | Token::Literal(_) | Token::Reference(_) if self.after_slash() => {
-                error(format!("a path cannot go on with `{word}`")).with_help("to divide write `div`")
-            }
-            Token::Number(_) | Token::Literal(_) | Token::Reference(_) | Token::Open
-                if !operator_before && self.at > 0 =>
-            {
-                error(format!("an operator is missing before `{word}`"))
-                    .with_help("join two parts with `and`, `or`, `=`, `+` …")
-            }
-            Token::Operator(_) | Token::Comma | Token::Pipe if operator_before || self.at == 0 => {
-                error(format!("something is missing before `{word}`"))
-            }
-            Token::Comma => error("`,` separates arguments of a function, and there is none here".to_owned()),
-            _ => error(format!("`{word}` does not fit here")),
-        }
-    }
-
-    fn after_slash(&self) -> bool {
-        self.at > 0 && matches!(self.tokens[self.at - 1].token, Token::Slash | Token::DoubleSlash)
-    }
-}
-
-/// A row of operands as chains within chains, the tightest operators first.
-fn group(mut row: Vec<(Range<usize>, Term)>, mut operators: Vec<Operator>) -> Term {
-    for rank in (0..=Operator::Multiply.rank()).rev() {
-        if !operators.iter().any(|operator| operator.rank() == rank) {
-            continue;
-        }
-        let mut looser = Vec::new();
-        let mut grouped = Vec::new();
-        let mut operands = row.into_iter();
-        let mut chain = Vec::new();
-        // There is one operand more than there are operators.
-        let mut first = operands.next();
-        for (operator, operand) in operators.into_iter().zip(operands) {
-            if operator.rank() == rank {
-                chain.push((operator, operand));
-            } else {
-                grouped.extend(first.take().map(|first| link(first, std::mem::take(&mut chain))));
-                looser.push(operator);
-                first = Some(operand);
-            }
-        }
-        grouped.extend(first.map(|first| link(first, chain)));
-        (row, operators) = (grouped, looser);
-    }
-    row.swap_remove(0).1
-}
-
-/// One chain of operators of one rank; the operand alone if there are none.
-fn link(first: (Range<usize>, Term), rest: Vec<(Operator, (Range<usize>, Term))>) -> (Range<usize>, Term) {
-    let Some((_, (last, _))) = rest.last() else {
-        return first;
-    };
-    let span = first.0.start..last.end;
-    let shape = Shape::Chain {
-        first: Box::new(first.1),
-        rest: rest.into_iter().map(|(operator, (_, term))| (operator, term)).collect(),
-    };
-    (span.clone(), Term { span, shape })
 }
