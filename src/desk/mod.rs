@@ -3,6 +3,7 @@
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
 pub mod assign;
+mod attempt;
 pub mod cases;
 pub mod close;
 mod conduct;
@@ -23,6 +24,7 @@ mod said;
 pub mod verify;
 mod versions;
 
+pub use attempt::{Attempt, end_case, proposed_code, record_attempt};
 pub use conduct::{Beginning, Conduct, Refusal};
 pub use create::create;
 pub use error::DeskError;
