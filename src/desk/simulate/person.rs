@@ -2,6 +2,7 @@
 //! unit and the person's id on the roster; nothing from the order of work or the clock.
 
 use super::chance::{Lot, logistic};
+use crate::questionnaire::{Criterion, Rubric};
 use jiff::civil::Date;
 
 /// Where an average person of an average unit stands, in logits above the average item.
@@ -74,5 +75,21 @@ impl Person {
     /// What everybody has in common about an item.
     pub fn item(&self, item: &str) -> Lot {
         self.world.at("item").at(item)
+    }
+}
+
+impl Person {
+    /// The codes of the criteria that this person's answer to an open item meets.
+    pub fn holds<'r>(&self, item: &str, rubric: &'r Rubric) -> Vec<&'r Criterion> {
+        let hard = self.difficulty(item);
+        // One good day or bad day for the whole answer, so that criteria hang together.
+        let day = 0.5 * self.lot.at("item").at(item).normal("day");
+        let meets = |criterion: &&Criterion| {
+            let code = self.item(item).at(&criterion.code);
+            let own = 0.5 * code.normal("difficulty");
+            let likely = logistic(1.1 * (self.ability + day - 0.5 * hard - own));
+            self.lot.at("item").at(item).at(&criterion.code).chance("is met", likely)
+        };
+        rubric.criteria.iter().filter(meets).collect()
     }
 }
