@@ -202,10 +202,6 @@ impl Interview {
         if !problems.is_empty() {
             return Err(Rejection::Open(problems));
         }
-        // An ending choice made and then jumped away from still ends the visit.
-        if let Some(node) = self.asked().find(|node| self.ending(*node).is_some()) {
-            return Err(Rejection::NotHere(self.form.address(node)));
-        }
         let state_hash = self.state_hash();
         Ok(vec![Event::Completed { engine: ENGINE.to_string(), state_hash }])
     }

@@ -386,12 +386,15 @@ impl Interview {
         for node in self.asked() {
             let missing = self.form.state(node) == State::NotReached
                 && self.form.item(node).is_some_and(|item| item.required);
+            if self.ending(node).is_some() {
+                problems.push(Problem { node, trouble: Trouble::Ends, involves: vec![node] });
+            }
             if missing {
                 problems.push(Problem { node, trouble: Trouble::Unanswered, involves: vec![node] });
             }
         }
         let rank = |trouble: &Trouble| match trouble {
-            Trouble::Hard(_) => 0,
+            Trouble::Hard(_) | Trouble::Ends => 0,
             Trouble::Soft(_) => 1,
             Trouble::Unanswered => 2,
         };

@@ -30,6 +30,9 @@ pub use rejection::Rejection;
 pub use route::Screen;
 pub use view::{ItemView, OptionView, View};
 
+#[cfg(test)]
+mod tests;
+
 /// How the engine that evaluates answers calls itself in completion events: a later engine that computes
 /// something else says "computed differently by …" instead of crying tampering.
 pub const ENGINE: &str = concat!("fangtan ", env!("CARGO_PKG_VERSION"));

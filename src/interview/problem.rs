@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub enum Trouble {
     /// A hard check (which of the item's) does not hold.
     Hard(usize),
+    /// A choice that ends the visit was made, and the interview went on all the same.
+    Ends,
     /// A soft check (which of the item's) fires and has no reason.
     Soft(usize),
     /// No answer where one is needed.
@@ -62,7 +64,7 @@ pub(super) fn involved(form: &Form, node: NodeId, trouble: Trouble) -> Vec<NodeI
     let others = match trouble {
         Trouble::Hard(n) => item.checks.get(n).map(|check| &check.involves),
         Trouble::Soft(n) => item.warns.get(n).map(|warn| &warn.involves),
-        Trouble::Unanswered => None,
+        Trouble::Ends | Trouble::Unanswered => None,
     };
     let mut nodes: Vec<NodeId> = others
         .into_iter()

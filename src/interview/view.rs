@@ -207,7 +207,7 @@ impl Interview {
         let say = match problem.trouble {
             super::Trouble::Hard(n) => item.checks.get(n)?.say.as_ref(),
             super::Trouble::Soft(n) => item.warns.get(n)?.say.as_ref(),
-            super::Trouble::Unanswered => None,
+            super::Trouble::Ends | super::Trouble::Unanswered => None,
         };
         say.map(|wording| self.words(wording, audience))
     }
