@@ -3,12 +3,13 @@
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
 pub mod assign;
-mod attempt;
+pub mod attempt;
 pub mod cases;
 pub mod close;
 mod conduct;
 mod create;
 pub mod draw;
+pub mod end;
 mod error;
 mod files;
 mod history;
@@ -26,7 +27,6 @@ pub mod simulate;
 pub mod verify;
 mod versions;
 
-pub use attempt::{Attempt, end_case, proposed_code, record_attempt};
 pub use conduct::{Beginning, Conduct, Refusal};
 pub use create::create;
 pub use error::DeskError;

@@ -11,10 +11,10 @@ use super::talk::{Held, hold};
 use super::thought::Intent;
 use super::words::{Words, words};
 use crate::desk::conduct::{put_whole, start};
-use crate::desk::{
-    Attempt, Beginning, Desk, DeskError, case_number, end_case, proposed_code, record_attempt, replace,
-};
+use crate::desk::attempt::{self, Attempt};
+use crate::desk::{Beginning, Desk, DeskError, case_number, end, replace};
 use crate::fieldwork::{CaseStatus, disposition};
+use crate::i18n::Lang;
 use crate::interview::{Interview, Stamped, Status};
 use crate::questionnaire::Version;
 use crate::store::{Case, Reader};
@@ -199,7 +199,7 @@ impl<'d> Field<'d> {
                 let when = hand.begin(when);
                 let note = note.map(str::to_string);
                 let attempt = Attempt { at: when, mode, outcome, note, appointment };
-                record_attempt(&mut hand.writer, &case, &attempt)?;
+                attempt::record(self.setting.desk, &mut hand.writer, &case, &attempt)?;
             }
             Visit::Interview(intent) => self.sit_down(&case, &interviewer, &person, intent, slot)?,
             Visit::End => self.end(&case, &interviewer, &person, slot)?,
@@ -240,20 +240,22 @@ impl<'d> Field<'d> {
         Ok(())
     }
 
-    /// Ends a case with the code that its attempts imply.
+    /// Ends a case with the code that its attempts imply; a lead does, where it is early.
     fn end(&mut self, case: &Case, interviewer: &str, person: &Person, slot: Slot) -> Result<(), DeskError> {
+        let desk = self.setting.desk;
         let when = self.calendar.at(slot);
-        let hand = self.hands.of(self.setting.desk, interviewer, when)?;
-        hand.begin(when);
-        let proposal = proposed_code(&hand.writer, case)?;
-        let because = proposal.because.get(crate::i18n::Lang::from_tag(&self.setting.language)).to_string();
-        let needed = proposal.code.needs_reason || proposal.wanting > 0;
+        let proposal = end::proposal(&self.hands.of(desk, interviewer, when)?.writer, case)?;
+        let actor = if proposal.wanting > 0 { self.lead(case) } else { interviewer.to_string() };
+        let because = proposal.because.get(Lang::from_tag(&self.setting.language));
         let said = match proposal.code.code {
             "2.111" => *person.lot.pick("ends because", self.words.gatekeepers),
             "4.10" => *person.lot.pick("ends because", self.words.gone),
-            _ => because.as_str(),
+            _ => because,
         };
-        end_case(&mut hand.writer, case, proposal.code.code, if needed { said } else { "" })
+        let reason = (proposal.code.needs_reason || proposal.wanting > 0).then_some(said);
+        let hand = self.hands.of(desk, &actor, when)?;
+        hand.begin(when);
+        end::end(desk, &mut hand.writer, case, proposal.code, reason)
     }
 
     /// Looks what a case has come to when its steps are done, and has a reserve released where that may be.
