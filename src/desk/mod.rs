@@ -3,11 +3,13 @@
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
 pub mod assign;
+pub mod attempt;
 pub mod cases;
 pub mod close;
 mod conduct;
 mod create;
 pub mod draw;
+pub mod end;
 mod error;
 mod files;
 mod history;
