@@ -32,6 +32,8 @@ pub(super) fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), Des
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
+    #[cfg(not(unix))]
+    let _ = access; // the folder's own rights are all there is
     let written = options.open(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()

@@ -5,6 +5,7 @@
 
 use super::files::{self, Access};
 use super::{Desk, DeskError, said};
+use crate::questionnaire::Text;
 use crate::sampling::{
     self, Document, EarlierPlan, Exclusion, Frame, IdForm, Plan, PlanRequest, Secret, SeedPlan, sha256_hex,
 };
@@ -125,7 +126,7 @@ pub(super) fn prepare_locked(
         },
         allocation: allocation(draw),
         reserves: reserves(draw),
-        replacement: draw.replace.as_ref().map_or(String::new(), said::in_all_languages),
+        replacement: draw.replace.as_ref().map_or(String::new(), Text::in_all_languages),
         ids: if desk.study.roster.id_is_personal { IdForm::Hashed } else { IdForm::Plain },
         seed,
     };
