@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench form` prints figures beside a yardstick of the same run: 1,000 hashes of 64 bytes.
 
-use fangtan::form::{Address, Answer, Form, Preload, Seed};
+use fangtan::form::{Address, Answer, Audience, Form, Preload, Seed};
+use fangtan::interview::{Action, Interview, Stamped, Start, Stop};
 use fangtan::questionnaire::Version;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -120,4 +121,35 @@ fn main() {
         )
     };
     report("the head of a chain of 500 totals", chain, "2 ms");
+    report("answer, check and step on, proposed", propose(&text), "part of 16 ms");
+}
+
+/// What Enter behind a typed number costs before the disk is asked, in the middle of 5,000 items.
+fn propose(text: &str) -> Duration {
+    let version =
+        Arc::new(Version::read_yaml("large.yaml", text.as_bytes()).0.expect("the bench's own text is right"));
+    let start = Start {
+        case: "case".into(),
+        realm: "practice".into(),
+        by: "virtual".into(),
+        preload: Preload::default(),
+        seed: Seed::from_text("bench"),
+        language: "en".into(),
+        offset: 0,
+        at: 0,
+    };
+    let (mut interview, _) = Interview::start(version, start);
+    let times = (0..1000)
+        .map(|n| {
+            let Stop::Item(at) = interview.stop().clone() else { return Duration::ZERO };
+            let begin = Instant::now();
+            let enter = Action::Enter { at, answer: Answer::value(n.to_string()) };
+            let events = interview.apply(enter, n).expect("a number is taken here");
+            let stamped: Vec<Stamped> = events.into_iter().map(|event| Stamped { at: n, event }).collect();
+            interview.absorb(&stamped);
+            std::hint::black_box(interview.view(Audience::Record));
+            begin.elapsed()
+        })
+        .collect();
+    median(times)
 }

@@ -76,6 +76,11 @@ impl Context {
         Ok(writeln!(out, "{}", harmless(text, true))?)
     }
 
+    /// Whether what is printed may have colours: a terminal, and nobody said NO_COLOR.
+    pub fn colour_out(&self) -> bool {
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    }
+
     /// Opens a study and passes on what is odd about it.
     ///
     /// # Errors

@@ -4,15 +4,19 @@
 
 mod assign;
 mod cases;
+mod check;
 mod close;
 mod completions;
 mod context;
 mod draw;
+mod erase;
 mod help;
 mod home;
+mod interview;
 mod new;
 pub mod plain;
 mod rebuild;
+mod reopen;
 mod replace;
 mod roster;
 mod table;
@@ -48,9 +52,13 @@ enum Command {
     Draw(draw::Args),
     Assign(assign::Args),
     Cases(cases::Args),
+    Interview(interview::Args),
     Replace(replace::Args),
+    Reopen(reopen::Args),
+    Erase(erase::Args),
     Close(close::Args),
     Verify(verify::Args),
+    Check(check::Args),
     Rebuild(rebuild::Args),
     Completions(completions::Args),
 }
@@ -83,7 +91,11 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Draw(args)) => args.run(context),
         Some(Command::Assign(args)) => args.run(context),
         Some(Command::Cases(args)) => args.run(context),
+        Some(Command::Interview(args)) => args.run(context),
         Some(Command::Replace(args)) => args.run(context),
+        Some(Command::Reopen(args)) => args.run(context),
+        Some(Command::Erase(args)) => args.run(context),
+        Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),
         Some(Command::Rebuild(args)) => args.run(context),

@@ -23,6 +23,7 @@ pub mod replace;
 mod results;
 pub mod roster;
 mod said;
+pub mod simulate;
 pub mod verify;
 mod versions;
 
