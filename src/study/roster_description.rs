@@ -103,7 +103,6 @@ impl RosterDescription {
     }
 }
 
-#[derive(Default)]
 struct Headings {
     id: Option<Heading>,
     unit: Option<Heading>,
@@ -132,7 +131,7 @@ fn read_columns(node: &Node, reading: &mut Reading) -> Option<Headings> {
         name: fields.take("name").and_then(|node| heading(node, reading)),
         phone: fields.take("phone").and_then(|node| heading(node, reading)),
         born: fields.take("born").and_then(|node| heading(node, reading)),
-        ..Headings::default()
+        columns: Vec::new(),
     };
     for (key, value) in fields.rest() {
         let name = key.text().unwrap_or("");
