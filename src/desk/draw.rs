@@ -186,7 +186,7 @@ pub(super) fn logged_draw(reader: &Reader, name: &str) -> Result<Option<LoggedDr
 }
 
 /// The first number that no case and no reserve has.
-fn next_number(reader: &Reader) -> Result<i64, DeskError> {
+pub(super) fn next_number(reader: &Reader) -> Result<i64, DeskError> {
     let mut last = reader.largest_number()?;
     for draw in reader.draws()? {
         if let Some(logged) = logged_draw(reader, &draw.name)? {

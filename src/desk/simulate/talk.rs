@@ -438,14 +438,7 @@ impl Talk<'_> {
         if problems.is_empty() {
             match self.act(Action::Complete) {
                 Ok(()) => {}
-                // An ending choice was made and jumped away from.
-                Err(Rejection::NotHere(to)) => {
-                    let _ = self.act(Action::Jump { to });
-                    self.rounds += 1;
-                    if self.rounds > ROUNDS {
-                        self.break_off();
-                    }
-                }
+                // With no problem open, completion is never refused.
                 Err(_) => self.break_off(),
             }
             return;
@@ -473,6 +466,12 @@ impl Talk<'_> {
         match problem.trouble {
             Trouble::Soft(_) => self.explain(problem),
             Trouble::Unanswered => self.ask(problem.node),
+            // A choice that ends the visit was made and jumped away from.
+            Trouble::Ends => {
+                if let Err(Rejection::Ends { code }) = self.act(Action::Forward) {
+                    self.end(code.as_deref());
+                }
+            }
             Trouble::Hard(_) => {
                 // Its own value first, then those that it is held against.
                 let nodes = [problem.node].into_iter().chain(problem.involves.iter().copied());
