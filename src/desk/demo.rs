@@ -91,7 +91,10 @@ pub fn is_there(dir: &Path) -> Result<bool, DeskError> {
 /// If the folder cannot be written, or one of the acts fails.
 pub fn make(dir: &Path, wish: &Wish) -> Result<Made, DeskError> {
     let beside = beside(dir);
-    let failed = |path: &Path| { let path = path.to_path_buf(); move |error: std::io::Error| DeskError::io(&path, &error) };
+    let failed = |path: &Path| {
+        let path = path.to_path_buf();
+        move |error: std::io::Error| DeskError::io(&path, &error)
+    };
     if beside.exists() {
         // Left behind by one that was cut off: nothing in it is anybody's.
         fs::remove_dir_all(&beside).map_err(failed(&beside))?;
@@ -116,7 +119,7 @@ fn set_up(dir: &Path, wish: &Wish) -> Result<Made, DeskError> {
     let desk = Desk::open_or_create(dir)?;
     let clock = SetClock::at(first_morning(&wish.now));
     let mut writer = desk.store.writer_at(desk.setter_up(), clock.clone())?;
-    let read = roster::read(&desk, &mut writer, &mut |_| {})?;
+    let read = roster::read(&desk, &mut writer, &mut |_, _| {})?;
     clock.pass(25 * 60_000);
     draw::draw(&desk, &mut writer, DRAW, Start::Seed(Some(wish.seed.clone())), None)?;
     clock.pass(40 * 60_000);
@@ -195,7 +198,9 @@ pub fn newcomer(desk: &Desk) -> Result<Newcomer, DeskError> {
         return Err(DeskError::refused(words!("{dir} 不是演示项目", "{dir} is not the demo"), None));
     };
     let counts = |other: &&Case| {
-        other.id != case.id && other.unit == case.unit && matches!(other.code.as_deref(), Some("1.10" | "1.20"))
+        other.id != case.id
+            && other.unit == case.unit
+            && matches!(other.code.as_deref(), Some("1.10" | "1.20"))
     };
     let others = reader.cases(desk.realm())?.iter().filter(counts).count();
     Ok(Newcomer { case, member, others })

@@ -125,7 +125,8 @@ fn give_out(desk: &Desk, cases: &[assignment::Case], seed: &str, actor: &str) ->
 /// `practice-1`, `practice-2`, …: the first that neither the log nor `study.yaml` knows.
 fn free_name(desk: &Desk, tx: &Tx<'_>) -> Result<String, DeskError> {
     let draws = tx.draws()?;
-    let taken = |name: &String| draws.iter().any(|draw| draw.name == *name) || desk.study.draw(name).is_some();
+    let taken =
+        |name: &String| draws.iter().any(|draw| draw.name == *name) || desk.study.draw(name).is_some();
     let mut names = (1..).map(|n| format!("practice-{n}"));
     // Names without end, of which the log holds finitely many.
     Ok(names.find(|name| !taken(name)).unwrap_or_default())
