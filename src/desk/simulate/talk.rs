@@ -197,17 +197,18 @@ impl Talk<'_> {
         }
     }
 
-    /// Silence before the answer.
+    /// Silence before the answer, and the words around it.
     fn think(&mut self, item: &Item, lot: &Lot) {
         let usual = match &item.kind {
-            Kind::Rubric(_) => 12_000.0,
-            Kind::Text => 6_000.0,
-            Kind::Rank { .. } => 9_000.0,
-            Kind::Number { .. } | Kind::Date { .. } => 4_500.0,
-            _ if item.keying.as_ref().is_some_and(|keying| keying.is_keyed()) => 5_000.0,
-            _ => 2_500.0,
+            // More is said than is taken down.
+            Kind::Rubric(_) => 75_000.0,
+            Kind::Text => 25_000.0,
+            Kind::Rank { .. } => 14_000.0,
+            Kind::Number { .. } | Kind::Date { .. } => 6_000.0,
+            _ if item.keying.as_ref().is_some_and(|keying| keying.is_keyed()) => 9_000.0,
+            _ => 3_500.0,
         };
-        self.wait((usual * (0.45 * lot.normal("thinks")).exp()) as i64);
+        self.wait(pace::EXCHANGE + (usual * (0.45 * lot.normal("thinks")).exp()) as i64);
     }
 
     /// Finds an answer that can stand and gives it; a slip of the tongue may come first.
