@@ -9,7 +9,7 @@ use super::words::{Words, words};
 use crate::expr::NodeId;
 use crate::form::{Address, Answer, Audience, State};
 use crate::interview::{Action, Interview, Problem, Rejection, Stamped, Stop, Trouble, toggled};
-use crate::questionnaire::{Item, Kind, Read};
+use crate::questionnaire::{Item, Kind, Read, Role};
 
 /// How often one item is tried again before it is left alone for the review.
 const TRIES: usize = 3;
@@ -185,7 +185,7 @@ impl Talk<'_> {
             return;
         }
         self.answer(node, &item, &lot);
-        if lot.chance("remark", 0.025) {
+        if item.role == Role::Asked && lot.chance("remark", 0.025) {
             let text = lot.pick("remark is", self.words().remarks).to_string();
             self.wait(pace::writing(&text));
             let _ = self.act(Action::Remark { at: self.address(node), text });
