@@ -3,6 +3,7 @@
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
 pub mod assign;
+pub mod board;
 pub mod cases;
 pub mod close;
 mod conduct;

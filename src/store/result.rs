@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use super::error::{Result, StoreError};
+use super::query::board::ValuesMade;
 use super::reader::Reader;
 use super::writer::Tx;
 
@@ -79,14 +80,15 @@ impl Tx<'_> {
     /// [`StoreError::NoInterview`].
     pub fn put_result(&mut self, interview: Uuid, scored: &Scored<'_>) -> Result<()> {
         let id = interview.hyphenated().to_string();
+        let values = ValuesMade::of(scored.dimensions);
         let kept = self
             .db()
             .prepare_cached(
                 "INSERT INTO result (interview, as_of, case_id, realm, unit, stratum, team, counted,
                    code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
-                   unmarked)
+                   unmarked, draw, round, value_names, value_bytes)
                  SELECT i.id, i.last_hash, c.id, i.realm, c.unit, c.stratum, c.team, ?2, ?3, ?4, ?5,
-                   ?6, ?7, ?8, ?9, ?10, ?11
+                   ?6, ?7, ?8, ?9, ?10, ?11, c.draw, c.round, ?12, ?13
                    FROM interview i JOIN case_row c ON c.id = i.case_id WHERE i.id = ?1
                  ON CONFLICT (interview) DO UPDATE SET as_of = excluded.as_of,
                    unit = excluded.unit, stratum = excluded.stratum, team = excluded.team,
@@ -94,7 +96,8 @@ impl Tx<'_> {
                    all_wrong = excluded.all_wrong, left_out = excluded.left_out,
                    applicable = excluded.applicable, dont_know = excluded.dont_know,
                    refused = excluded.refused, not_reached = excluded.not_reached,
-                   unmarked = excluded.unmarked",
+                   unmarked = excluded.unmarked, draw = excluded.draw, round = excluded.round,
+                   value_names = excluded.value_names, value_bytes = excluded.value_bytes",
             )?
             .execute((
                 &id,
@@ -108,6 +111,8 @@ impl Tx<'_> {
                 scored.refused,
                 scored.not_reached,
                 scored.unmarked.len() as i64,
+                values.names(),
+                values.bytes(),
             ))?;
         if kept == 0 {
             return Err(StoreError::NoInterview(interview));
