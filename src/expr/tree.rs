@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A node of a [`Tree`]; valid for that tree only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,12 +52,19 @@ struct Node {
     last_attached: Option<NodeId>,
 }
 
+/// The names of a tree's nodes, each once.
+#[derive(Debug, Clone)]
+struct Names {
+    list: Vec<Name>,
+    known: HashMap<Name, u32>,
+}
+
 /// Documents in an arena.
 #[derive(Debug, Clone)]
 pub struct Tree {
     nodes: Vec<Node>,
-    names: Vec<Name>,
-    known: HashMap<Name, u32>,
+    /// Shared between copies of a tree: a copy for a trial need not copy its names.
+    names: Arc<Names>,
     documents: Vec<NodeId>,
 }
 
@@ -77,8 +85,7 @@ impl Tree {
         let nameless = Name::default();
         let mut tree = Tree {
             nodes: Vec::new(),
-            known: HashMap::from([(nameless.clone(), 0)]),
-            names: vec![nameless],
+            names: Arc::new(Names { known: HashMap::from([(nameless.clone(), 0)]), list: vec![nameless] }),
             documents: Vec::new(),
         };
         tree.add_document();
@@ -233,17 +240,17 @@ impl Tree {
 
     /// The name without prefix; empty for nodes without a name.
     pub fn name(&self, node: NodeId) -> &str {
-        &self.names[self.node(node).name as usize].local
+        &self.names.list[self.node(node).name as usize].local
     }
 
     /// The prefix it was written with, or the empty text.
     pub fn prefix(&self, node: NodeId) -> &str {
-        &self.names[self.node(node).name as usize].prefix
+        &self.names.list[self.node(node).name as usize].prefix
     }
 
     /// The namespace of its name, or the empty text.
     pub fn namespace_uri(&self, node: NodeId) -> &str {
-        &self.names[self.node(node).name as usize].uri
+        &self.names.list[self.node(node).name as usize].uri
     }
 
     /// The string value (XPath 1.0 §5): borrowed unless it is spread over several text nodes.
@@ -374,12 +381,13 @@ impl Tree {
 
     fn intern(&mut self, prefix: &str, local: &str, uri: &str) -> u32 {
         let name = Name { prefix: prefix.into(), local: local.into(), uri: uri.into() };
-        if let Some(&known) = self.known.get(&name) {
+        if let Some(&known) = self.names.known.get(&name) {
             return known;
         }
-        let id = self.names.len() as u32;
-        self.names.push(name.clone());
-        self.known.insert(name, id);
+        let names = Arc::make_mut(&mut self.names);
+        let id = names.list.len() as u32;
+        names.list.push(name.clone());
+        names.known.insert(name, id);
         id
     }
 

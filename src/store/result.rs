@@ -1,10 +1,10 @@
 //! Results: the scores of interviews. The core above computes them and hands them in with the
 //! events that change them; here they are kept, found stale, and read fast.
 
+use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::error::{Result, StoreError};
-use super::query::board::ValuesMade;
 use super::reader::Reader;
 use super::writer::Tx;
 
@@ -47,6 +47,8 @@ pub struct Dimension<'a> {
 pub struct ResultRef<'a> {
     pub interview: &'a str,
     pub case: &'a str,
+    pub draw: &'a str,
+    pub round: &'a str,
     pub unit: &'a str,
     pub stratum: Option<&'a str>,
     pub team: Option<&'a str>,
@@ -59,17 +61,52 @@ pub struct ResultRef<'a> {
     pub refused: u32,
     pub not_reached: u32,
     pub unmarked: u32,
+    pub dimensions: Dimensions<'a>,
 }
 
 /// One dimension of a counted result as read in one pass.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct DimensionRef<'a> {
-    pub interview: &'a str,
-    pub name: &'a str,
+pub struct DimensionRef {
+    /// Where its name stands in [`Reader::dimensions`].
+    pub place: usize,
     pub points: f64,
     pub reached: f64,
     pub possible: f64,
     pub value: Option<f64>,
+}
+
+/// The dimensions of a counted result.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Dimensions<'a>(&'a [[u8; PACKED]]);
+
+/// A dimension in a row: its place (4 bytes), then points, reached, possible and value (8 bytes
+/// each, not-a-number for no value), all little endian.
+const PACKED: usize = 4 + 4 * 8;
+
+impl Iterator for Dimensions<'_> {
+    type Item = DimensionRef;
+
+    fn next(&mut self) -> Option<DimensionRef> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        let (place, numbers) = first.split_first_chunk::<4>()?;
+        let (numbers, _) = numbers.as_chunks::<8>();
+        let number = |n: usize| f64::from_le_bytes(numbers[n]);
+        Some(DimensionRef {
+            place: u32::from_le_bytes(*place) as usize,
+            points: number(0),
+            reached: number(1),
+            possible: number(2),
+            value: Some(number(3)).filter(|v| !v.is_nan()),
+        })
+    }
+}
+
+fn pack(packed: &mut Vec<u8>, place: u32, d: &Dimension<'_>) {
+    packed.extend(place.to_le_bytes());
+    for number in [d.points, d.reached, d.possible, d.value.unwrap_or(f64::NAN)] {
+        packed.extend(number.to_le_bytes());
+    }
 }
 
 impl Tx<'_> {
@@ -80,15 +117,18 @@ impl Tx<'_> {
     /// [`StoreError::NoInterview`].
     pub fn put_result(&mut self, interview: Uuid, scored: &Scored<'_>) -> Result<()> {
         let id = interview.hyphenated().to_string();
-        let values = ValuesMade::of(scored.dimensions);
+        let mut packed = Vec::with_capacity(PACKED * scored.dimensions.len());
+        for d in scored.dimensions {
+            pack(&mut packed, self.place(d.name)?, d);
+        }
         let kept = self
             .db()
             .prepare_cached(
-                "INSERT INTO result (interview, as_of, case_id, realm, unit, stratum, team, counted,
-                   code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
-                   unmarked, draw, round, value_names, value_bytes)
-                 SELECT i.id, i.last_hash, c.id, i.realm, c.unit, c.stratum, c.team, ?2, ?3, ?4, ?5,
-                   ?6, ?7, ?8, ?9, ?10, ?11, c.draw, c.round, ?12, ?13
+                "INSERT INTO result (interview, as_of, case_id, realm, draw, round, unit, stratum, team,
+                   counted, code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
+                   unmarked, dimensions)
+                 SELECT i.id, i.last_hash, c.id, i.realm, c.draw, c.round, c.unit, c.stratum, c.team,
+                   ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
                    FROM interview i JOIN case_row c ON c.id = i.case_id WHERE i.id = ?1
                  ON CONFLICT (interview) DO UPDATE SET as_of = excluded.as_of,
                    unit = excluded.unit, stratum = excluded.stratum, team = excluded.team,
@@ -96,8 +136,7 @@ impl Tx<'_> {
                    all_wrong = excluded.all_wrong, left_out = excluded.left_out,
                    applicable = excluded.applicable, dont_know = excluded.dont_know,
                    refused = excluded.refused, not_reached = excluded.not_reached,
-                   unmarked = excluded.unmarked, draw = excluded.draw, round = excluded.round,
-                   value_names = excluded.value_names, value_bytes = excluded.value_bytes",
+                   unmarked = excluded.unmarked, dimensions = excluded.dimensions",
             )?
             .execute((
                 &id,
@@ -111,19 +150,10 @@ impl Tx<'_> {
                 scored.refused,
                 scored.not_reached,
                 scored.unmarked.len() as i64,
-                values.names(),
-                values.bytes(),
+                packed,
             ))?;
         if kept == 0 {
             return Err(StoreError::NoInterview(interview));
-        }
-        self.db().prepare_cached("DELETE FROM result_dimension WHERE interview = ?1")?.execute([&id])?;
-        let mut insert = self.db().prepare_cached(
-            "INSERT INTO result_dimension (interview, name, points, reached, possible, value)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for d in scored.dimensions {
-            insert.execute((&id, d.name, d.points, d.reached, d.possible, d.value))?;
         }
         self.db().prepare_cached("DELETE FROM marking WHERE interview = ?1")?.execute([&id])?;
         let mut insert =
@@ -135,6 +165,19 @@ impl Tx<'_> {
     }
 }
 
+impl Tx<'_> {
+    /// The place of a dimension, from 0; a new one gets the next.
+    fn place(&self, name: &str) -> Result<u32> {
+        let mut find = self.prepared("SELECT place FROM dimension WHERE name = ?1")?;
+        if let Some(place) = find.query_row([name], |r| r.get(0)).optional()? {
+            return Ok(place);
+        }
+        let sql = "INSERT INTO dimension (place, name)
+                   SELECT coalesce(max(place) + 1, 0), ?1 FROM dimension RETURNING place";
+        Ok(self.prepared(sql)?.query_row([name], |r| r.get(0))?)
+    }
+}
+
 impl Reader {
     /// All counted results of a realm in one pass, in the order of the interviews' ids.
     pub fn each_result<E: From<StoreError>>(
@@ -143,8 +186,8 @@ impl Reader {
         mut f: impl FnMut(ResultRef<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.prepared(
-            "SELECT interview, case_id, unit, stratum, team, code, overall, all_wrong, left_out,
-                    applicable, dont_know, refused, not_reached, unmarked
+            "SELECT interview, case_id, draw, round, unit, stratum, team, code, overall, all_wrong,
+                    left_out, applicable, dont_know, refused, not_reached, unmarked, dimensions
                FROM result WHERE realm = ?1 AND counted ORDER BY interview",
         )?;
         let mut rows = statement.query([realm]).map_err(StoreError::from)?;
@@ -154,24 +197,12 @@ impl Reader {
         Ok(())
     }
 
-    /// The dimensions of all counted results of a realm in one pass, in the order of the
-    /// interviews' ids, then of the names.
-    pub fn each_dimension<E: From<StoreError>>(
-        &self,
-        realm: &str,
-        mut f: impl FnMut(DimensionRef<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.prepared(
-            "SELECT d.interview, d.name, d.points, d.reached, d.possible, d.value
-               FROM result_dimension d
-               JOIN result r ON r.interview = d.interview
-              WHERE r.realm = ?1 AND r.counted ORDER BY d.interview, d.name",
-        )?;
-        let mut rows = statement.query([realm]).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            f(dimension(row).map_err(StoreError::from)?)?;
-        }
-        Ok(())
+    /// The names of the dimensions, each where results say its place is. Names that are no
+    /// longer in the questionnaire keep theirs.
+    pub fn dimensions(&self) -> Result<Vec<String>> {
+        let mut statement = self.prepared("SELECT name FROM dimension ORDER BY place")?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Interviews whose score is missing or older than their last event, though they are
@@ -192,28 +223,20 @@ fn result<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<ResultRef<'a>> {
     Ok(ResultRef {
         interview: row.get_ref(0)?.as_str()?,
         case: row.get_ref(1)?.as_str()?,
-        unit: row.get_ref(2)?.as_str()?,
-        stratum: row.get_ref(3)?.as_str_or_null()?,
-        team: row.get_ref(4)?.as_str_or_null()?,
-        code: row.get_ref(5)?.as_str_or_null()?,
-        overall: row.get(6)?,
-        all_wrong: row.get(7)?,
-        left_out: row.get(8)?,
-        applicable: row.get(9)?,
-        dont_know: row.get(10)?,
-        refused: row.get(11)?,
-        not_reached: row.get(12)?,
-        unmarked: row.get(13)?,
-    })
-}
-
-fn dimension<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<DimensionRef<'a>> {
-    Ok(DimensionRef {
-        interview: row.get_ref(0)?.as_str()?,
-        name: row.get_ref(1)?.as_str()?,
-        points: row.get(2)?,
-        reached: row.get(3)?,
-        possible: row.get(4)?,
-        value: row.get(5)?,
+        draw: row.get_ref(2)?.as_str()?,
+        round: row.get_ref(3)?.as_str()?,
+        unit: row.get_ref(4)?.as_str()?,
+        stratum: row.get_ref(5)?.as_str_or_null()?,
+        team: row.get_ref(6)?.as_str_or_null()?,
+        code: row.get_ref(7)?.as_str_or_null()?,
+        overall: row.get(8)?,
+        all_wrong: row.get(9)?,
+        left_out: row.get(10)?,
+        applicable: row.get(11)?,
+        dont_know: row.get(12)?,
+        refused: row.get(13)?,
+        not_reached: row.get(14)?,
+        unmarked: row.get(15)?,
+        dimensions: Dimensions(row.get_ref(16)?.as_blob()?.as_chunks().0),
     })
 }

@@ -7,7 +7,7 @@ use super::scores::Dimension;
 use crate::desk::{Desk, DeskError};
 use crate::fieldwork::{CaseStatus, disposition};
 use crate::statistics::Tally;
-use crate::store::{CaseCount, Reader, Tallied};
+use crate::store::{CaseCount, Reader, ResultRef};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
@@ -46,7 +46,7 @@ impl Sums {
         self.waiting += other.waiting;
     }
 
-    fn take(&mut self, result: &Tallied<'_>) {
+    fn take(&mut self, result: &ResultRef<'_>) {
         let without = result.overall.is_none();
         self.add(&Sums {
             counted: 1,
@@ -75,7 +75,7 @@ impl Side {
         Side { tally: Tally::new(populations, figures), own, rows }
     }
 
-    fn take(&mut self, stratum: u32, row: u32, values: &[Option<f64>], result: &Tallied<'_>) {
+    fn take(&mut self, stratum: u32, row: u32, values: &[Option<f64>], result: &ResultRef<'_>) {
         self.tally.add(stratum, row, values);
         self.own[row as usize].take(result);
     }
@@ -108,18 +108,30 @@ pub(super) fn read(
 ) -> Result<Passed, DeskError> {
     let cases = round.map(|round| reader.count_cases(realm, round)).transpose()?.unwrap_or_default();
     let strata = Strata::new(frames, &cases);
-    let (mut dimensions, mut overlapping) = (known, HashSet::new());
+    // What only older results were scored on stands behind what the questionnaire has now.
+    let names = reader.dimensions()?;
+    let mut dimensions = known;
+    for name in &names {
+        if !dimensions.iter().any(|dimension| dimension.name == *name) {
+            dimensions.push(Dimension::named(name));
+        }
+    }
+    let figures = names.iter().filter_map(|name| dimensions.iter().position(|d| d.name == *name));
+    let figures: Vec<usize> = figures.map(|at| DIMENSIONS + at).collect();
+    let mut overlapping = HashSet::new();
     loop {
-        let mut taking = Taking::new(desk, &strata, dimensions, overlapping);
+        let mut taking = Taking::new(desk, &strata, &figures, DIMENSIONS + dimensions.len(), overlapping);
         if let Some(round) = round {
-            reader.each_tallied(realm, round, |result| taking.take(reader, &strata, &result))?;
+            reader.each_result(realm, |result| match result.round == round {
+                true => taking.take(reader, &strata, &result),
+                false => Ok(()),
+            })?;
         }
-        // Only in merged studies or with older questionnaires: once more, knowing what was met on the way.
-        if taking.twice.is_empty() && taking.fresh.is_empty() {
-            return Ok(taking.done(cases, strata));
+        // Only in merged studies: once more, knowing which cases come twice.
+        if taking.twice.is_empty() {
+            return Ok(taking.done(cases, strata, dimensions));
         }
-        (dimensions, overlapping) = (taking.dimensions, taking.overlapping);
-        dimensions.extend(taking.fresh);
+        overlapping = taking.overlapping;
         overlapping.extend(taking.twice);
     }
 }
@@ -167,7 +179,7 @@ impl<'f> Strata<'f> {
         number
     }
 
-    fn find(&self, result: &Tallied<'_>) -> Option<u32> {
+    fn find(&self, result: &ResultRef<'_>) -> Option<u32> {
         self.frames.stratum(result.draw, result.stratum).or_else(|| {
             let key = (result.draw.to_string(), result.stratum.map(str::to_string));
             self.unplanned.get(&key).copied()
@@ -189,15 +201,12 @@ fn is_partial(code: Option<&str>) -> bool {
     code.and_then(disposition::find).is_some_and(|code| code.class == disposition::Class::Partial)
 }
 
-struct Taking {
+struct Taking<'f> {
     units: Side,
     teams: Side,
-    dimensions: Vec<Dimension>,
-    /// Dimensions met that were not known.
-    fresh: Vec<Dimension>,
     partials: Partials,
-    /// The names of the result read last, and the figure each of them is.
-    layout: (String, Vec<Option<usize>>),
+    /// Which figure a dimension is, by its place in the store.
+    figures: &'f [usize],
     values: Vec<Option<f64>>,
     hasher: RandomState,
     seen: HashSet<u64>,
@@ -206,23 +215,21 @@ struct Taking {
     overlapping: HashSet<String>,
 }
 
-impl Taking {
+impl<'f> Taking<'f> {
     fn new(
         desk: &Desk,
         strata: &Strata<'_>,
-        dimensions: Vec<Dimension>,
+        figures: &'f [usize],
+        count: usize,
         overlapping: HashSet<String>,
-    ) -> Taking {
-        let figures = DIMENSIONS + dimensions.len();
-        let side = |rows| Side::new(rows, &strata.populations, figures);
+    ) -> Taking<'f> {
+        let side = |rows| Side::new(rows, &strata.populations, count);
         Taking {
             units: side(Rows::units(&desk.study)),
             teams: side(Rows::teams(&desk.study)),
-            dimensions,
-            fresh: Vec::new(),
             partials: Partials::new(),
-            layout: Default::default(),
-            values: vec![None; figures],
+            figures,
+            values: vec![None; count],
             hasher: RandomState::new(),
             seen: HashSet::new(),
             twice: HashSet::new(),
@@ -230,7 +237,12 @@ impl Taking {
         }
     }
 
-    fn take(&mut self, reader: &Reader, strata: &Strata<'_>, result: &Tallied<'_>) -> Result<(), DeskError> {
+    fn take(
+        &mut self,
+        reader: &Reader,
+        strata: &Strata<'_>,
+        result: &ResultRef<'_>,
+    ) -> Result<(), DeskError> {
         if self.overlapping.contains(result.case) {
             // Of two interviews of a case the one that its status comes from counts.
             let case = reader.case(result.case)?;
@@ -243,16 +255,13 @@ impl Taking {
         }
         // Every result's case was counted, so that its stratum is known.
         let Some(stratum) = strata.find(result) else { return Ok(()) };
-        if self.layout.0 != result.values.names {
-            self.lay_out(result.values.names);
-        }
         self.values.fill(None);
         self.values[OVERALL] = result.overall;
         self.values[ALL_WRONG] = result.all_wrong;
         self.values[LEFT_OUT] = result.left_out;
-        for (figure, value) in self.layout.1.iter().zip(result.values.each()) {
-            if let Some(figure) = figure {
-                self.values[*figure] = value;
+        for dimension in result.dimensions {
+            if let Some(figure) = self.figures.get(dimension.place) {
+                self.values[*figure] = dimension.value;
             }
         }
         if is_partial(result.code) {
@@ -266,21 +275,7 @@ impl Taking {
         Ok(())
     }
 
-    /// Finds out which figure each of these names is.
-    fn lay_out(&mut self, names: &str) {
-        let known = |list: &[Dimension], name: &str| list.iter().position(|known| known.name == name);
-        let mut places = Vec::new();
-        for name in names.lines() {
-            let place = known(&self.dimensions, name);
-            if place.is_none() && known(&self.fresh, name).is_none() {
-                self.fresh.push(Dimension::named(name));
-            }
-            places.push(place.map(|at| DIMENSIONS + at));
-        }
-        self.layout = (names.to_string(), places);
-    }
-
-    fn done(mut self, cases: Vec<CaseCount>, strata: Strata<'_>) -> Passed {
+    fn done(mut self, cases: Vec<CaseCount>, strata: Strata<'_>, dimensions: Vec<Dimension>) -> Passed {
         for side in [&mut self.units, &mut self.teams] {
             for (stratum, count) in (0u32..).zip(&strata.ineligible) {
                 (0..*count).for_each(|_| side.tally.add_ineligible(stratum));
@@ -290,7 +285,7 @@ impl Taking {
             cases,
             units: self.units,
             teams: self.teams,
-            dimensions: self.dimensions,
+            dimensions,
             partials: self.partials,
             unplanned: strata.sizes,
         }

@@ -60,9 +60,9 @@ fn every_figure_is_that_of_the_estimator() {
     let cases = made.cases();
     let settled = |unit: &str, value| Settled { stratum: unit.into(), unit: unit.into(), value };
     reader
-        .each_tallied("real", "1", |result| {
+        .each_result("real", |result| {
             overall.push(settled(result.unit, result.overall));
-            knowledge.push(settled(result.unit, result.values.each().next().unwrap()));
+            knowledge.push(settled(result.unit, result.dimensions.into_iter().next().unwrap().value));
             Ok::<(), crate::store::StoreError>(())
         })
         .unwrap();

@@ -1,11 +1,11 @@
-//! What the boards read: how many cases stand where, and the scores of a round in one pass. Each
-//! question is answered from one index or one table, so that a board may ask after every answer.
+//! Counts for the boards: how many cases stand where, and which somebody should look at.
+
+use std::collections::BTreeMap;
 
 use rusqlite::Row;
 
-use crate::store::error::{Result, StoreError};
+use crate::store::error::Result;
 use crate::store::reader::Reader;
-use crate::store::result::Dimension;
 
 /// Completes `WHERE …` after this.
 macro_rules! standing {
@@ -32,12 +32,12 @@ pub struct Count {
 /// How many cases of a round are alike in all that a board tells apart.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CaseCount {
-    pub draw: String,
     pub unit: String,
     pub team: Option<String>,
-    pub stratum: Option<String>,
     /// As in [`super::cases::Case::status`].
     pub status: String,
+    pub draw: String,
+    pub stratum: Option<String>,
     /// Final code; a sufficient partial still has its break-off code here.
     pub code: Option<String>,
     pub cases: u64,
@@ -61,86 +61,22 @@ pub struct StandingCase {
     pub counted: bool,
 }
 
-/// A counted result as a board reads it, borrowed from the row.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Tallied<'a> {
-    pub interview: &'a str,
-    pub case: &'a str,
-    pub draw: &'a str,
-    pub unit: &'a str,
-    pub stratum: Option<&'a str>,
-    pub team: Option<&'a str>,
-    /// 1.20 for a sufficient partial.
-    pub code: Option<&'a str>,
-    pub overall: Option<f64>,
-    pub all_wrong: Option<f64>,
-    pub left_out: Option<f64>,
-    pub applicable: u32,
-    pub dont_know: u32,
-    pub refused: u32,
-    pub not_reached: u32,
-    pub unmarked: u32,
-    /// The dimensions.
-    pub values: Values<'a>,
-}
-
-/// Names and values of an interview's dimensions, side by side.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Values<'a> {
-    /// The names, one a line, in the questionnaire's order.
-    pub names: &'a str,
-    bytes: &'a [u8],
-}
-
-impl<'a> Values<'a> {
-    /// The values in the order of the names; `None` where too little was reached.
-    pub fn each(self) -> impl Iterator<Item = Option<f64>> + 'a {
-        self.bytes.chunks_exact(8).map(|bytes| {
-            // `chunks_exact(8)` gives eight bytes each time.
-            let value = f64::from_le_bytes(bytes.try_into().expect("eight bytes"));
-            (!value.is_nan()).then_some(value)
-        })
-    }
-}
-
-/// The same, as it is stored.
-pub(in crate::store) struct ValuesMade {
-    names: String,
-    bytes: Vec<u8>,
-}
-
-impl ValuesMade {
-    pub(in crate::store) fn of(dimensions: &[Dimension<'_>]) -> Self {
-        let names: Vec<&str> = dimensions.iter().map(|d| d.name).collect();
-        let bytes = dimensions.iter().flat_map(|d| d.value.unwrap_or(f64::NAN).to_le_bytes());
-        Self { names: names.join("\n"), bytes: bytes.collect() }
-    }
-
-    pub(in crate::store) fn names(&self) -> &str {
-        &self.names
-    }
-
-    pub(in crate::store) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
 impl Reader {
     /// The cases of a round, counted by all that a board tells apart, in the order of these.
     pub fn count_cases(&self, realm: &str, round: &str) -> Result<Vec<CaseCount>> {
         self.all(
-            "SELECT draw, unit, team, stratum, status, code, count(*) FROM case_row
+            "SELECT unit, team, status, draw, stratum, code, count(*) FROM case_row
               WHERE realm = ?1 AND round = ?2
-              GROUP BY draw, unit, team, stratum, status, code",
+              GROUP BY unit, team, status, draw, stratum, code",
             (realm, round),
             |r| {
                 let cases: i64 = r.get(6)?;
                 Ok(CaseCount {
-                    draw: r.get(0)?,
-                    unit: r.get(1)?,
-                    team: r.get(2)?,
-                    stratum: r.get(3)?,
-                    status: r.get(4)?,
+                    unit: r.get(0)?,
+                    team: r.get(1)?,
+                    status: r.get(2)?,
+                    draw: r.get(3)?,
+                    stratum: r.get(4)?,
                     code: r.get(5)?,
                     cases: cases.unsigned_abs(),
                 })
@@ -153,7 +89,7 @@ impl Reader {
         self.all(
             standing!("WHERE c.realm = ?1 AND c.round = ?2 AND c.status = ?3 ORDER BY c.number, c.id"),
             (realm, round, status),
-            standing,
+            read_standing,
         )
     }
 
@@ -163,63 +99,44 @@ impl Reader {
         self.all(
             standing!(
                 "WHERE c.realm = ?1 AND c.round = ?2 AND c.next_appointment < ?3
-                AND c.status IN ('open', 'in-progress') ORDER BY c.next_appointment, c.number"
+                   AND c.status IN ('open', 'in-progress') ORDER BY c.next_appointment, c.number"
             ),
             (realm, round, before),
-            standing,
+            read_standing,
         )
-    }
-
-    /// All counted results of a round in one pass, in no order that means anything. A case with
-    /// two interviews, as merged copies may have, comes twice.
-    pub fn each_tallied<E: From<StoreError>>(
-        &self,
-        realm: &str,
-        round: &str,
-        mut f: impl FnMut(Tallied<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        // Most results are counted and of the round that is looked at: the table is read from one
-        // end to the other, which `+` keeps the planner from doing row by row through an index.
-        let mut statement = self.prepared(
-            "SELECT interview, case_id, draw, unit, stratum, team, code, overall, all_wrong,
-                    left_out, applicable, dont_know, refused, not_reached, unmarked, value_names,
-                    value_bytes
-               FROM result WHERE +realm = ?1 AND round = ?2 AND +counted",
-        )?;
-        let mut rows = statement.query((realm, round)).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            f(tallied(row).map_err(StoreError::from)?)?;
-        }
-        Ok(())
     }
 
     /// Cases of a realm by unit and status.
     pub fn count_by_unit(&self, realm: &str) -> Result<Vec<Count>> {
-        self.count(
-            "SELECT unit, status, count(*) FROM case_row WHERE realm = ?1
-              GROUP BY unit, status ORDER BY unit, status",
-            realm,
-        )
+        self.count(realm, |unit, _| Some(unit.to_owned()))
     }
 
     /// Cases of a realm by team and status.
     pub fn count_by_team(&self, realm: &str) -> Result<Vec<Count>> {
-        self.count(
-            "SELECT team, status, count(*) FROM case_row WHERE realm = ?1
-              GROUP BY team, status ORDER BY team, status",
-            realm,
-        )
+        self.count(realm, |_, team| team.map(str::to_owned))
     }
 
-    fn count(&self, sql: &str, realm: &str) -> Result<Vec<Count>> {
-        self.all(sql, [realm], |r| {
-            let cases: i64 = r.get(2)?;
-            Ok(Count { of: r.get(0)?, status: r.get(1)?, cases: cases.unsigned_abs() })
-        })
+    /// Counts cases by what `of` makes of their unit and team.
+    fn count(&self, realm: &str, of: impl Fn(&str, Option<&str>) -> Option<String>) -> Result<Vec<Count>> {
+        // In the order of an index that holds all of this: no case's row is read.
+        let mut statement = self.prepared(
+            "SELECT unit, team, status, count(*) FROM case_row WHERE realm = ?1
+              GROUP BY unit, team, status",
+        )?;
+        let mut rows = statement.query([realm])?;
+        let mut counts: BTreeMap<(Option<String>, String), u64> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let unit = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let team = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            let cases: i64 = row.get(3)?;
+            *counts.entry((of(unit, team), row.get(2)?)).or_default() += cases.unsigned_abs();
+        }
+        let counted = counts.into_iter();
+        Ok(counted.map(|((of, status), cases)| Count { of, status, cases }).collect())
     }
 }
 
-fn standing(r: &Row<'_>) -> rusqlite::Result<StandingCase> {
+fn read_standing(r: &Row<'_>) -> rusqlite::Result<StandingCase> {
     Ok(StandingCase {
         id: r.get(0)?,
         number: r.get(1)?,
@@ -230,26 +147,5 @@ fn standing(r: &Row<'_>) -> rusqlite::Result<StandingCase> {
         next_appointment: r.get(6)?,
         last_activity: r.get(7)?,
         counted: r.get(8)?,
-    })
-}
-
-fn tallied<'a>(row: &'a Row<'_>) -> rusqlite::Result<Tallied<'a>> {
-    Ok(Tallied {
-        interview: row.get_ref(0)?.as_str()?,
-        case: row.get_ref(1)?.as_str()?,
-        draw: row.get_ref(2)?.as_str()?,
-        unit: row.get_ref(3)?.as_str()?,
-        stratum: row.get_ref(4)?.as_str_or_null()?,
-        team: row.get_ref(5)?.as_str_or_null()?,
-        code: row.get_ref(6)?.as_str_or_null()?,
-        overall: row.get(7)?,
-        all_wrong: row.get(8)?,
-        left_out: row.get(9)?,
-        applicable: row.get(10)?,
-        dont_know: row.get(11)?,
-        refused: row.get(12)?,
-        not_reached: row.get(13)?,
-        unmarked: row.get(14)?,
-        values: Values { names: row.get_ref(15)?.as_str()?, bytes: row.get_ref(16)?.as_blob()? },
     })
 }
