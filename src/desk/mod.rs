@@ -3,12 +3,14 @@
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
 pub mod assign;
+pub mod attempt;
 pub mod board;
 pub mod cases;
 pub mod close;
 mod conduct;
 mod create;
 pub mod draw;
+pub mod end;
 mod error;
 mod files;
 mod history;
@@ -22,6 +24,7 @@ pub mod replace;
 mod results;
 pub mod roster;
 mod said;
+pub mod simulate;
 pub mod verify;
 mod versions;
 
