@@ -473,7 +473,7 @@ impl Talk<'_> {
         match problem.trouble {
             Trouble::Soft(_) => self.explain(problem),
             Trouble::Unanswered => self.ask(problem.node),
-            Trouble::Hard(_) => {
+            Trouble::Hard(_) | Trouble::Ends => {
                 // Its own value first, then those that it is held against.
                 let nodes = [problem.node].into_iter().chain(problem.involves.iter().copied());
                 for node in nodes {
