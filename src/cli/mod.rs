@@ -3,6 +3,7 @@
 //! No rule of the field, no statistics and no file format is decided here.
 
 mod assign;
+mod board;
 mod cases;
 mod check;
 mod close;
@@ -19,6 +20,7 @@ mod rebuild;
 mod reopen;
 mod replace;
 mod roster;
+mod score;
 mod table;
 mod usage;
 mod verify;
@@ -57,6 +59,8 @@ enum Command {
     Reopen(reopen::Args),
     Erase(erase::Args),
     Close(close::Args),
+    Board(board::Args),
+    Score(score::Args),
     Verify(verify::Args),
     Check(check::Args),
     Rebuild(rebuild::Args),
@@ -97,6 +101,8 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Erase(args)) => args.run(context),
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
+        Some(Command::Board(args)) => args.run(context),
+        Some(Command::Score(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),
         Some(Command::Rebuild(args)) => args.run(context),
         Some(Command::Completions(args)) => args.run(context),

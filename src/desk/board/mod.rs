@@ -8,6 +8,7 @@ mod frames;
 pub(crate) mod handmade;
 mod pass;
 mod rows;
+pub mod said;
 mod scores;
 #[cfg(test)]
 mod tests;
