@@ -55,7 +55,6 @@ pub struct App {
     /// Which layer asked for what.
     asked: HashMap<Ticket, u64>,
     last: u64,
-    size: Size,
     over: bool,
     broken: bool,
 }
@@ -72,7 +71,6 @@ impl App {
             underway: None,
             asked: HashMap::new(),
             last: 0,
-            size: SMALLEST,
             over: false,
             broken: false,
         };
@@ -102,7 +100,7 @@ impl App {
         match event {
             Event::Terminal(TerminalEvent::Key(key)) => self.key(key),
             Event::Terminal(TerminalEvent::Paste(text)) => self.command(Command::Paste(text)),
-            Event::Terminal(TerminalEvent::Resize(width, height)) => self.size = Size { width, height },
+            Event::Terminal(TerminalEvent::Resize(width, height)) => self.look.size = Size { width, height },
             Event::Terminal(_) => {}
             Event::Finished(ticket, done) => self.finished(ticket, done),
             Event::Broken => {
@@ -135,7 +133,7 @@ impl App {
     }
 
     fn is_too_small(&self) -> bool {
-        self.size.width < SMALLEST.width || self.size.height < SMALLEST.height
+        self.look.size.width < SMALLEST.width || self.look.size.height < SMALLEST.height
     }
 
     fn obey(&mut self, command: Command) {
@@ -253,7 +251,7 @@ impl App {
 
     /// Draws the present screen.
     pub fn view(&mut self, frame: &mut Frame) {
-        self.size = frame.area().as_size();
+        self.look.size = frame.area().as_size();
         if self.is_too_small() {
             too_small::view(frame, &self.look);
         } else if let Some(top) = self.layers.last() {

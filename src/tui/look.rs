@@ -24,6 +24,8 @@ pub struct Look {
     pub now: i64,
     /// The time zone of the wall clock.
     pub zone: TimeZone,
+    /// The window.
+    pub size: ratatui::layout::Size,
     /// Something has been on its way to the disk for so long that it must be said.
     pub saving: bool,
 }

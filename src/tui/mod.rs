@@ -115,6 +115,7 @@ fn look(lang: Lang) -> Result<Look, DeskError> {
         keys: Arc::new(keys),
         now: 0,
         zone: TimeZone::system(),
+        size: app::SMALLEST,
         saving: false,
     })
 }
