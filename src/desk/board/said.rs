@@ -122,14 +122,6 @@ pub fn bounds(row: &ScoreRow) -> Option<Words> {
 
 /// An urgent matter as a line: what it is, how many, and what can be said in a few words.
 pub fn urgent(urgent: &Urgent, study: &Study, now: i64) -> (Words, u64, Words) {
-    let label = match urgent.matter {
-        Matter::Overdue => words!("逾期预约", "overdue"),
-        Matter::BrokenOff => words!("中途终止", "broken off"),
-        Matter::Unassigned => words!("没有派出", "not given out"),
-        Matter::Unmarked => words!("待评分", "to be marked"),
-        Matter::InProgress => words!("进行中", "in progress"),
-        Matter::NotBegun => words!("未开始", "not begun"),
-    };
     let detail = match urgent.matter {
         Matter::Overdue => joined([numbers(urgent), oldest(urgent, now)]),
         Matter::BrokenOff => numbers(urgent),
@@ -137,7 +129,19 @@ pub fn urgent(urgent: &Urgent, study: &Study, now: i64) -> (Words, u64, Words) {
         Matter::Unmarked => words!("开放题的回答", "open answers"),
         Matter::Unassigned | Matter::NotBegun => by_team(urgent, study),
     };
-    (label, urgent.count, detail)
+    (matter(urgent.matter), urgent.count, detail)
+}
+
+/// What a matter is called.
+pub fn matter(matter: Matter) -> Words {
+    match matter {
+        Matter::Overdue => words!("逾期预约", "overdue"),
+        Matter::BrokenOff => words!("中途终止", "broken off"),
+        Matter::Unassigned => words!("没有派出", "not given out"),
+        Matter::Unmarked => words!("待评分", "to be marked"),
+        Matter::InProgress => words!("进行中", "in progress"),
+        Matter::NotBegun => words!("未开始", "not begun"),
+    }
 }
 
 /// The numbers of the first cases.

@@ -1,6 +1,12 @@
 //! The screens, one a file. Each knows what it shows and which screen a key leads to; none touches the disk.
 
+pub mod coverage;
+pub mod dimensions;
+mod figures;
+pub mod follow;
 pub mod home;
+pub mod scores;
+pub mod supervision;
 pub mod too_small;
 pub mod who;
 
@@ -10,6 +16,7 @@ use super::screen::Screen;
 /// The screen a door leads to.
 pub fn first(door: &Door) -> Box<dyn Screen> {
     match door {
-        Door::Home | Door::Cases | Door::Card(_) | Door::Marking | Door::Board => Box::new(home::Home::new()),
+        Door::Home | Door::Cases | Door::Card(_) | Door::Marking => Box::new(home::Home::new()),
+        Door::Board => Box::new(supervision::Supervision::new()),
     }
 }
