@@ -1,8 +1,10 @@
 //! The home screen: the doors that are open to whoever sits there, each with the number that would make one
 //! open it. Doors of parts that do not exist, or of other roles, are absent.
 
+use super::cases::Cases;
+use super::marking::Marking;
 use super::who::Who;
-use crate::i18n::Words;
+use crate::i18n::{Lang, Words};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, Trouble};
@@ -66,7 +68,8 @@ impl Home {
     fn enter(&self, door: Door) -> Transition {
         let Some(facts) = &self.facts else { return Transition::Stay };
         match door {
-            Door::Interviews | Door::Marking => Transition::Stay,
+            Door::Interviews => Transition::open(Cases::new()),
+            Door::Marking => Transition::open(Marking::new()),
             Door::Who => {
                 let who = Who::new(facts.title.clone(), facts.people.clone(), facts.member.as_ref());
                 Transition::open(who)
@@ -124,7 +127,7 @@ impl Screen for Home {
             .iter()
             .map(|(_, name, beside)| (look.words(name).to_string(), look.words(beside).to_string()))
             .collect();
-        self.menu.draw(frame, body(frame, 4), &rows, look.say("12", "22").parse().unwrap_or(12), look);
+        self.menu.draw(frame, body(frame, 4), &rows, if look.lang == Lang::Zh { 16 } else { 24 }, look);
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
