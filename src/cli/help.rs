@@ -85,7 +85,7 @@ Read it again after a change; draws already made stand.",
       fixes frame, allocation, reserves and a secret, and prints the plan hash.
       Lodge it with a third party and wait for the public value.
   fangtan draw DIR first --public \"03 08 15 21 + 06\" --source \"gazette 138\"
-      makes the seed from plan, value and secret, draws, and writes the certificate.
+      makes the seed of plan, value and secret, draws, writes the certificate.
 In one step:
   fangtan draw DIR first               the system gives the seed
   fangtan draw DIR first --seed TEXT   you give it, for trials

@@ -99,8 +99,14 @@ pub fn simulate(desk: &Desk, versions: &Versions, order: Order) -> Result<Simula
     let mut field = Field::plan(&setting, order.cases, &order.now)?;
     field.work()?;
     let answers = &field.done.answers;
-    let marks =
-        marking::mark_all(desk, versions, &mut field.hands, &field.calendar, &version.questionnaire, answers)?;
+    let marks = marking::mark_all(
+        desk,
+        versions,
+        &mut field.hands,
+        &field.calendar,
+        &version.questionnaire,
+        answers,
+    )?;
     let mut simulated = Simulated {
         released: field.done.released,
         stuck: field.done.stuck,

@@ -5,6 +5,7 @@ use super::coverage::{Coverage, Side};
 use super::dimensions::Dimensions;
 use super::figures::{Columns, Line};
 use super::follow::{Follow, Seen};
+use super::marking::Marking;
 use super::scores::Scores;
 use crate::desk::board::{Board, Matter, ScoreRow, said};
 use crate::i18n::Words;
@@ -72,6 +73,7 @@ impl Supervision {
     fn enter(&self, row: &Row) -> Transition {
         let follow = self.follow.onward();
         match row {
+            Row::Matter(Matter::Unmarked) => Transition::open(Marking::new()),
             // Whose cases they are is what one wants to know next.
             Row::Matter(_) => Transition::open(Coverage::new(follow, Side::Teams).open_only()),
             Row::Unit(at) => Transition::open(Dimensions::new(follow, false, *at)),
