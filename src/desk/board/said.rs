@@ -85,15 +85,15 @@ pub fn without_value(row: &ScoreRow) -> Option<Words> {
         (0, 0) => None,
         (_, 0) => Some(words!(
             "另有 {unmarked} 份还没有总分：开放题待评分。",
-            "{unmarked} more have no overall score yet: open answers wait for marks."
+            "No overall score yet for {unmarked} more: open answers wait for marks."
         )),
         (0, _) => Some(words!(
             "另有 {incomplete} 份没有总分：有维度答得太少。",
-            "{incomplete} more have no overall score: too little of a dimension was reached."
+            "No overall score for {incomplete} more: too little of a dimension was reached."
         )),
         _ => Some(words!(
             "另有 {unmarked} 份待评分、{incomplete} 份有维度答得太少，没有总分。",
-            "{unmarked} more wait for marks, in {incomplete} too little of a dimension was reached: no overall score."
+            "No overall score for {unmarked} more that wait for marks, and {incomplete} where too little was reached."
         )),
     }
 }

@@ -49,7 +49,7 @@ impl Stage {
             saving: false,
         };
         let clock = Box::new(move || clock.now().wall);
-        let mut app = App::new(look, worker, clock, Box::new(Supervision::new()));
+        let mut app = App::new(look, worker, clock, vec![Box::new(Supervision::new())]);
         app.settle(&events, Duration::from_secs(20));
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         Stage { app, events, terminal }
@@ -155,7 +155,7 @@ fn what_others_write_is_seen_within_two_seconds_and_no_row_moves() {
     let made = Handmade::worked();
     let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
     let before = stage.frame();
-    assert!(before.contains("22 / 30") && !before.contains("进行中"), "{before}");
+    assert!(before.contains("24 / 30") && !before.contains("进行中"), "{before}");
     // Another connection, as another process has it: an interview is begun and another completed.
     let archive = made.cases_of("archive");
     let mut writer = made.writer("b1");
@@ -173,7 +173,7 @@ fn what_others_write_is_seen_within_two_seconds_and_no_row_moves() {
         })
         .unwrap();
     made.interview(&archive[1], Made::scored(77.0));
-    let after = stage.until(&made, "23 / 30", Duration::from_secs(2));
+    let after = stage.until(&made, "25 / 30", Duration::from_secs(2));
     assert_eq!(names(&before), names(&after), "{before}\n{after}");
     assert!(after.contains("0 有新数据") && !before.contains("0 有新数据"), "{after}");
     stage.press(&[digit('0')]);

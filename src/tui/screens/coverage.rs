@@ -212,7 +212,7 @@ impl Screen for Coverage {
             put(frame, 3, 4, look.say("都覆盖了。", "Everything is covered."), look.theme.plain());
         }
         KeyLine::new()
-            .notice(self.list.shown(look).as_deref())
+            .notice(self.follow.notice(&self.list, look).as_deref())
             .key(look.key(&Command::Next), look.say("展开/收起", "open/close"))
             .key_if(self.wanted() != self.arranged, "0", look.say("有新数据", "new data"))
             .key(
@@ -251,7 +251,7 @@ impl Columns {
         let lang = look.lang.tag();
         let longest = rows.iter().map(|row| 2 * row.depth + 2 + width(row.title.get(lang))).max();
         let step = if window >= 110 { 12 } else { 8 };
-        let room = window.saturating_sub(3 + 5 * step + 12) as usize;
+        let room = window.saturating_sub(3 + 5 * step + 13) as usize;
         let name = longest.unwrap_or(0).clamp(10, room.max(10));
         Columns { name, first: 3 + name as u16 + step, step, window }
     }
@@ -311,8 +311,8 @@ fn missing(row: &CoverageRow) -> Words {
     match (standing.wanted(), left, broken) {
         (0, ..) => words!("没有个案", "no cases"),
         (_, 0, 0) => words!("完成", "complete"),
-        (_, 0, _) => words!("中途终止 {broken}", "broken off {broken}"),
-        (wanted, ..) if left == wanted => words!("未开始 {left}", "{left}, not begun"),
+        (_, 0, _) => words!("终止 {broken}", "{broken} broken"),
+        (wanted, ..) if left == wanted => words!("未开始", "not begun"),
         _ => words!("还差 {left}", "{left} to go"),
     }
 }

@@ -69,20 +69,28 @@ impl Columns {
         put_right(frame, self.fact, y, fact, style);
         put_right(frame, self.n, y, "n", style);
         put_right(frame, self.score, y, look.say("得分", "score"), style);
-        put_right(frame, self.low + 13, y, look.say("95 % 区间", "95 % int."), style);
+        if self.tells_interval() {
+            put_right(frame, self.low + 13, y, look.say("95 % 区间", "95 % int."), style);
+        }
         if self.drawn {
             put(frame, self.rest, y, &interval::scale(self.columns), style);
-        } else {
-            let names = look.say("标准误|自由度|总体", "s.e.|df|frame").split('|');
-            for (name, end) in names.zip(self.numbers()) {
-                put_right(frame, end, y, name, style);
-            }
+            return;
+        }
+        let names = look.say("标准误|自由度|总体", "s.e.|df|frame").split('|');
+        for (name, end) in names.zip(self.numbers()) {
+            put_right(frame, end, y, name, style);
         }
     }
 
-    /// Where the columns of numbers end that may stand in place of what is drawn.
+    /// In a narrow window the numbers it comes from stand in its place.
+    fn tells_interval(&self) -> bool {
+        self.drawn || self.columns >= 26
+    }
+
+    /// Where the columns of numbers end that stand in place of what is drawn.
     fn numbers(&self) -> [u16; 3] {
-        [self.rest + 5, self.rest + 13, self.rest + 21].map(|end| end.min(self.rest + self.columns as u16))
+        let from = if self.tells_interval() { self.rest } else { self.low };
+        [from + 7, from + 16, from + 24]
     }
 
     /// Draws a row.
@@ -104,8 +112,10 @@ impl Columns {
         let number = |value: Option<f64>| value.map_or("–".into(), |value| format!("{value:.1}"));
         put_right(frame, self.score, y, &number(line.figure.mean), style);
         let interval = line.figure.low.zip(line.figure.high);
-        let text = interval.map_or("–".into(), |(low, high)| format!("[{low:.1}, {high:.1}]"));
-        put_right(frame, self.low + 13, y, &text, style);
+        if self.tells_interval() {
+            let text = interval.map_or("–".into(), |(low, high)| format!("[{low:.1}, {high:.1}]"));
+            put_right(frame, self.low + 13, y, &text, style);
+        }
         if self.drawn {
             let estimate = interval.zip(line.figure.mean).map(|((low, high), mean)| [low, mean, high]);
             interval::draw(frame, self.rest, y, self.columns, estimate, look);

@@ -8,6 +8,7 @@ use crate::study::{Member, Study};
 use crate::tui::look::Look;
 use crate::tui::office::{Office, Trouble};
 use crate::tui::screen::Transition;
+use crate::tui::widgets::listing::Listing;
 use crate::tui::worker::{Done, Job};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -65,6 +66,12 @@ impl Follow {
     /// Why it could not be looked at.
     pub fn trouble(&self) -> Option<&Words> {
         self.trouble.as_ref()
+    }
+
+    /// What stands before the keys: that the figures are old, or the filter.
+    pub fn notice(&self, list: &Listing, look: &Look) -> Option<String> {
+        let trouble = self.trouble().map(|trouble| look.words(trouble).to_string());
+        trouble.or_else(|| list.shown(look))
     }
 
     /// For a screen on top of this one: it begins with what is known.

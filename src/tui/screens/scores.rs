@@ -142,7 +142,7 @@ impl Screen for Scores {
             self.lines(frame, table, &rows, look);
         }
         KeyLine::new()
-            .notice(self.list.shown(look).as_deref())
+            .notice(self.follow.notice(&self.list, look).as_deref())
             .key(look.key(&Command::Next), look.say("构成", "make-up"))
             .key("1", look.say("单位", "units"))
             .key("2", look.say("小组", "teams"))

@@ -16,6 +16,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{bar, head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::listing::{Listing, Pressed};
+use crate::tui::widgets::wrap;
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -96,11 +97,7 @@ fn matters(board: &Board) -> Vec<Matter> {
 }
 
 /// A matter as a line; nothing left to do where the board no longer has it.
-fn matter_words(
-    matter: Matter,
-    board: &Board,
-    study: &Study,
-) -> (Words, u64, Words) {
+fn matter_words(matter: Matter, board: &Board, study: &Study) -> (Words, u64, Words) {
     let now = board.urgent.iter().find(|one| one.matter == matter);
     match now {
         Some(one) => said::urgent(one, study, board.at),
@@ -188,7 +185,7 @@ impl Screen for Supervision {
             y += 1;
         }
         units(frame, y + 1, seen, &rows, self.list.at, look);
-        keys(self.waits(), self.list.shown(look), look).draw(frame, look);
+        keys(self.waits(), self.follow.notice(&self.list, look), look).draw(frame, look);
     }
 }
 
@@ -261,7 +258,13 @@ fn units(frame: &mut Frame, top: u16, seen: &Seen, rows: &[Row], cursor: usize, 
     let area = frame.area();
     let columns = Columns::of(&lines, area.width, true, board.units.smallest);
     columns.head(frame, top, look.say("单位", "unit"), look.say("完成", "done"), look);
-    let notes = notes(board);
+    let room = area.width.saturating_sub(2) as usize;
+    let notes: Vec<String> = notes(board)
+        .iter()
+        .flat_map(|note| {
+            wrap::lines(look.words(note), room, room).into_iter().map(str::to_string).collect::<Vec<_>>()
+        })
+        .collect();
     let end = area.height.saturating_sub(2 + notes.len() as u16);
     let fit = end.saturating_sub(top + 1) as usize;
     let here = shown.iter().position(|(at, _)| *at == cursor).unwrap_or(0);
@@ -271,11 +274,11 @@ fn units(frame: &mut Frame, top: u16, seen: &Seen, rows: &[Row], cursor: usize, 
         columns.line(frame, y, line, *at == cursor, look);
     }
     for (row, note) in notes.iter().enumerate() {
-        put(frame, 1, area.height - 1 - (notes.len() - row) as u16, look.words(note), look.theme.quiet());
+        put(frame, 1, area.height - 1 - (notes.len() - row) as u16, note, look.theme.quiet());
     }
 }
 
-/// What must be said beside the figures: at most two lines.
+/// What must be said beside the figures.
 fn notes(board: &Board) -> Vec<Words> {
     let internal = said::internal();
     let first = match said::why_provisional(board) {
