@@ -112,8 +112,8 @@ impl Answers {
                 Kind::Text | Kind::Rubric(_) => sheet.text(value),
                 _ => sheet.value(value),
             };
-            // Words written down are their own words already.
-            let spelled = item.choices().is_some() || matches!(item.kind, Kind::Number { .. });
+            // Words written down and bare numbers are their own words already.
+            let spelled = item.choices().is_some() || matches!(item.kind, Kind::Number { unit: Some(_), .. });
             sheet.text(&if spelled { form.answer_words(node, language) } else { String::new() });
             sheet.moment(interview.answered_at(node).filter(|_| state != State::NotAsked));
             sheet.word(&told.pace.get(&address).map_or_else(String::new, |ms| super::cell::seconds(*ms)));

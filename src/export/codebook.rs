@@ -9,9 +9,7 @@ use crate::desk::{Desk, DeskError};
 use crate::expr::Definition;
 use crate::form::State;
 use crate::i18n::Lang;
-use crate::questionnaire::{
-    CheckRule, Choices, Item, KeyingRule, Kind, Questionnaire, Read, Version, Wording,
-};
+use crate::questionnaire::{CheckRule, Item, KeyingRule, Kind, Questionnaire, Read, Version, Wording};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -48,7 +46,7 @@ struct About<'a> {
 }
 
 /// What a number or single-choice column holds where there is no answer.
-const MISSING: &str = "-1 dont-know | -2 refused | -7 skipped | -8 not-asked | -9 not-reached";
+const MISSING: &str = "dont-know -1 | refused -2 | skipped -7 | not-asked -8 | not-reached -9";
 
 /// Writes the code book of the files of this export.
 pub(super) fn write(
@@ -185,10 +183,8 @@ impl<'l> Book<'l> {
                 *text = format!("{} / {text}", unfilled(questionnaire, &grid.title, lang));
             }
         }
-        let codes = item.choices().map_or_else(BTreeMap::new, |choices| {
-            let spoken = questionnaire.languages.iter().map(String::as_str);
-            spoken.map(|lang| (lang, listed(questionnaire, choices, holds, lang))).collect()
-        });
+        let spoken = questionnaire.languages.iter().map(String::as_str);
+        let codes = spoken.map(|lang| (lang, listed(questionnaire, item, holds, lang))).collect();
         let section = questionnaire.section_of(definition);
         let dimension = item.dimension.and_then(|at| questionnaire.dimensions.get(at));
         let value = *holds == Holds::Value;
@@ -247,18 +243,27 @@ fn find<'q>(columns: &ItemColumns, questionnaire: &'q Questionnaire) -> Option<(
     Some((definition, questionnaire.item(definition)?))
 }
 
-/// Codes with their texts; of an option's own column, that option alone.
-fn listed(questionnaire: &Questionnaire, choices: &Choices, holds: &Holds, lang: &str) -> String {
-    let list = choices.list.iter().filter(|choice| match holds {
-        Holds::Option(code) => choice.code == *code,
-        _ => true,
-    });
-    list.map(|choice| format!("{} = {}", choice.code, unfilled(questionnaire, &choice.text, lang)))
+/// Codes with their texts, criteria with theirs; of an option's own column, that option alone.
+fn listed(questionnaire: &Questionnaire, item: &Item, holds: &Holds, lang: &str) -> String {
+    let choices = item.choices().map(|choices| choices.list.iter()).into_iter().flatten();
+    let criteria = match &item.kind {
+        Kind::Rubric(rubric) => &rubric.criteria[..],
+        _ => &[],
+    };
+    let coded = choices
+        .map(|choice| (&choice.code, &choice.text))
+        .chain(criteria.iter().map(|criterion| (&criterion.code, &criterion.text)));
+    coded
+        .filter(|(code, _)| !matches!(holds, Holds::Option(only) if only != *code))
+        .map(|(code, text)| format!("{code} = {}", unfilled(questionnaire, text, lang)))
         .collect::<Vec<_>>()
         .join(" | ")
 }
 
 fn allowed(item: &Item) -> String {
+    if !item.is_answered_by_people() {
+        return String::new();
+    }
     let allow = item.allow;
     [(allow.dont_know, State::DontKnow), (allow.refused, State::Refused), (allow.skipped, State::Skipped)]
         .iter()

@@ -215,7 +215,8 @@ fn put(interview: &Interview, node: Option<NodeId>, shape: Shape, holds: &Holds,
             Some(code) => sheet.whole(code),
             None => sheet.value(value),
         },
-        (Holds::Value, Shape::Value) => sheet.value(value),
+        // What is not a number is nothing, or the whole column would no longer be numbers.
+        (Holds::Value, Shape::Value) => sheet.value(if value == "NaN" { "" } else { value }),
         (Holds::Value, _) => sheet.text(value),
         (Holds::Option(code), _) if answered => sheet.flag(value.split(' ').any(|taken| taken == code)),
         (Holds::Place(place), _) if answered => {

@@ -5,8 +5,8 @@ use crate::form::Address;
 use crate::interview::{Event, Stamped, Stop};
 use std::collections::HashMap;
 
-/// Milliseconds by address. What passed before an answer belongs to what was answered; what passed
-/// before anything else to where the interview stood. The time between a pause (or the end of a process)
+/// Milliseconds by address. What passed before an answer, a remark or a reason belongs to the item it is
+/// about; what passed before anything else to where the interview stood. The time between a pause (or the end of a process)
 /// and taking it up again belongs to nothing.
 pub(super) fn pace<'e>(events: impl IntoIterator<Item = &'e Stamped>) -> HashMap<Address, i64> {
     let mut spent: HashMap<Address, i64> = HashMap::new();
@@ -19,7 +19,14 @@ pub(super) fn pace<'e>(events: impl IntoIterator<Item = &'e Stamped>) -> HashMap
         if let Event::Answered { at: address, .. } = event {
             stands = Some(address);
         }
-        if let (false, false, Some(address)) = (over, matches!(event, Event::Resumed { .. }), stands) {
+        let spoken_of = match event {
+            Event::Reasoned { at, .. }
+            | Event::Remarked { at, .. }
+            | Event::Example { at, .. }
+            | Event::Helped { at } => Some(at),
+            _ => stands,
+        };
+        if let (false, false, Some(address)) = (over, matches!(event, Event::Resumed { .. }), spoken_of) {
             *spent.entry(address.clone()).or_default() += passed;
         }
         match event {

@@ -197,6 +197,7 @@ mod tests {
 
     const TEXT: &str = "
 questionnaire: q
+title: q
 languages: [zh, en]
 opening: none
 parts:
@@ -219,10 +220,10 @@ parts:
     when: ${a} = 1
     items:
       - text: b
-        text: { zh: 丁, en: D }
+        ask: { zh: 丁, en: D }
         when: (${n} > 3 or selected(${m}, '2')) and not(state(${n}) = 'dont-know')
       - text: c
-        text: { zh: 戊, en: E }
+        ask: { zh: 戊, en: E }
         when: count-selected(${m}) * 2 > ${n}
 ";
 
