@@ -19,8 +19,11 @@ use std::process::ExitCode;
 use known::Known;
 use report::Report;
 
-/// Every suite: its name, and what compares it.
-const SUITES: [(&str, fn(&Path, &Known) -> Report); 1] = [("xpath", xpath::run)];
+/// What compares a suite, given its folder.
+type Suite = fn(&Path, &Known) -> Report;
+
+/// Every suite by name.
+const SUITES: [(&str, Suite); 1] = [("xpath", xpath::run)];
 
 fn main() -> ExitCode {
     // `cargo test -- WORD` runs the suites whose name has WORD in it.

@@ -7,7 +7,8 @@ use super::{Desk, DeskError, Versions, past};
 use crate::form::{Address, Preload, Seed};
 use crate::i18n::Words;
 use crate::interview::{Action, Event, Interview, Rejection, Stamped, Start};
-use crate::store::{Appended, Case, Draft, Entry, ReceiptCode, StoreError, Subject, Writer};
+use crate::questionnaire::Version;
+use crate::store::{Appended, Case, Draft, Entry, Reader, ReceiptCode, StoreError, Subject, Writer};
 use crate::study::Study;
 use crate::words;
 use std::sync::Arc;
@@ -98,17 +99,7 @@ impl Conduct {
         let (version, bytes) = desk.questionnaire()?;
         let version = versions.keep(version);
         let at = writer.now().wall;
-        let start = Start {
-            case: case.id.clone(),
-            realm: case.realm.clone(),
-            by: beginning.by.to_string(),
-            preload: preload(desk, &writer, &case)?,
-            seed: beginning.seed.unwrap_or_else(|| Seed(*Uuid::new_v4().as_bytes())),
-            language: beginning.language,
-            offset: beginning.offset,
-            at,
-        };
-        let (interview, events) = Interview::start(version, start);
+        let (interview, events) = start(desk, &writer, version, &case, beginning, at)?;
         let id = Uuid::now_v7();
         let actor = writer.actor().to_string();
         writer.transact(|tx| {
@@ -255,6 +246,59 @@ impl Conduct {
     }
 }
 
+/// Begins an interview on a case at `at` (UTC milliseconds): what is known before the first question, and
+/// the first events. Nothing is stored.
+pub(super) fn start(
+    desk: &Desk,
+    reader: &Reader,
+    version: Arc<Version>,
+    case: &Case,
+    beginning: Beginning,
+    at: i64,
+) -> Result<(Interview, Vec<Event>), DeskError> {
+    let start = Start {
+        case: case.id.clone(),
+        realm: case.realm.clone(),
+        by: beginning.by.to_string(),
+        preload: preload(desk, reader, case)?,
+        seed: beginning.seed.unwrap_or_else(|| Seed(*Uuid::new_v4().as_bytes())),
+        language: beginning.language,
+        offset: beginning.offset,
+        at,
+    };
+    Ok(Interview::start(version, start))
+}
+
+/// Puts an interview into the log that was held apart from it, whole, in one transaction. For virtual
+/// respondents only: nobody is shown an answer as saved before it is, because nobody looks. `tick` sets
+/// the clock of the writer to the moment of each event before it is written.
+///
+/// # Errors
+/// If somebody else has the case in hand, or the store fails; nothing is stored then.
+pub(super) fn put_whole(
+    desk: &Desk,
+    writer: &mut Writer,
+    case: &Case,
+    questionnaire: &[u8],
+    interview: &Interview,
+    events: &[Stamped],
+    tick: impl Fn(i64),
+) -> Result<Uuid, StoreError> {
+    let id = Uuid::now_v7();
+    let actor = writer.actor().to_string();
+    writer.transact(|tx| {
+        tx.claim(&case.id)?;
+        tx.put_source(KIND, &desk.study.questionnaire, questionnaire)?;
+        for stamped in events {
+            tick(stamped.at);
+            append(tx, std::slice::from_ref(&stamped.event), id, &actor, stamped.at)?;
+        }
+        put_result(tx, &desk.study, id, interview)?;
+        tx.release(&case.id)
+    })?;
+    Ok(id)
+}
+
 /// Appends events of one interview; all carry the time that the machine computed with.
 pub(super) fn append(
     tx: &mut crate::store::Tx<'_>,
@@ -293,9 +337,9 @@ fn typed_at(event: &Event) -> Option<&Address> {
 }
 
 /// What the roster says of a case, personal data left out.
-fn preload(desk: &Desk, writer: &Writer, case: &Case) -> Result<Preload, DeskError> {
+fn preload(desk: &Desk, reader: &Reader, case: &Case) -> Result<Preload, DeskError> {
     let mut preload = Preload::default();
-    if let Some(element) = writer.element(&case.element)? {
+    if let Some(element) = reader.element(&case.element)? {
         for (name, value) in &element.columns {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_string);
             preload.columns.insert(name.clone(), value);

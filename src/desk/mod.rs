@@ -3,15 +3,18 @@
 //! Rules live in the modules below (`study`, `sampling`, `fieldwork`, …); here they meet the disk.
 
 pub mod assign;
+pub mod attempt;
 pub mod cases;
 pub mod close;
 mod conduct;
 mod create;
 pub mod draw;
+pub mod end;
 mod error;
 mod files;
 mod history;
 mod identity;
+mod looks;
 mod mark;
 mod open;
 pub mod plan;
@@ -20,6 +23,7 @@ pub mod replace;
 mod results;
 pub mod roster;
 mod said;
+pub mod simulate;
 pub mod verify;
 mod versions;
 
@@ -28,6 +32,7 @@ pub use create::create;
 pub use error::DeskError;
 pub use history::{Past, past};
 pub use identity::{case_id, case_number};
+pub use looks::record_look;
 pub use mark::{Judgement, give_mark, marking_order};
 pub use open::Desk;
 pub use reopen::{erase, reopen, void};

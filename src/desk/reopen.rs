@@ -5,7 +5,7 @@ use super::results::put_result;
 use super::{Desk, DeskError, Versions, past};
 use crate::form::{Address, State};
 use crate::interview::{Action, Event, Interview, Stamped};
-use crate::store::{Case, EventId, Writer};
+use crate::store::{Case, EventId, Subject, Writer};
 use crate::words;
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ pub fn erase(
             continue;
         }
         erased += events.len();
-        writer.erase(stored.id, &address.to_string(), reason.trim(), &events)?;
+        writer.erase(Subject::Interview(stored.id), &address.to_string(), reason.trim(), &events)?;
         let then = super::past(writer, versions, stored.id)?.interview;
         writer.transact(|tx| put_result(tx, &desk.study, stored.id, &then))?;
     }

@@ -160,7 +160,7 @@ impl Binder<'_> {
                     match count {
                         0 => "none is".to_owned(),
                         1 => "one is".to_owned(),
-                        more => format!("{more} are"),
+                        more => format!("{} are", functions::in_words(more)),
                     }
                 ),
             );

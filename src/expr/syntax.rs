@@ -34,8 +34,8 @@ pub enum Shape {
     },
     /// `a | b | c`.
     Union(Vec<Term>),
-    Call(Call),
-    Path(Path),
+    Call(Box<Call>),
+    Path(Box<Path>),
 }
 
 /// A function call.

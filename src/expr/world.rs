@@ -22,7 +22,8 @@ pub trait Names {
         None
     }
 
-    /// What is reached from `from` by going up `up` times and then down along `steps`.
+    /// What is reached from `from` by going up `up` times and then down along `steps`; without steps
+    /// it is the group or repeat there, which lets paths with predicates say what they depend on.
     fn relative(&self, from: Definition, up: usize, steps: &[&str]) -> Option<Definition> {
         let _ = (from, up, steps);
         None

@@ -32,7 +32,7 @@ pub struct Form {
     /// By node index; nodes that are no elements of the form have none.
     pub(super) slots: Vec<Option<Slot>>,
     /// By definition.
-    pub(super) nodes: Vec<Vec<NodeId>>,
+    pub(super) nodes: Arc<Vec<Vec<NodeId>>>,
     pub(super) now: ZonedDateTime,
     seed: Seed,
 }
@@ -49,16 +49,17 @@ impl Form {
         let mut form = Form {
             tree: Tree::new(),
             slots: Vec::new(),
-            nodes: vec![Vec::new(); version.questionnaire.len()],
+            nodes: Arc::default(),
             version: version.clone(),
             now,
             seed,
         };
         let document = form.tree.root();
+        let mut nodes: Vec<Vec<NodeId>> = vec![Vec::new(); version.questionnaire.len()];
         for definition in version.questionnaire.definitions() {
             let entry = version.questionnaire.entry(definition);
             // Parents stand before their children, so the parent's node is there.
-            let parent = entry.parent.and_then(|p| form.nodes[p.0 as usize].first().copied());
+            let parent = entry.parent.and_then(|p| nodes[p.0 as usize].first().copied());
             let node = form.tree.add_element(parent.unwrap_or(document), &entry.name);
             let answer = match &entry.body {
                 Body::Item(Item { kind: Kind::Column { column }, .. }) => {
@@ -75,8 +76,9 @@ impl Form {
                 evaluations: 0,
             };
             form.put_slot(node, slot);
-            form.nodes[definition.0 as usize].push(node);
+            nodes[definition.0 as usize].push(node);
         }
+        form.nodes = Arc::new(nodes);
         form.compute_all();
         form
     }

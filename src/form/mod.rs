@@ -20,3 +20,6 @@ pub use form::Form;
 pub use preload::Preload;
 pub use shown::{Audience, shown_value};
 pub use violation::Violation;
+
+#[cfg(test)]
+mod tests;

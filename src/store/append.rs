@@ -12,8 +12,8 @@ use super::projection;
 use super::receipt::Receipt;
 use super::writer::Tx;
 
-/// The largest payload the log takes, in bytes.
-pub const PAYLOAD_LIMIT: usize = 16 << 20;
+/// The largest payload the log takes, in bytes: a draw of half a million cases fits.
+pub const PAYLOAD_LIMIT: usize = 64 << 20;
 
 /// Wall and monotonic time may part by this much, in milliseconds, before it is written down.
 const DRIFT: i64 = 2000;

@@ -37,7 +37,9 @@ fn monotonic() -> i64 {
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
     const ID: ClockId = ClockId::Monotonic;
     let now = clock_gettime(ID);
-    i64::from(now.tv_sec) * 1000 + i64::from(now.tv_nsec) / 1_000_000
+    #[allow(clippy::useless_conversion, reason = "narrower on 32-bit systems")]
+    let nanoseconds = i64::from(now.tv_nsec);
+    now.tv_sec * 1000 + nanoseconds / 1_000_000
 }
 
 #[cfg(not(unix))]

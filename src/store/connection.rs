@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Result, StoreError};
@@ -22,7 +23,10 @@ pub(super) fn database(folder: &Path) -> PathBuf {
 
 /// Opens (or creates, if `create`) a database with write-ahead logging.
 pub(super) fn open(file: &Path, create: bool) -> Result<Connection> {
-    let folder = file.parent().unwrap_or(Path::new("."));
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
     filesystem::refuse_network(folder)?;
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
@@ -51,6 +55,8 @@ pub(super) fn settle(connection: &mut Connection) -> Result<()> {
         ("foreign_keys", "ON"),
         // Without it INSERT OR REPLACE would delete an event behind the triggers' back.
         ("recursive_triggers", "ON"),
+        // 16 MB of pages at most, so that large transactions do not write theirs twice.
+        ("cache_size", "-16000"),
         // What is erased is overwritten, not only forgotten.
         ("secure_delete", "ON"),
         // A file from elsewhere must not call functions we did not mean for schemas.
@@ -59,6 +65,8 @@ pub(super) fn settle(connection: &mut Connection) -> Result<()> {
         // Some of these answer with a row, some do not.
         connection.pragma_update(None, name, value)?;
     }
+    // Otherwise SQLite, built with STAT4, plans many statements anew for each value bound to them.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     hash::register(connection)?;
     Ok(())
 }

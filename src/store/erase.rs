@@ -3,7 +3,6 @@
 
 use rusqlite::OptionalExtension;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::append::{Appended, Entry};
 use super::error::{Result, StoreError};
@@ -22,15 +21,17 @@ pub struct Erased {
 }
 
 impl Tx<'_> {
-    /// Erases payloads of an interview: writes the `redacted` event and deletes them. The bytes
-    /// may linger in the files' unused space until [`Writer::scrub`].
+    /// Erases payloads of an interview (an answer, a remark, a mark) or of a case (the note of an
+    /// attempt): writes the `redacted` event and deletes them. The bytes may linger in the files'
+    /// unused space until [`Writer::scrub`].
     ///
     /// # Errors
-    /// [`StoreError::NoEvent`]; [`StoreError::NotErasable`] for events that carry the study's
-    /// structure rather than anything a person said.
+    /// [`StoreError::NoEvent`] for one that is not there or speaks of something else;
+    /// [`StoreError::NotErasable`] for events that carry the study's structure rather than
+    /// anything a person said.
     pub fn redact(
         &mut self,
-        interview: Uuid,
+        subject: Subject<'_>,
         address: &str,
         reason: &str,
         actor: &str,
@@ -38,7 +39,7 @@ impl Tx<'_> {
     ) -> Result<Appended> {
         let mut refold = false;
         for id in events {
-            let kind = self.kind_of(*id)?;
+            let kind = self.kind_of(*id, subject)?;
             match projection::reading(&kind) {
                 projection::Reading::Structure => {
                     return Err(StoreError::NotErasable { id: *id, kind });
@@ -49,29 +50,26 @@ impl Tx<'_> {
         }
         let list: Vec<_> = events.iter().map(|id| json!([id.stream.to_string(), id.seq])).collect();
         let payload = json!({ "address": address, "reason": reason, "events": list }).to_string();
-        let by = self.append(Entry {
-            kind: "redacted",
-            subject: Subject::Interview(interview),
-            actor,
-            payload: payload.as_bytes(),
-            time: None,
-        })?;
+        let by =
+            self.append(Entry { kind: "redacted", subject, actor, payload: payload.as_bytes(), time: None })?;
         for id in events {
             self.db()
                 .prepare_cached("DELETE FROM payload WHERE stream = ?1 AND seq = ?2")?
                 .execute((id.stream, id.seq))?;
         }
-        self.drop_draft(interview, address)?;
+        if let Subject::Interview(interview) = subject {
+            self.drop_draft(interview, address)?;
+        }
         if refold {
             projection::rebuild(self.db())?;
         }
         Ok(by)
     }
 
-    fn kind_of(&self, id: EventId) -> Result<String> {
+    fn kind_of(&self, id: EventId, subject: Subject<'_>) -> Result<String> {
         self.db()
-            .prepare_cached("SELECT kind FROM event WHERE stream = ?1 AND seq = ?2")?
-            .query_row((id.stream, id.seq), |r| r.get(0))
+            .prepare_cached("SELECT kind FROM event WHERE stream = ?1 AND seq = ?2 AND subject = ?3")?
+            .query_row((id.stream, id.seq, subject.to_string()), |r| r.get(0))
             .optional()?
             .ok_or(StoreError::NoEvent(id))
     }
@@ -81,13 +79,13 @@ impl Writer {
     /// [`Tx::redact`] in a transaction of its own, and [`Writer::scrub`].
     pub fn erase(
         &mut self,
-        interview: Uuid,
+        subject: Subject<'_>,
         address: &str,
         reason: &str,
         events: &[EventId],
     ) -> Result<Erased> {
         let actor = self.actor.clone();
-        let by = self.transact(|tx| tx.redact(interview, address, reason, &actor, events))?;
+        let by = self.transact(|tx| tx.redact(subject, address, reason, &actor, events))?;
         let scrubbed = self.scrub().unwrap_or(false);
         Ok(Erased { by, scrubbed })
     }

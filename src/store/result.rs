@@ -1,6 +1,7 @@
 //! Results: the scores of interviews. The core above computes them and hands them in with the
 //! events that change them; here they are kept, found stale, and read fast.
 
+use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::error::{Result, StoreError};
@@ -58,17 +59,52 @@ pub struct ResultRef<'a> {
     pub refused: u32,
     pub not_reached: u32,
     pub unmarked: u32,
+    pub dimensions: Dimensions<'a>,
 }
 
 /// One dimension of a counted result as read in one pass.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct DimensionRef<'a> {
-    pub interview: &'a str,
-    pub name: &'a str,
+pub struct DimensionRef {
+    /// Where its name stands in [`Reader::dimensions`].
+    pub place: usize,
     pub points: f64,
     pub reached: f64,
     pub possible: f64,
     pub value: Option<f64>,
+}
+
+/// The dimensions of a counted result.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Dimensions<'a>(&'a [[u8; PACKED]]);
+
+/// A dimension in a row: its place (4 bytes), then points, reached, possible and value (8 bytes
+/// each, not-a-number for no value), all little endian.
+const PACKED: usize = 4 + 4 * 8;
+
+impl Iterator for Dimensions<'_> {
+    type Item = DimensionRef;
+
+    fn next(&mut self) -> Option<DimensionRef> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        let (place, numbers) = first.split_first_chunk::<4>()?;
+        let (numbers, _) = numbers.as_chunks::<8>();
+        let number = |n: usize| f64::from_le_bytes(numbers[n]);
+        Some(DimensionRef {
+            place: u32::from_le_bytes(*place) as usize,
+            points: number(0),
+            reached: number(1),
+            possible: number(2),
+            value: Some(number(3)).filter(|v| !v.is_nan()),
+        })
+    }
+}
+
+fn pack(packed: &mut Vec<u8>, place: u32, d: &Dimension<'_>) {
+    packed.extend(place.to_le_bytes());
+    for number in [d.points, d.reached, d.possible, d.value.unwrap_or(f64::NAN)] {
+        packed.extend(number.to_le_bytes());
+    }
 }
 
 impl Tx<'_> {
@@ -79,14 +115,18 @@ impl Tx<'_> {
     /// [`StoreError::NoInterview`].
     pub fn put_result(&mut self, interview: Uuid, scored: &Scored<'_>) -> Result<()> {
         let id = interview.hyphenated().to_string();
+        let mut packed = Vec::with_capacity(PACKED * scored.dimensions.len());
+        for d in scored.dimensions {
+            pack(&mut packed, self.place(d.name)?, d);
+        }
         let kept = self
             .db()
             .prepare_cached(
                 "INSERT INTO result (interview, as_of, case_id, realm, unit, stratum, team, counted,
                    code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
-                   unmarked)
+                   unmarked, dimensions)
                  SELECT i.id, i.last_hash, c.id, i.realm, c.unit, c.stratum, c.team, ?2, ?3, ?4, ?5,
-                   ?6, ?7, ?8, ?9, ?10, ?11
+                   ?6, ?7, ?8, ?9, ?10, ?11, ?12
                    FROM interview i JOIN case_row c ON c.id = i.case_id WHERE i.id = ?1
                  ON CONFLICT (interview) DO UPDATE SET as_of = excluded.as_of,
                    unit = excluded.unit, stratum = excluded.stratum, team = excluded.team,
@@ -94,7 +134,7 @@ impl Tx<'_> {
                    all_wrong = excluded.all_wrong, left_out = excluded.left_out,
                    applicable = excluded.applicable, dont_know = excluded.dont_know,
                    refused = excluded.refused, not_reached = excluded.not_reached,
-                   unmarked = excluded.unmarked",
+                   unmarked = excluded.unmarked, dimensions = excluded.dimensions",
             )?
             .execute((
                 &id,
@@ -108,17 +148,10 @@ impl Tx<'_> {
                 scored.refused,
                 scored.not_reached,
                 scored.unmarked.len() as i64,
+                packed,
             ))?;
         if kept == 0 {
             return Err(StoreError::NoInterview(interview));
-        }
-        self.db().prepare_cached("DELETE FROM result_dimension WHERE interview = ?1")?.execute([&id])?;
-        let mut insert = self.db().prepare_cached(
-            "INSERT INTO result_dimension (interview, name, points, reached, possible, value)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for d in scored.dimensions {
-            insert.execute((&id, d.name, d.points, d.reached, d.possible, d.value))?;
         }
         self.db().prepare_cached("DELETE FROM marking WHERE interview = ?1")?.execute([&id])?;
         let mut insert =
@@ -127,6 +160,19 @@ impl Tx<'_> {
             insert.execute((item, pass, &id))?;
         }
         Ok(())
+    }
+}
+
+impl Tx<'_> {
+    /// The place of a dimension, from 0; a new one gets the next.
+    fn place(&self, name: &str) -> Result<u32> {
+        let mut find = self.prepared("SELECT place FROM dimension WHERE name = ?1")?;
+        if let Some(place) = find.query_row([name], |r| r.get(0)).optional()? {
+            return Ok(place);
+        }
+        let sql = "INSERT INTO dimension (place, name)
+                   SELECT coalesce(max(place) + 1, 0), ?1 FROM dimension RETURNING place";
+        Ok(self.prepared(sql)?.query_row([name], |r| r.get(0))?)
     }
 }
 
@@ -139,7 +185,7 @@ impl Reader {
     ) -> Result<(), E> {
         let mut statement = self.prepared(
             "SELECT interview, case_id, unit, stratum, team, code, overall, all_wrong, left_out,
-                    applicable, dont_know, refused, not_reached, unmarked
+                    applicable, dont_know, refused, not_reached, unmarked, dimensions
                FROM result WHERE realm = ?1 AND counted ORDER BY interview",
         )?;
         let mut rows = statement.query([realm]).map_err(StoreError::from)?;
@@ -149,24 +195,12 @@ impl Reader {
         Ok(())
     }
 
-    /// The dimensions of all counted results of a realm in one pass, in the order of the
-    /// interviews' ids, then of the names.
-    pub fn each_dimension<E: From<StoreError>>(
-        &self,
-        realm: &str,
-        mut f: impl FnMut(DimensionRef<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.prepared(
-            "SELECT d.interview, d.name, d.points, d.reached, d.possible, d.value
-               FROM result_dimension d
-               JOIN result r ON r.interview = d.interview
-              WHERE r.realm = ?1 AND r.counted ORDER BY d.interview, d.name",
-        )?;
-        let mut rows = statement.query([realm]).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            f(dimension(row).map_err(StoreError::from)?)?;
-        }
-        Ok(())
+    /// The names of the dimensions, each where results say its place is. Names that are no
+    /// longer in the questionnaire keep theirs.
+    pub fn dimensions(&self) -> Result<Vec<String>> {
+        let mut statement = self.prepared("SELECT name FROM dimension ORDER BY place")?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Interviews whose score is missing or older than their last event, though they are
@@ -199,16 +233,6 @@ fn result<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<ResultRef<'a>> {
         refused: row.get(11)?,
         not_reached: row.get(12)?,
         unmarked: row.get(13)?,
-    })
-}
-
-fn dimension<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<DimensionRef<'a>> {
-    Ok(DimensionRef {
-        interview: row.get_ref(0)?.as_str()?,
-        name: row.get_ref(1)?.as_str()?,
-        points: row.get(2)?,
-        reached: row.get(3)?,
-        possible: row.get(4)?,
-        value: row.get(5)?,
+        dimensions: Dimensions(row.get_ref(14)?.as_blob()?.as_chunks().0),
     })
 }

@@ -108,6 +108,17 @@ fn take_in(tx: &mut Tx<'_>) -> Result<United> {
           ORDER BY stream, seq",
         [],
     )?;
+    // An honest lamport is at most the number of events that were known: a larger one would leave
+    // no room for those to come.
+    let (largest, count): (i64, i64) =
+        db.query_row("SELECT coalesce(max(lamport), 0), count(*) FROM main.event", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?;
+    if largest > count {
+        return Err(StoreError::Refused(format!(
+            "an event of the other copy claims place {largest} among {count} events"
+        )));
+    }
     // Redactions first: what they name must not come in, nor stay.
     db.execute(
         "INSERT INTO main.payload (stream, seq, salt, body)

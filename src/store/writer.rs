@@ -249,3 +249,43 @@ impl Drop for Tx<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Entry, SetClock, Store, Subject};
+
+    fn remark(writer: &mut Writer, bytes: usize) -> Result<()> {
+        let payload = vec![b'x'; bytes];
+        let entry =
+            Entry { kind: "remark", subject: Subject::Study, actor: "shen", payload: &payload, time: None };
+        writer.transact(|tx| tx.append(entry)).map(drop)
+    }
+
+    /// SQLite's own limit on pages stands in for a full disk, everywhere the tests run.
+    #[test]
+    fn a_full_database_is_said_and_the_writer_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(folder.path(), Uuid::from_u128(1)).unwrap();
+        let mut writer = store.writer_at("shen", SetClock::at(0)).unwrap();
+        remark(&mut writer, 10).unwrap();
+        let limit = |writer: &Writer, more: i64| {
+            let db = writer.db();
+            let pages: i64 = db.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
+            let sql = format!("PRAGMA max_page_count = {}", pages + more);
+            db.query_row(&sql, [], |_| Ok(())).unwrap();
+        };
+        limit(&writer, 1);
+        let before = writer.event_count().unwrap();
+        for _ in 0..3 {
+            let full = remark(&mut writer, 50_000).unwrap_err();
+            assert!(matches!(full, StoreError::DiskFull) && full.may_pass(), "{full:?}");
+            assert_eq!(writer.event_count().unwrap(), before);
+        }
+        limit(&writer, 1000);
+        remark(&mut writer, 50_000).unwrap();
+        assert_eq!(writer.event_count().unwrap(), before + 1);
+        writer.close().unwrap();
+        assert_eq!(store.verify(true).unwrap().problems, []);
+    }
+}

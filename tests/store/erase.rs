@@ -1,7 +1,10 @@
 //! Lawful erasure: the bytes are gone, the chain is whole, and nothing but a redaction can do it.
 
+use std::collections::HashMap;
+
 use fangtan::store::{EventId, StoreError, Subject};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::helper::{Study, conduct, entry, log, projections, start, write};
 
@@ -46,25 +49,37 @@ fn erased_bytes_are_gone_from_the_files() {
         let payload = json!({ "value": value }).to_string();
         let subject = Subject::Interview(*interview);
         let appended = writer.transact(|tx| tx.append(entry("answered", subject, payload.as_bytes())));
-        written.push((needle, appended.unwrap().id));
+        written.push((needle, *interview, appended.unwrap().id));
     }
     let (writer, interview) = &mut writers[0];
     writer.put_draft(*interview, "q", "secret-7-draft").unwrap();
     let chosen: Vec<bool> = written.iter().map(|_| random(10) == 0).collect();
-    let named: Vec<EventId> =
-        std::iter::zip(&written, &chosen).filter_map(|((_, id), gone)| gone.then_some(*id)).collect();
-    let erased = writer.erase(*interview, "q", "asked for", &named).unwrap();
-    assert!(erased.scrubbed);
+    let mut named: HashMap<Uuid, Vec<EventId>> = HashMap::new();
+    for ((_, interview, id), _) in std::iter::zip(&written, &chosen).filter(|(_, gone)| **gone) {
+        named.entry(*interview).or_default().push(*id);
+    }
+    writer
+        .transact(|tx| {
+            named.iter().try_for_each(|(interview, events)| {
+                let subject = Subject::Interview(*interview);
+                tx.redact(subject, "q", "asked for", "shen", events).map(drop)
+            })
+        })
+        .unwrap();
     assert!(writer.drafts(*interview).unwrap().is_empty());
+    assert!(writer.scrub().unwrap());
 
     let files = files(&study);
-    for ((needle, id), gone) in std::iter::zip(&written, &chosen) {
+    for ((needle, _, id), gone) in std::iter::zip(&written, &chosen) {
         let found = lies_in(&files, needle);
         assert_eq!(found.is_empty(), *gone, "{needle} in {found:?}");
         assert_eq!(writer.event(*id).unwrap().unwrap().payload.is_none(), *gone);
     }
     let report = study.store.verify(true).unwrap();
-    assert_eq!((report.problems, report.erased), (Vec::new(), named.len() as u64));
+    assert_eq!(
+        (report.problems, report.erased),
+        (Vec::new(), chosen.iter().filter(|gone| **gone).count() as u64)
+    );
 }
 
 #[test]
@@ -95,7 +110,9 @@ fn what_is_shown_of_an_erased_mark_goes_too() {
     let mark = log(&study.store).pop().unwrap().id;
     assert_eq!(writer.marks(interview).unwrap().len(), 1);
 
-    writer.erase(interview, "g", "asked for", &[attempt, mark]).unwrap();
+    writer.erase(subject, "g", "asked for", &[mark]).unwrap();
+    let note = Subject::Case("case1");
+    writer.erase(note, "note", "asked for", &[attempt]).unwrap();
     assert!(writer.marks(interview).unwrap().is_empty());
     let attempts = writer.attempts("case1").unwrap();
     assert_eq!((attempts.len(), attempts[0].note.as_deref()), (1, None));
@@ -114,16 +131,21 @@ fn structure_is_never_erased() {
     let mut writer = study.writer("shen");
     let interview = conduct(&mut writer, "case1", 1);
     let first = log(&study.store).iter().rfind(|e| e.kind == "answered").unwrap().id;
-    writer.erase(interview, "q0", "asked for", &[first]).unwrap();
+    writer.erase(Subject::Interview(interview), "q0", "asked for", &[first]).unwrap();
     let before = log(&study.store).len();
     for kind in ["draw-made", "started", "stream-opened", "redacted"] {
-        let id = log(&study.store).iter().rfind(|e| e.kind == kind).unwrap().id;
-        let refused = writer.erase(interview, "x", "why not", &[id]);
+        let event = log(&study.store).into_iter().rfind(|e| e.kind == kind).unwrap();
+        let subject = Subject::parse(&event.subject).unwrap();
+        let refused = writer.erase(subject, "x", "why not", &[event.id]);
         assert!(matches!(refused, Err(StoreError::NotErasable { .. })), "{kind}: {refused:?}");
     }
+    let subject = Subject::Interview(interview);
     let nowhere = EventId { seq: 99, ..first };
-    let refused = writer.erase(interview, "x", "why not", &[nowhere]);
-    assert!(matches!(refused, Err(StoreError::NoEvent(_))), "{refused:?}");
+    let of_another = EventId { seq: 1, ..log(&study.store)[0].id };
+    for id in [nowhere, of_another] {
+        let refused = writer.erase(subject, "x", "why not", &[id]);
+        assert!(matches!(refused, Err(StoreError::NoEvent(_))), "{refused:?}");
+    }
     assert_eq!(log(&study.store).len(), before);
 }
 

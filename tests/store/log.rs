@@ -1,6 +1,6 @@
 //! The log: order, chain, time, and what the schema itself refuses.
 
-use fangtan::store::{Event, Hash, Store, StoreError, Subject, to_hex};
+use fangtan::store::{Event, Hash, PAYLOAD_LIMIT, Store, StoreError, Subject, to_hex};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use serde_json::{Value, json};
@@ -175,7 +175,7 @@ fn a_payload_too_large_is_refused_and_a_large_one_kept() {
     let mut writer = study.writer("shen");
     let mut remark =
         |bytes: usize| writer.transact(|tx| tx.append(entry("remark", Subject::Study, &vec![b'x'; bytes])));
-    assert!(matches!(remark((16 << 20) + 1), Err(StoreError::Unfit { what: "entry", .. })));
+    assert!(matches!(remark(PAYLOAD_LIMIT + 1), Err(StoreError::Unfit { what: "entry", .. })));
     remark(10 << 20).unwrap();
     assert_eq!(log(&study.store).last().unwrap().payload.as_ref().unwrap().len(), 10 << 20);
 }

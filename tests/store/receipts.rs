@@ -25,6 +25,8 @@ fn completions_and_closed_streams_leave_a_line() {
         completed,
         &["2026-11-24T09:00:00.000Z", "case1", &event.id.stream.to_string(), "2", &head.to_string()]
     );
+    let code = |w: &fangtan::store::Writer| w.interview(interview).unwrap().unwrap().receipt;
+    assert_eq!(code(&writer), Some(ReceiptCode::of(&head)));
     writer.close().unwrap();
     let closed = &lines(&study)[2];
     assert_eq!((&*closed[1], &*closed[4]), ("-", &*head.to_string()));

@@ -4,7 +4,7 @@ use fangtan::store::{Hash, Store, StoreError, Subject};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::helper::{Study, answer, complete, conduct, log, projections, start, write};
+use crate::helper::{Study, answer, complete, conduct, log, projections, start, try_put, write};
 
 #[test]
 fn two_copies_unite_in_either_order() {
@@ -106,7 +106,7 @@ fn an_erased_payload_never_comes_back() {
     let there = here.copy();
     let id = log(&here.store).iter().find(|e| e.kind == "answered").unwrap().id;
     let mut zhou = here.writer("zhou");
-    assert!(zhou.erase(interview, "q0", "asked for", &[id]).unwrap().scrubbed);
+    assert!(zhou.erase(Subject::Interview(interview), "q0", "asked for", &[id]).unwrap().scrubbed);
 
     // From the copy that still has it: it stays away.
     zhou.unite(&there.folder).unwrap();
@@ -170,4 +170,140 @@ fn a_copy_heals_what_was_lost() {
     assert_eq!(lost(&here), 1);
     here.writer("zhou").unite(&there.folder).unwrap();
     assert_eq!(lost(&here), 0);
+}
+
+/// Random work on three copies, whatever it is: united in any order they stand alike, each as its
+/// own log says, and every chain holds.
+#[test]
+fn random_work_unites_in_any_order() {
+    for seed in 1..=6_u64 {
+        let mut state = seed;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let origin = Study::with_cases(6);
+        work(&origin, "zhou", 40, &mut random);
+        let sides = [origin.copy(), origin.copy(), origin.copy()];
+        for (side, actor) in sides.iter().zip(["shen", "he", "ma"]) {
+            work(side, actor, 60, &mut random);
+            assert_eq!(side.store.verify(true).unwrap().problems, [], "seed {seed}, {actor}");
+        }
+        let orders = [[0, 1, 2], [2, 0, 1], [1, 2, 0]];
+        let united = orders.map(|[first, then, last]| {
+            let copy = sides[first].copy();
+            let mut writer = copy.writer("zhou");
+            writer.unite(&sides[then].folder).unwrap();
+            writer.unite(&sides[last].folder).unwrap();
+            assert_eq!(copy.store.verify(true).unwrap().problems, [], "seed {seed}");
+            (log(&copy.store), projections(&copy.folder))
+        });
+        assert_eq!(united[0], united[1], "seed {seed}");
+        assert_eq!(united[0], united[2], "seed {seed}");
+    }
+}
+
+/// So many random acts on random cases; what is refused is refused.
+fn work(study: &Study, actor: &str, acts: usize, random: &mut impl FnMut(usize) -> usize) {
+    let mut writer = study.writer(actor);
+    for act in 0..acts {
+        study.clock.pass(random(1000) as i64);
+        let case = format!("case{}", 1 + random(6));
+        let interviews = writer.interviews_of(&case).unwrap();
+        let some = (!interviews.is_empty()).then(|| interviews[random(interviews.len().max(1))].id);
+        let (subject, kind, payload) = match (random(12), some) {
+            (0, _) => (
+                Subject::Case(&case),
+                "attempt",
+                json!({ "at": act, "note": actor,
+                "appointment": (random(2) == 0).then_some(act) }),
+            ),
+            (1, _) => (Subject::Case(&case), "case-ended", json!({ "code": "2.20" })),
+            (2, _) | (_, None) => {
+                start(&mut writer, &case);
+                continue;
+            }
+            (3, Some(id)) => (Subject::Interview(id), "completed", json!({})),
+            (4, Some(id)) => (Subject::Interview(id), "broken-off", json!({})),
+            (5, Some(id)) => {
+                (Subject::Interview(id), "ended", json!({ "code": (random(2) == 0).then_some("2.112") }))
+            }
+            (6, Some(id)) => (Subject::Interview(id), "voided", json!({ "reason": "r" })),
+            (7, Some(id)) => (Subject::Interview(id), "reopened", json!({ "reason": "r" })),
+            (8, Some(id)) => (
+                Subject::Interview(id),
+                "marked",
+                json!({ "item": "g", "marker": actor,
+                "pass": 1 + random(2), "criteria": [act], "points": act, "of": 100 }),
+            ),
+            (9, Some(id)) => {
+                let events = writer.events_of(Subject::Interview(id)).unwrap();
+                let event = events[random(events.len())].id;
+                let erasing = |tx: &mut fangtan::store::Tx<'_>| {
+                    tx.redact(Subject::Interview(id), "q", "r", actor, &[event]).map(drop)
+                };
+                match writer.transact(erasing) {
+                    Ok(()) | Err(StoreError::NotErasable { .. } | StoreError::NotClaimed(_)) => {}
+                    other => panic!("{other:?}"),
+                }
+                continue;
+            }
+            (_, Some(id)) => (Subject::Interview(id), "answered", json!({ "value": act })),
+        };
+        let claims = random(4) > 0;
+        let written = writer.transact(|tx| {
+            if claims {
+                tx.claim(&case)?;
+            }
+            try_put(tx, kind, subject, payload)
+        });
+        match written {
+            Ok(_) | Err(StoreError::NotClaimed(_)) => {}
+            other => panic!("{other:?}"),
+        }
+        if random(2) == 0 {
+            writer.release(&case).unwrap();
+        }
+    }
+}
+
+/// A copy whose order leaves no room for later events is not taken in.
+#[test]
+fn a_poisoned_order_is_refused() {
+    let here = Study::with_cases(1);
+    let there = here.copy();
+    conduct(&mut there.writer("he"), "case1", 1);
+    // With every hash right: the chain of that stream is computed anew.
+    let db = there.unguarded();
+    let last = log(&there.store).pop().unwrap();
+    let previous = log(&there.store)[log(&there.store).len() - 2].hash;
+    let payload_hash: Vec<u8> = db
+        .query_row("SELECT payload_hash FROM event WHERE lamport = ?1", [last.lamport], |r| r.get(0))
+        .unwrap();
+    let mut digest = Vec::new();
+    for field in [
+        &previous.0[..],
+        last.id.stream.0.as_bytes(),
+        &last.id.seq.to_be_bytes(),
+        &i64::MAX.to_be_bytes(),
+        last.kind.as_bytes(),
+        last.subject.as_bytes(),
+        &last.time.to_be_bytes(),
+        last.actor.as_bytes(),
+        &payload_hash,
+        &last.mono.to_be_bytes(),
+        &last.after.unwrap().0,
+    ] {
+        digest.extend((field.len() as u64).to_be_bytes());
+        digest.extend(field);
+    }
+    db.execute(
+        "UPDATE event SET lamport = ?1, hash = ?2 WHERE lamport = ?3",
+        (i64::MAX, Hash::of(&digest).0, last.lamport),
+    )
+    .unwrap();
+    let refused = here.writer("zhou").unite(&there.folder);
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("claims place"), "{said}");
+    conduct(&mut here.writer("shen"), "case1", 1);
 }

@@ -144,13 +144,7 @@ impl Function {
 
     /// "two arguments", "one to three arguments" …
     pub fn arity_in_words(&self) -> String {
-        let word = |count: usize| match count {
-            0 => "no".to_owned(),
-            1 => "one".to_owned(),
-            2 => "two".to_owned(),
-            3 => "three".to_owned(),
-            more => more.to_string(),
-        };
+        let word = in_words;
         let noun = |count: usize| if count == 1 { "argument" } else { "arguments" };
         match (self.min, self.max) {
             (min, max) if self.group > 1 && max == ANY => {
@@ -166,6 +160,17 @@ impl Function {
             (min, max) if max == min + 1 => format!("{} or {} {}", word(min), word(max), noun(max)),
             (min, max) => format!("{} to {} {}", word(min), word(max), noun(max)),
         }
+    }
+}
+
+/// A small number as a word.
+pub(super) fn in_words(count: usize) -> String {
+    match count {
+        0 => "no".to_owned(),
+        1 => "one".to_owned(),
+        2 => "two".to_owned(),
+        3 => "three".to_owned(),
+        more => more.to_string(),
     }
 }
 

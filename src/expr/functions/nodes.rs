@@ -162,11 +162,11 @@ fn indexed_repeat<'a>(frame: &Frame<'a>, call: &'a Call, out: &mut Vec<NodeId>) 
 }
 
 /// The nodes in an order drawn by the seed, or by chance without one: Fisher and Yates' shuffle from
-/// the end, driven by Park and Miller's generator (multiplier 48271), as the ODK XForms
-/// specification prescribes, so that every evaluator gives the same order for a seed.
+/// the end, driven by Park and Miller's "minimal standard" generator (Communications of the ACM 31,
+/// 1988: multiplier 16807, modulus 2^31 − 1), so that a seed always gives the same order.
 fn randomize<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Datum<'a>, ExprError> {
     const MODULUS: i64 = 2_147_483_647;
-    const MULTIPLIER: i64 = 48_271;
+    const MULTIPLIER: i64 = 16_807;
     let mut nodes = frame.set(&call.arguments[0])?;
     let seed = match call.arguments.get(1) {
         Some(code) => frame.number(code)?,

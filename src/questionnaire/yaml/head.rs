@@ -50,7 +50,8 @@ impl Reader {
         }
         self.add_columns();
         fields.finish(&mut self.reading);
-        Some(self.finish(name?, title?))
+        // The first walk is after the names alone.
+        self.names.is_some().then(|| Some(self.finish(name?, title?))).flatten()
     }
 
     /// `allow: [dont-know, refused]`

@@ -141,8 +141,8 @@ impl Reader {
             self.languages.clone(),
             title,
             self.minutes,
-            self.dimensions.clone(),
-            self.entries.clone(),
+            std::mem::take(&mut self.dimensions),
+            std::mem::take(&mut self.entries),
         )
     }
 }

@@ -72,6 +72,7 @@ CREATE TABLE case_row (
 CREATE INDEX case_number ON case_row (realm, number);
 CREATE INDEX case_interviewer ON case_row (interviewer, number);
 CREATE INDEX case_element ON case_row (element);
+CREATE INDEX case_count ON case_row (realm, unit, team, status);
 
 CREATE TABLE interview (
   id             TEXT    PRIMARY KEY NOT NULL,
@@ -84,6 +85,7 @@ CREATE TABLE interview (
   code           TEXT,
   started        INTEGER NOT NULL,
   ended          INTEGER,
+  receipt        BLOB,                    -- hash of its last completion, while that stands
   forked         INTEGER NOT NULL DEFAULT 0,
   status_lamport INTEGER NOT NULL,        -- of the event that gave the status
   status_stream  BLOB    NOT NULL,
@@ -141,19 +143,15 @@ CREATE TABLE result (
   dont_know   INTEGER NOT NULL,
   refused     INTEGER NOT NULL,
   not_reached INTEGER NOT NULL,
-  unmarked    INTEGER NOT NULL
+  unmarked    INTEGER NOT NULL,
+  dimensions  BLOB    NOT NULL            -- packed, so that a board reads one row an interview
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX result_realm ON result (realm, counted, interview);
 
-CREATE TABLE result_dimension (
-  interview TEXT NOT NULL,
-  name      TEXT NOT NULL,
-  points    REAL NOT NULL,
-  reached   REAL NOT NULL,
-  possible  REAL NOT NULL,
-  value     REAL,
-  PRIMARY KEY (interview, name)
-) STRICT, WITHOUT ROWID;
+-- The dimensions results speak of, by a place that never changes.
+CREATE TABLE dimension (
+  place INTEGER PRIMARY KEY,
+  name  TEXT    NOT NULL UNIQUE
+) STRICT;
 
 -- Open answers that wait for a mark, by item and pass.
 CREATE TABLE marking (

@@ -96,11 +96,20 @@ fn turn(db: &Connection, event: &EventRef<'_>, id: &str, status: &str, code: Opt
         use rusqlite::OptionalExtension;
         db.prepare_cached(
             "UPDATE interview SET status = ?2, code = ?3, ended = ?4, status_lamport = ?5,
-               status_stream = ?6
+               status_stream = ?6, receipt = ?8
               WHERE id = ?1 AND (status <> 'void' OR ?7) RETURNING case_id",
         )?
         .query_row(
-            (id, status, code, (!open).then_some(event.time), event.lamport, event.id.stream, open),
+            (
+                id,
+                status,
+                code,
+                (!open).then_some(event.time),
+                event.lamport,
+                event.id.stream,
+                open,
+                (status == "completed").then_some(event.hash),
+            ),
             |r| r.get(0),
         )
         .optional()?

@@ -44,11 +44,7 @@ pub(super) fn marked(db: &Connection, event: &EventRef<'_>, interview: &str) -> 
 
 /// An interview that is void, open again or put off has no result.
 pub(super) fn forget_result(db: &Connection, interview: &str) -> Result<()> {
-    for sql in [
-        "DELETE FROM result WHERE interview = ?1",
-        "DELETE FROM result_dimension WHERE interview = ?1",
-        "DELETE FROM marking WHERE interview = ?1",
-    ] {
+    for sql in ["DELETE FROM result WHERE interview = ?1", "DELETE FROM marking WHERE interview = ?1"] {
         db.prepare_cached(sql)?.execute([interview])?;
     }
     Ok(())

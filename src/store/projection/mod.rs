@@ -75,7 +75,7 @@ pub(super) fn rebuild(db: &Connection) -> Result<()> {
     }
     refold(db)?;
     // A result of an interview that is void, open again or gone is none.
-    for table in ["result", "result_dimension", "marking"] {
+    for table in ["result", "marking"] {
         db.execute(
             &format!(
                 "DELETE FROM {table} WHERE interview NOT IN

@@ -7,6 +7,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::event::EventId;
 use crate::store::hash::Hash;
 use crate::store::reader::Reader;
+use crate::store::receipt::ReceiptCode;
 
 /// An interview as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +35,8 @@ pub struct Interview {
     pub last_hash: Hash,
     /// UTC, milliseconds since 1970.
     pub last_time: i64,
+    /// The receipt of its completion, while that stands.
+    pub receipt: Option<ReceiptCode>,
 }
 
 /// The mark of an open answer.
@@ -55,7 +58,7 @@ macro_rules! interviews {
     ($rest:literal) => {
         concat!(
             "SELECT id, case_id, realm, answered_by, version, actor, status, code, started, ended,
-                    forked, last_stream, last_seq, last_hash, last_time FROM interview ",
+                    forked, last_stream, last_seq, last_hash, last_time, receipt FROM interview ",
             $rest
         )
     };
@@ -77,6 +80,7 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Interview> {
         last: EventId { stream: r.get(11)?, seq: r.get(12)? },
         last_hash: r.get(13)?,
         last_time: r.get(14)?,
+        receipt: r.get::<_, Option<Hash>>(15)?.map(|h| ReceiptCode::of(&h)),
     })
 }
 

@@ -19,6 +19,8 @@ pub(super) fn check(reader: &Reader, study: Uuid, report: &mut Report) -> Result
     or_damaged(report, walked)?;
     let held = hold_heads(reader, &named, report);
     or_damaged(report, held)?;
+    let back = payloads_back(reader, report);
+    or_damaged(report, back)?;
     let alone = payloads_alone(reader, report);
     or_damaged(report, alone)
 }
@@ -133,25 +135,22 @@ impl Walk<'_> {
 
     /// Is the payload the one the event vouches for, or lawfully gone?
     fn payload(&mut self, id: EventId, event: &Stored<'_>, row: &Row<'_>) -> Result<()> {
-        let erased_by = if event.kind == b"stream-opened" || event.kind == b"redacted" {
-            None
-        } else {
-            redaction(self.reader, id)?
-        };
         let kind = || words(event.kind);
         let body = row.get_ref(12)?.as_bytes_or_null().unwrap_or_default();
         let salt = row.get_ref(11)?.as_bytes_or_null().unwrap_or_default();
-        match (body, erased_by) {
-            (None, Some(_)) => self.report.erased += 1,
-            (None, None) => self.report.add(Problem::PayloadMissing { id, kind: kind() }),
-            (Some(_), Some(by)) => self.report.add(Problem::PayloadNotErased { id, by }),
-            (Some(body), None) => {
-                if payload_hash(salt.unwrap_or_default(), body) != event.payload_hash {
-                    self.report.add(Problem::PayloadAltered { id, kind: kind() });
-                } else if id.seq == 0 {
-                    self.opening(id, event, body);
-                }
+        let Some(body) = body else {
+            let never = [&b"stream-opened"[..], b"redacted"].contains(&event.kind);
+            if !never && is_redacted(self.reader, id)? {
+                self.report.erased += 1;
+            } else {
+                self.report.add(Problem::PayloadMissing { id, kind: kind() });
             }
+            return Ok(());
+        };
+        if payload_hash(salt.unwrap_or_default(), body) != event.payload_hash {
+            self.report.add(Problem::PayloadAltered { id, kind: kind() });
+        } else if id.seq == 0 {
+            self.opening(id, event, body);
         }
         Ok(())
     }
@@ -172,21 +171,35 @@ impl Walk<'_> {
     }
 }
 
-/// The event that erases this one's payload, by the log itself. The table of redactions is only
+/// Does an event erase this one's payload, by the log itself? The table of redactions is only
 /// the way to find it.
-fn redaction(reader: &Reader, id: EventId) -> Result<Option<EventId>> {
+fn is_redacted(reader: &Reader, id: EventId) -> Result<bool> {
     let mut statement = reader.prepared(
-        "SELECT r.by_stream, r.by_seq FROM redacted r
+        "SELECT 1 FROM redacted r
           WHERE r.stream = ?1 AND r.seq = ?2 AND EXISTS
             (SELECT 1 FROM redaction n WHERE n.by_stream = r.by_stream AND n.by_seq = r.by_seq
-                AND n.stream = r.stream AND n.seq = r.seq)
-          LIMIT 1",
+                AND n.stream = r.stream AND n.seq = r.seq)",
     )?;
-    let mut rows = statement.query((id.stream, id.seq))?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    Ok(Some(EventId { stream: row.get(0)?, seq: row.get(1)? }))
+    Ok(statement.exists((id.stream, id.seq))?)
+}
+
+/// A payload that the log says was erased must not be there.
+fn payloads_back(reader: &Reader, report: &mut Report) -> Result<()> {
+    let mut statement = reader.prepared(
+        "SELECT p.stream, p.seq, n.by_stream, n.by_seq
+           FROM redaction n JOIN payload p ON p.stream = n.stream AND p.seq = n.seq
+           JOIN event e ON e.stream = n.stream AND e.seq = n.seq
+          WHERE e.kind NOT IN ('stream-opened', 'redacted')",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = |stream, seq| EventId { stream, seq };
+        report.add(Problem::PayloadNotErased {
+            id: id(row.get(0)?, row.get(1)?),
+            by: id(row.get(2)?, row.get(3)?),
+        });
+    }
+    Ok(())
 }
 
 /// Every head that an opening names must still be in the log, the same.

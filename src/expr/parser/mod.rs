@@ -2,18 +2,21 @@
 //! Depth and length are limited here once, so that nothing after it can run out of stack.
 //! Names are not looked up and nothing is evaluated.
 
+mod complaints;
+mod rows;
+
 use std::ops::Range;
 
 use super::axis::Axis;
 use super::error::ExprError;
 use super::lexer;
 use super::syntax::{Call, Expr, NodeType, Operator, Path, Shape, Start, Step, Term, Test};
-use super::tokens::{Spanned, Token};
+use super::tokens::{Qualified, Spanned, Token};
 
 /// The longest expression that is read, in bytes. The longest in published forms are a tenth of it.
 pub const MAX_LENGTH: usize = 64 * 1024;
 /// How deep brackets, arguments and predicates may stand within one another.
-pub const MAX_DEPTH: usize = 200;
+pub const MAX_DEPTH: usize = 150;
 
 /// Reads an expression.
 ///
@@ -89,32 +92,37 @@ impl<'s> Parser<'s> {
             )
             .with_help("split the expression into calculated values"));
         }
-        let term = self.chain(0)?;
+        let term = self.operators()?;
         self.depth -= 1;
         Ok(term)
     }
 
-    /// Operands joined by operators of one rank, each operand made of tighter ones.
-    fn chain(&mut self, rank: usize) -> Result<Term, ExprError> {
-        const TIGHTEST: usize = 5;
-        let start = self.here();
-        let operand = |parser: &mut Self| {
-            if rank == TIGHTEST { parser.unary() } else { parser.chain(rank + 1) }
-        };
-        let first = operand(self)?;
-        let mut rest = Vec::new();
+    /// Operands and the operators between them, read in one row and then grouped, so that ranks of
+    /// operators cost no depth.
+    fn operators(&mut self) -> Result<Term, ExprError> {
+        let first = self.operand()?;
+        match self.peek() {
+            Some(Token::Operator(_)) => self.row(first),
+            _ => Ok(first.1),
+        }
+    }
+
+    fn row(&mut self, first: (Range<usize>, Term)) -> Result<Term, ExprError> {
+        let mut row = vec![first];
+        let mut operators = Vec::new();
         while let Some(Token::Operator(operator)) = self.peek() {
-            if operator.rank() != rank {
-                break;
-            }
             self.at += 1;
-            rest.push((operator, operand(self)?));
+            operators.push(operator);
+            row.push(self.operand()?);
         }
-        if rest.is_empty() {
-            return Ok(first);
-        }
-        let first = Box::new(first);
-        Ok(self.term(start, Shape::Chain { first, rest }))
+        Ok(rows::group(row, operators))
+    }
+
+    /// An operand with its place, brackets around it included.
+    fn operand(&mut self) -> Result<(Range<usize>, Term), ExprError> {
+        let start = self.here();
+        let term = self.unary()?;
+        Ok((start..self.behind(), term))
     }
 
     fn term(&self, start: usize, shape: Shape) -> Term {
@@ -122,72 +130,82 @@ impl<'s> Parser<'s> {
     }
 
     fn unary(&mut self) -> Result<Term, ExprError> {
+        if self.peek() != Some(Token::Operator(Operator::Minus)) {
+            return self.union();
+        }
         let start = self.here();
         let mut signs = 0;
         while self.eat(Token::Operator(Operator::Minus)) {
             signs += 1;
         }
-        let operand = self.union()?;
-        if signs == 0 {
-            return Ok(operand);
-        }
-        let operand = Box::new(operand);
+        let operand = Box::new(self.union()?);
         Ok(self.term(start, Shape::Negate { signs, operand }))
     }
 
     fn union(&mut self) -> Result<Term, ExprError> {
         let start = self.here();
-        let mut terms = vec![self.path()?];
+        let first = self.path()?;
+        if self.peek() == Some(Token::Pipe) { self.united(start, first) } else { Ok(first) }
+    }
+
+    fn united(&mut self, start: usize, first: Term) -> Result<Term, ExprError> {
+        let mut terms = vec![first];
         while self.eat(Token::Pipe) {
             terms.push(self.path()?);
         }
-        match terms.len() {
-            1 => Ok(terms.remove(0)),
-            _ => Ok(self.term(start, Shape::Union(terms))),
-        }
+        Ok(self.term(start, Shape::Union(terms)))
     }
 
     fn path(&mut self) -> Result<Term, ExprError> {
+        if self.at_step() || matches!(self.peek(), Some(Token::Slash | Token::DoubleSlash)) {
+            return self.location();
+        }
+        let start = self.here();
+        let primary = self.primary()?;
+        match self.peek() {
+            Some(Token::OpenBracket | Token::Slash | Token::DoubleSlash) => self.filtered(start, primary),
+            _ => Ok(primary),
+        }
+    }
+
+    /// A path that begins at the root or the context node.
+    fn location(&mut self) -> Result<Term, ExprError> {
         let begin = self.here();
         let mut steps = Vec::new();
-        let start = match self.peek() {
-            Some(Token::Slash) => {
-                self.at += 1;
-                if self.at_step() {
-                    steps.push(self.step()?);
-                }
-                Start::Root
-            }
-            Some(Token::DoubleSlash) => {
-                steps.push(self.anywhere());
-                steps.push(self.step()?);
-                Start::Root
-            }
-            _ if self.at_step() => {
-                steps.push(self.step()?);
-                Start::Context
-            }
-            _ => {
-                let primary = self.primary()?;
-                let predicates = self.predicates()?;
-                let more = matches!(self.peek(), Some(Token::Slash | Token::DoubleSlash));
-                if predicates.is_empty() && !more {
-                    return Ok(primary);
-                }
-                let primary = Box::new(primary);
-                Start::Filter { primary, predicates }
-            }
-        };
-        // `/` alone is the root; only after a step or an expression can more steps follow.
-        while !(matches!(start, Start::Root) && steps.is_empty()) {
+        let start = if self.at_step() { Start::Context } else { Start::Root };
+        if self.peek() == Some(Token::DoubleSlash) {
+            steps.push(self.anywhere());
+        } else {
+            self.eat(Token::Slash);
+        }
+        // `/` alone is the root; only after a step can more steps follow.
+        if self.at_step() || !steps.is_empty() {
+            steps.push(self.step()?);
+            self.steps(&mut steps)?;
+        }
+        Ok(self.term(begin, Shape::Path(Box::new(Path { start, steps }))))
+    }
+
+    /// An expression that predicates or steps follow.
+    fn filtered(&mut self, begin: usize, primary: Term) -> Result<Term, ExprError> {
+        let primary = Box::new(primary);
+        let predicates = self.predicates()?;
+        let mut steps = Vec::new();
+        self.steps(&mut steps)?;
+        let start = Start::Filter { primary, predicates };
+        Ok(self.term(begin, Shape::Path(Box::new(Path { start, steps }))))
+    }
+
+    /// Further steps, each behind `/` or `//`.
+    fn steps(&mut self, steps: &mut Vec<Step>) -> Result<(), ExprError> {
+        loop {
             match self.peek() {
                 Some(Token::Slash) => self.at += 1,
                 Some(Token::DoubleSlash) => steps.push(self.anywhere()),
-                _ => break,
+                _ => return Ok(()),
             }
             steps.push(self.step()?);
         }
-        Ok(self.term(begin, Shape::Path(Path { start, steps })))
     }
 
     /// `//` as the step it stands for.
@@ -234,12 +252,9 @@ impl<'s> Parser<'s> {
             };
             (axis, self.test()?)
         };
-        let predicates = match (self.peek(), &test, axis) {
-            // The grammar gives `.` and `..` no predicates, but forms in the field use them and
-            // `self::node()[…]` is what they can only mean.
-            (Some(Token::OpenBracket), ..) => self.predicates()?,
-            _ => Vec::new(),
-        };
+        // The grammar gives `.` and `..` no predicates, but forms in the field use them, and
+        // `self::node()[…]` is all they can mean.
+        let predicates = self.predicates()?;
         Ok(Step { span: start..self.behind(), axis, test, predicates })
     }
 
@@ -287,36 +302,34 @@ impl<'s> Parser<'s> {
 
     fn primary(&mut self) -> Result<Term, ExprError> {
         let start = self.here();
-        let Some(token) = self.peek() else {
-            return Err(self.missing("something is missing at the end"));
-        };
         let open = self.here_span();
+        let token = self.peek();
         self.at += 1;
         let shape = match token {
-            Token::Number(value) => Shape::Number(value),
-            Token::Literal(text) => Shape::Literal(text.to_owned()),
-            Token::Reference(name) => Shape::Reference(name.to_owned()),
-            Token::Function(name) => {
-                let call = Call {
-                    prefix: name.prefix.map(str::to_owned),
-                    name: name.local.to_owned(),
-                    name_span: open,
-                    arguments: self.arguments()?,
-                };
-                Shape::Call(call)
-            }
-            Token::Open => {
+            Some(Token::Open) => {
                 let inner = self.expression()?;
                 self.close(Token::Close, open)?;
                 return Ok(inner);
             }
+            Some(Token::Function(name)) => Shape::Call(Box::new(self.call(name, open)?)),
+            Some(Token::Number(value)) => Shape::Number(value),
+            Some(Token::Literal(text)) => Shape::Literal(text.to_owned()),
+            Some(Token::Reference(name)) => Shape::Reference(name.to_owned()),
             _ => {
                 self.at -= 1;
-                let found = self.tokens[self.at].clone();
-                return Err(self.unexpected(found));
+                return Err(self.missing("something is missing at the end"));
             }
         };
         Ok(self.term(start, shape))
+    }
+
+    fn call(&mut self, name: Qualified, name_span: Range<usize>) -> Result<Call, ExprError> {
+        Ok(Call {
+            prefix: name.prefix.map(str::to_owned),
+            name: name.local.to_owned(),
+            name_span,
+            arguments: self.arguments()?,
+        })
     }
 
     fn arguments(&mut self) -> Result<Vec<Term>, ExprError> {
@@ -336,69 +349,5 @@ impl<'s> Parser<'s> {
                 return Ok(arguments);
             }
         }
-    }
-
-    /// Takes the closing bracket that belongs to the one at `open`.
-    fn close(&mut self, bracket: Token<'s>, open: Range<usize>) -> Result<(), ExprError> {
-        if self.eat(bracket) {
-            return Ok(());
-        }
-        let opened = &self.source[open.clone()];
-        let closing = if bracket == Token::Close { ")" } else { "]" };
-        match self.tokens.get(self.at).cloned() {
-            None => Err(ExprError::new(open, format!("the bracket `{opened}` is never closed"))
-                .with_help(format!("put `{closing}` where it ends"))),
-            Some(found @ Spanned { token: Token::Close | Token::CloseBracket, .. }) => {
-                let word = &self.source[found.span];
-                Err(ExprError::new(
-                    open,
-                    format!("the bracket `{opened}` meets `{word}` before it is closed"),
-                )
-                .with_help(format!("put `{closing}` before `{word}`")))
-            }
-            Some(found) => Err(self.unexpected(found)),
-        }
-    }
-
-    fn missing(&self, what: &str) -> ExprError {
-        match self.tokens.get(self.at) {
-            Some(found) => self.unexpected(found.clone()),
-            None => ExprError::new(self.here_span(), what).with_help("the expression stops in the middle"),
-        }
-    }
-
-    fn unexpected(&self, found: Spanned<'s>) -> ExprError {
-        let word = &self.source[found.span.clone()];
-        let error = |message: String| ExprError::new(found.span.clone(), message);
-        let operator_before = self.at > 0 && !self.tokens[self.at - 1].token.ends_operand();
-        match found.token {
-            Token::Close | Token::CloseBracket if !operator_before || self.at == 0 => {
-                error(format!("`{word}` closes a bracket that was never opened"))
-            }
-            Token::Operator(Operator::Multiply | Operator::Divide) | Token::Slash | Token::DoubleSlash
-                if self.after_slash() || matches!(found.token, Token::Slash) =>
-            {
-                error(format!("`{word}` does not fit here"))
-                    .with_help("`/` walks along a path; to divide write `div`")
-            }
-            Token::Number(_) | Token::Literal(_) | Token::Reference(_) if self.after_slash() => {
-                error(format!("a path cannot go on with `{word}`")).with_help("to divide write `div`")
-            }
-            Token::Number(_) | Token::Literal(_) | Token::Reference(_) | Token::Open
-                if !operator_before && self.at > 0 =>
-            {
-                error(format!("an operator is missing before `{word}`"))
-                    .with_help("join two parts with `and`, `or`, `=`, `+` …")
-            }
-            Token::Operator(_) | Token::Comma | Token::Pipe if operator_before || self.at == 0 => {
-                error(format!("something is missing before `{word}`"))
-            }
-            Token::Comma => error("`,` separates arguments of a function, and there is none here".to_owned()),
-            _ => error(format!("`{word}` does not fit here")),
-        }
-    }
-
-    fn after_slash(&self) -> bool {
-        self.at > 0 && matches!(self.tokens[self.at - 1].token, Token::Slash | Token::DoubleSlash)
     }
 }

@@ -1,0 +1,185 @@
+//! What every command needs of the world: the language, where to speak, and how to end.
+
+use crate::desk::{Desk, DeskError};
+use crate::i18n::{Lang, Words};
+use crate::source::{Severity, harmless};
+use crate::store::StoreError;
+use crate::study::{Role, StudyError};
+use crate::words;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The language of a run and its streams.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// The language the program speaks.
+    pub lang: Lang,
+    colour: bool,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The arguments ask for something that makes no sense: exit code 2.
+    #[error("{0}")]
+    Usage(Words),
+    /// The act was not possible or failed: exit code 1.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// Standard output or a file beside the study: exit code 1.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::Desk(DeskError::Store(error))
+    }
+}
+
+/// The language asked for by `--lang`, else that of the locale. Looked for before the arguments are
+/// parsed, so that help and complaints are in it as well.
+pub(super) fn language(arguments: &[OsString]) -> Lang {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let asked = texts.iter().enumerate().find_map(|(at, text)| match *text {
+        "--lang" => texts.get(at + 1).copied(),
+        text => text.strip_prefix("--lang="),
+    });
+    match asked {
+        Some(tag) => Lang::from_tag(tag),
+        None => Lang::from_tag(&sys_locale::get_locale().unwrap_or_default()),
+    }
+}
+
+impl Context {
+    pub(super) fn new(lang: Lang) -> Context {
+        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Context { lang, colour }
+    }
+
+    /// One or more lines to standard output. Words from files are made harmless.
+    ///
+    /// # Errors
+    /// If nobody takes them; a reader that went away (`| head`) ends the program without a word.
+    pub fn say(&self, words: &Words) -> Result<(), Failure> {
+        self.print(words.get(self.lang))
+    }
+
+    /// A line that is the same in every language.
+    ///
+    /// # Errors
+    /// As [`Context::say`].
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        Ok(writeln!(out, "{}", harmless(text, true))?)
+    }
+
+    /// Whether what is printed may have colours: a terminal, and nobody said NO_COLOR.
+    pub fn colour_out(&self) -> bool {
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    }
+
+    /// Opens a study and passes on what is odd about it.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open(&self, dir: &Path) -> Result<Desk, Failure> {
+        self.opened(Desk::open(dir)?)
+    }
+
+    /// The same, making the databases where there are none yet.
+    ///
+    /// # Errors
+    /// As [`Desk::open_or_create`].
+    pub fn open_or_create(&self, dir: &Path) -> Result<Desk, Failure> {
+        self.opened(Desk::open_or_create(dir)?)
+    }
+
+    fn opened(&self, desk: Desk) -> Result<Desk, Failure> {
+        for warning in &desk.warnings {
+            debug_assert_eq!(warning.severity, Severity::Warning);
+            eprint!("{}", warning.render(self.lang, self.colour));
+        }
+        Ok(desk)
+    }
+
+    /// In whose name the study is set up: the member named, else whoever does so by default.
+    ///
+    /// # Errors
+    /// If nobody is called so.
+    pub fn actor(&self, desk: &Desk, named: Option<&str>) -> Result<String, Failure> {
+        Ok(match named {
+            Some(word) => desk.member(word)?.code.clone(),
+            None => desk.setter_up().to_string(),
+        })
+    }
+
+    /// In whose name a lead's act is done: the member named, who must be one; else the lead of the team,
+    /// else a supervisor, else any lead. Who it was is said, as nobody typed it.
+    ///
+    /// # Errors
+    /// If the member named is no lead, or there is none at all.
+    pub fn lead(&self, desk: &Desk, named: Option<&str>, team: Option<&str>) -> Result<String, Failure> {
+        if let Some(word) = named {
+            let member = desk.member(word)?;
+            let elsewhere = member.role == Role::Lead && team.is_some() && member.team.as_deref() != team;
+            if !member.role.leads() || elsewhere {
+                let name = &member.name;
+                return Err(Failure::Desk(DeskError::refused(
+                    words!(
+                        "{name} 不是这个小组的组长，也不是督导",
+                        "{name} is neither the team's lead nor a supervisor"
+                    ),
+                    None,
+                )));
+            }
+            return Ok(member.code.clone());
+        }
+        let leads = || desk.study.people().filter(|member| member.role.leads());
+        let of_team = leads().find(|member| team.is_some() && member.team.as_deref() == team);
+        let supervisor = || leads().find(|member| member.role == Role::Supervisor);
+        let member = of_team.or_else(supervisor).or_else(|| leads().next()).ok_or_else(|| {
+            DeskError::refused(
+                words!("项目里没有组长，也没有督导", "the study has neither a lead nor a supervisor"),
+                Some(words!("在 study.yaml 里写上", "add one in study.yaml")),
+            )
+        })?;
+        let (name, code) = (&member.name, &member.code);
+        self.say(&words!("以 {name}（{code}）的名义。", "In the name of {name} ({code})."))?;
+        Ok(member.code.clone())
+    }
+
+    /// Ends the run: what went wrong goes to standard error.
+    pub(super) fn finish(&self, outcome: Result<ExitCode, Failure>) -> ExitCode {
+        let failure = match outcome {
+            Ok(code) => return code,
+            Err(failure) => failure,
+        };
+        match &failure {
+            Failure::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+            Failure::Output(error) => self.complain(&error.to_string()),
+            Failure::Usage(words) => self.complain(words.get(self.lang)),
+            // Findings carry the words "error" and "warning" themselves.
+            Failure::Desk(
+                error @ (DeskError::Roster(_)
+                | DeskError::Faults(_)
+                | DeskError::Study(StudyError::Faults(_))),
+            ) => {
+                eprintln!("{}", error.shown(self.lang, self.colour).trim_end());
+            }
+            Failure::Desk(error) => self.complain(&error.shown(self.lang, self.colour)),
+        }
+        ExitCode::from(if matches!(failure, Failure::Usage(_)) { 2 } else { 1 })
+    }
+
+    /// A complaint on standard error.
+    pub(super) fn complain(&self, text: &str) {
+        let word = match self.lang {
+            Lang::Zh => "错误",
+            Lang::En => "error",
+        };
+        eprintln!("{word}: {}", harmless(text, true));
+    }
+}

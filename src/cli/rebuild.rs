@@ -1,0 +1,28 @@
+//! `fangtan rebuild DIR`: folds the projections again from the log.
+
+use super::{Context, Failure};
+use crate::words;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+}
+
+impl Args {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let desk = context.open(&self.dir)?;
+        let mut writer = desk.writer(desk.setter_up())?;
+        writer.rebuild()?;
+        let events = writer.event_count()?;
+        writer.close()?;
+        let dir = desk.dir().display();
+        context.say(&words!(
+            "由 {events} 个事件重新算出了各表。核对：fangtan verify {dir}",
+            "The projections were folded again from {events} events. To check: fangtan verify {dir}"
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,86 @@
+//! `fangtan verify DIR`: names what does not fit, or says that everything does.
+
+use super::{Context, Failure};
+use crate::desk::Desk;
+use crate::desk::verify::{self, Verified};
+use crate::store::ReceiptCode;
+use crate::words;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    #[arg(long, value_name = "CODE")]
+    receipt: Option<String>,
+}
+
+impl Args {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let desk = context.open(&self.dir)?;
+        let mut sound = true;
+        if let Some(code) = &self.receipt {
+            sound &= receipt(context, &desk, code)?;
+        }
+        let verified = verify::verify(&desk)?;
+        report(context, &verified)?;
+        sound &= verified.problems.is_empty();
+        Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+}
+
+fn receipt(context: &Context, desk: &Desk, written: &str) -> Result<bool, Failure> {
+    let code = ReceiptCode::parse(written).map_err(|error| {
+        Failure::Usage(words!(
+            "{written} 不是回执：应当是十个字符，也许抄错了一个",
+            "{written} is no receipt: {error}"
+        ))
+    })?;
+    let Some(found) = desk.reader()?.receipt(code)? else {
+        context.say(&words!(
+            "回执 {code} 不在日志里：它证明的那份访谈不见了，或者回执属于别的项目。",
+            "Receipt {code} is not in the log: what it vouches for is gone, or it belongs to another study."
+        ))?;
+        return Ok(false);
+    };
+    let event = found.event;
+    context.say(&words!(
+        "回执 {code} 在日志里：事件 {event}。",
+        "Receipt {code} is in the log: event {event}."
+    ))?;
+    Ok(true)
+}
+
+fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
+    let log = &verified.log;
+    let (streams, events, receipts, sources) = (log.streams, log.events, log.receipts, log.sources);
+    context.say(&words!(
+        "日志：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
+        "Log: {streams} streams, {events} events, {receipts} receipts, {sources} stored files."
+    ))?;
+    if log.erased > 0 {
+        let erased = log.erased;
+        context.say(&words!("依法删除的内容 {erased} 处。", "Payloads lawfully erased: {erased}."))?;
+    }
+    for (name, recomputed) in &verified.draws {
+        context.say(&if *recomputed {
+            words!("抽取 {name}：已重算。", "Draw `{name}`: computed again.")
+        } else {
+            words!("抽取 {name}：没有重算。", "Draw `{name}`: not computed again.")
+        })?;
+    }
+    for note in &verified.notes {
+        context.say(note)?;
+    }
+    if verified.problems.is_empty() {
+        return context.say(&words!("没有发现问题。", "Nothing is wrong."));
+    }
+    let count = verified.problems.len();
+    context.say(&words!("发现 {count} 处问题：", "{count} things are wrong:"))?;
+    for problem in &verified.problems {
+        let (zh, en) = (&problem.zh, &problem.en);
+        context.say(&crate::i18n::Words::new(format!("  {zh}"), format!("  {en}")))?;
+    }
+    Ok(())
+}

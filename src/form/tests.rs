@@ -1,0 +1,75 @@
+//! What a change to one answer does to others.
+
+use super::*;
+use crate::questionnaire::Version;
+use std::collections::HashSet;
+use std::fmt::Write;
+use std::sync::Arc;
+
+fn form(text: &str) -> Form {
+    let (version, found) = Version::read_yaml("t.yaml", text.as_bytes());
+    let version = version.unwrap_or_else(|| panic!("{:?}", found.sorted()));
+    let now = jiff::Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+    Form::new(Arc::new(version), &Preload::default(), &HashSet::new(), Seed::from_text("t"), now)
+}
+
+const HEAD: &str =
+    "questionnaire: t\nlanguages: [en]\ntitle: T\nopening: none\nparts:\n  - part: P\n    items:\n";
+
+fn set(form: &mut Form, name: &str, value: &str) -> Vec<String> {
+    let node = form.node(&Address::item(name)).unwrap();
+    let now = form.now().clone();
+    let changed = form.set(node, Answer::value(value), now);
+    changed.into_iter().map(|node| form.address(node).to_string()).collect()
+}
+
+fn value(form: &Form, name: &str) -> String {
+    form.value(form.node(&Address::item(name)).unwrap()).to_string()
+}
+
+#[test]
+fn a_chain_of_totals_follows_its_head_and_nothing_else_moves() {
+    let mut text = String::from(HEAD);
+    text.push_str("      - number: Q\n        text: Q?\n      - number: R\n        text: R?\n");
+    let mut before = "Q".to_string();
+    for n in 0..500 {
+        let _ = writeln!(text, "      - value: T{n}\n        is: number(${{{before}}}) + 1");
+        before = format!("T{n}");
+    }
+    let mut form = form(&text);
+    assert_eq!(set(&mut form, "Q", "5").len(), 501);
+    assert_eq!(value(&form, "T499"), "505");
+    assert_eq!(set(&mut form, "R", "1"), ["R"]);
+    assert_eq!(set(&mut form, "Q", "5"), [""; 0], "the same value again changes nothing");
+}
+
+#[test]
+fn a_part_that_is_not_asked_takes_all_in_it_out_of_the_data() {
+    let text = format!(
+        "{HEAD}      - one: A\n        text: A?\n        choices: {{ 1: yes, 2: no }}\n  - part: Q\n    when: ${{A}} = 1\n\
+         \x20   items:\n      - number: B\n        text: B?\n      - value: V\n        is: number(${{B}}) * 2\n"
+    );
+    let mut form = form(&text);
+    set(&mut form, "A", "1");
+    set(&mut form, "B", "4");
+    assert_eq!(value(&form, "V"), "8");
+    let changed = set(&mut form, "A", "2");
+    assert!(changed.contains(&"B".to_string()) && changed.contains(&"V".to_string()), "{changed:?}");
+    assert_eq!((value(&form, "B"), value(&form, "V")), (String::new(), String::new()));
+    set(&mut form, "A", "1");
+    assert_eq!(value(&form, "V"), "8");
+}
+
+#[test]
+fn a_date_known_to_the_month_can_be_compared() {
+    let text = format!(
+        "{HEAD}      - date: D\n        text: D?\n        partial: month\n        check: . <= today()\n"
+    );
+    let mut form = form(&text);
+    let node = form.node(&Address::item("D")).unwrap();
+    set(&mut form, "D", "1969-12");
+    assert_eq!(form.violations(node), []);
+    set(&mut form, "D", "1970-02");
+    assert_eq!(form.violations(node), [Violation::Constraint(0)]);
+    assert_eq!(value(&form, "D"), "1970-02", "stored as it was said");
+}

@@ -1,0 +1,84 @@
+//! Arguments: wrong usage ends with 2 and a remedy, help teaches, both languages are spoken.
+
+use crate::folder::{Folder, fangtan};
+
+#[test]
+fn wrong_usage_ends_with_2_on_standard_error() {
+    for arguments in [
+        &["draw"][..],
+        &["draw", "x", "first", "--publc", "1"],
+        &["draw", "x", "first", "--public", "1"],
+        &["draw", "x", "first", "--prepare", "--seed", "1"],
+        &["draw", "x", "first", "--source", "only"],
+        &["cases", "x", "--format", "xml"],
+        &["drwa", "x"],
+        &["x", "draw"],
+        &["--lang", "fr"],
+    ] {
+        for lang in ["zh", "en"] {
+            let mut all = vec!["--lang", lang];
+            all.extend(arguments);
+            let run = fangtan(if arguments[0] == "--lang" { arguments } else { &all });
+            assert_eq!(run.code, 2, "{arguments:?}\n{}", run.err);
+            assert!(run.out.is_empty() && !run.err.is_empty(), "{arguments:?}");
+        }
+    }
+    assert!(fangtan(&["drwa", "x"]).err.contains("did you mean `draw`?"));
+    assert!(fangtan(&["--lang", "zh", "drwa", "x"]).err.contains("是不是 draw？"));
+}
+
+#[test]
+fn help_is_in_the_language_asked_for() {
+    let chinese = fangtan(&["--lang", "zh", "draw", "--help"]).well().out;
+    assert!(chinese.contains("用法：") && chinese.contains("方案哈希") && !chinese.contains("Usage"));
+    let english = fangtan(&["draw", "--help", "--lang", "en"]).well().out;
+    assert!(english.contains("Usage:") && english.contains("Lodge it with a third"), "{english}");
+    assert!(fangtan(&["--version"]).well().out.starts_with("fangtan "));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(fangtan(&["completions", shell]).well().out.contains("fangtan"));
+    }
+}
+
+#[test]
+fn the_three_ready_studies_run_as_they_stand() {
+    for name in ["new", "learning-80", "hand-hygiene"] {
+        let folder = Folder::ready(name);
+        folder.run("roster", &[]).well();
+        let draws = folder.text("study.yaml");
+        let draw = draws.lines().find_map(|line| line.trim().strip_prefix("- draw: ")).expect("a draw");
+        let draw = draw.split_whitespace().next().expect("a name");
+        folder.run("draw", &[draw]).well();
+        folder.run("assign", &[]).well();
+        assert!(folder.cases().iter().all(|case| case["interviewer"].is_string()), "{name}");
+        let verified = folder.run("verify", &[]).well();
+        assert!(verified.out.contains("Nothing is wrong"), "{}", verified.out);
+    }
+}
+
+#[test]
+fn a_new_study_is_made_in_an_empty_place_only() {
+    let home = tempfile::tempdir().expect("a folder");
+    let dir = home.path().join("mine");
+    let dir = dir.to_str().expect("UTF-8");
+    let run = fangtan(&["new", dir]).well();
+    assert!(run.out.contains(&format!("fangtan roster {dir}")), "{}", run.out);
+    // An editor finds the schema where the first line says it is.
+    for name in ["study.yaml", "questionnaire.yaml"] {
+        let text = std::fs::read_to_string(format!("{dir}/{name}")).expect(name);
+        let schema = text.lines().next().and_then(|line| line.split("$schema=").nth(1)).expect("a schema");
+        assert!(std::path::Path::new(dir).join(schema.trim()).is_file(), "{schema}");
+    }
+    fangtan(&["roster", dir]).well();
+    let again = fangtan(&["new", dir]);
+    assert_eq!(again.code, 2, "{}", again.err);
+}
+
+#[test]
+fn each_step_says_which_one_comes_before_it() {
+    let folder = Folder::ready("new");
+    assert!(folder.run("cases", &[]).refused().contains("fangtan roster"));
+    folder.run("roster", &[]).well();
+    assert!(folder.run("assign", &[]).refused().contains("fangtan draw"));
+    assert!(folder.run("draw", &["second"]).refused().contains("it describes: first"));
+    assert!(fangtan(&["cases", "/nowhere/at/all"]).refused().contains("no study.yaml"));
+}

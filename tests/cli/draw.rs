@@ -1,0 +1,157 @@
+//! Draws: two steps and one, repeated by nobody, the same from the same seed, shared out evenly.
+
+use crate::folder::Folder;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn two_steps_then_verify() {
+    let folder = Folder::ready("learning-80");
+    folder.run("roster", &[]).well();
+    let prepared = folder.run("draw", &["first", "--prepare", "--source", "the lottery of Sunday"]).well();
+    let hash = prepared.out.lines().find_map(|line| line.strip_prefix("Plan hash  ")).expect("a hash");
+    assert_eq!(hash.len(), 64);
+    assert!(prepared.out.contains("the lottery of Sunday"));
+    let verified = folder.run("verify", &[]).well();
+    assert!(verified.out.contains("the plan is fixed"), "{}", verified.out);
+    // One step would pass by the plan that was lodged.
+    assert!(folder.run("draw", &["first"]).refused().contains("awaits its public value"));
+    assert!(!folder.has("draws/first.certificate.json"));
+    let drawn =
+        folder.run("draw", &["first", "--public", "03 08 15 + 06", "--source", "gazette, issue 138"]).well();
+    assert!(drawn.out.contains("Drew 80: cases 001 to 080"), "{}", drawn.out);
+    let certificate = folder.text("draws/first.certificate.json");
+    assert!(certificate.contains(hash) && certificate.contains("03 08 15 + 06"));
+    let secret = folder.text("draws/first.secret");
+    let seed = secret.lines().find(|line| line.contains("\"seed\"")).expect("a seed");
+    let seed = seed.split('"').nth(3).expect("a value");
+    assert!(!certificate.contains(seed), "reserves would be foreseeable");
+    let verified = folder.run("verify", &[]).well();
+    assert!(verified.out.contains("Draw `first`: computed again."), "{}", verified.out);
+    // Elsewhere, without the secret, everything but the draw itself is checked.
+    std::fs::remove_file(folder.dir.join("draws/first.secret")).expect("removed");
+    let verified = folder.run("verify", &[]).well();
+    assert!(verified.out.contains("not recomputable until the round closes"), "{}", verified.out);
+}
+
+#[test]
+fn the_secret_is_for_its_owner() {
+    let folder = Folder::ready("new").drawn("s");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let secret = std::fs::metadata(folder.dir.join("draws/first.secret")).expect("there");
+        assert_eq!(secret.permissions().mode() & 0o777, 0o600);
+    }
+    drop(folder);
+}
+
+#[test]
+fn a_draw_is_never_repeated() {
+    let folder = Folder::ready("new").drawn("s");
+    let certificate = folder.read("draws/first.certificate.json");
+    for rest in [&["first"][..], &["first", "--seed", "t", "--reason", "again"], &["first", "--prepare"]] {
+        let said = folder.run("draw", rest).refused();
+        assert!(said.contains("never repeated"), "{said}");
+    }
+    assert_eq!(folder.read("draws/first.certificate.json"), certificate);
+    // Another one for the same round needs a reason, and its certificate lists the first.
+    let study = folder
+        .text("study.yaml")
+        .replace("draws:\n", "draws:\n  - { draw: other, method: simple, size: 2 }\n");
+    folder.write("study.yaml", study.as_bytes());
+    assert!(folder.run("draw", &["other"]).refused().contains("say why with --reason"));
+    folder.run("draw", &["other", "--reason", "the first was for training"]).well();
+    let other = folder.text("draws/other.certificate.json");
+    assert!(other.contains("the first was for training") && other.contains("\"number\": 2"), "{other}");
+    folder.run("verify", &[]).well();
+    // Numbers count on behind the first draw's sample and reserves: 6 and 2.
+    let ids: Vec<String> =
+        folder.cases().iter().map(|case| case["id"].as_str().expect("a number").to_string()).collect();
+    assert_eq!(ids, ["001", "002", "003", "004", "005", "006", "009", "010"]);
+}
+
+#[test]
+fn a_dropped_plan_is_listed_with_its_reason() {
+    let folder = Folder::ready("new");
+    folder.run("roster", &[]).well();
+    folder.run("draw", &["first", "--prepare"]).well();
+    let dropped = folder.read("draws/first.plan.json");
+    assert!(folder.run("draw", &["first", "--prepare"]).refused().contains("--reason"));
+    let again = folder.run("draw", &["first", "--prepare", "--reason", "a unit was missing"]).well();
+    assert!(
+        again.out.contains("earlier plan 1") && again.out.contains("a unit was missing"),
+        "{}",
+        again.out
+    );
+    assert_eq!(folder.read("draws/dropped/first-1.plan.json"), dropped);
+    folder.run("draw", &["first", "--public", "1", "--source", "dice"]).well();
+    assert!(folder.text("draws/first.certificate.json").contains("a unit was missing"));
+    folder.run("verify", &[]).well();
+}
+
+#[test]
+fn the_same_seed_and_roster_give_the_same_people() {
+    let drawn = |seed: &str| {
+        let folder = Folder::ready("learning-80").drawn(seed);
+        let text = folder.text("draws/first.certificate.json");
+        let certificate: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        certificate["drawn"].to_string()
+    };
+    assert_eq!(drawn("一"), drawn("一"));
+    assert_ne!(drawn("一"), drawn("二"));
+}
+
+#[test]
+fn every_body_meets_two_interviewers_and_nobody_has_more_than_the_others() {
+    let folder = Folder::ready("learning-80").drawn("s");
+    let mut met: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut load: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for case in folder.cases() {
+        let text = |key: &str| case[key].as_str().expect(key).to_string();
+        met.entry(text("unit")).or_default().insert(text("interviewer"));
+        *load.entry((text("team"), text("interviewer"))).or_default() += 1;
+    }
+    assert_eq!(met.len(), 16);
+    assert!(met.values().all(|members| members.len() >= 2), "{met:?}");
+    let teams: BTreeSet<&String> = load.keys().map(|(team, _)| team).collect();
+    for team in teams {
+        let of_team: Vec<usize> = load.iter().filter(|((t, _), _)| t == team).map(|(_, n)| *n).collect();
+        let (least, most) = (of_team.iter().min().expect("one"), of_team.iter().max().expect("one"));
+        assert!(most - least <= 1, "{load:?}");
+    }
+    let again = folder.run("assign", &[]).well();
+    assert!(again.out.contains("Nothing to give out"), "{}", again.out);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_before_anything_is_fixed() {
+    let folder = Folder::ready("new");
+    folder.run("roster", &[]).well();
+    let study = folder.text("study.yaml").replace("size: 6", "size: 60");
+    folder.write("study.yaml", study.as_bytes());
+    let said = folder.run("draw", &["first"]).refused();
+    assert!(said.contains("60 asked for, but there are only 11"), "{said}");
+    assert!(!folder.has("draws/first.plan.json"));
+    let said = folder.run("draw", &["first", "--lang", "zh"]).refused();
+    assert!(said.contains("要 60 个，可是只有 11 个"), "{said}");
+}
+
+#[test]
+fn personal_ids_stay_out_of_the_certificate() {
+    let study = "
+study: s
+questionnaire: q.yaml
+roster:
+  file: roster.csv
+  columns: { id: id, unit: unit }
+  id_is_personal: true
+units: [{ unit: x }]
+teams: [{ team: t, members: [{ code: a }] }]
+draws: [{ draw: first, method: simple, size: 3, reserves: 2 }]
+";
+    let rows: String = (0..8).map(|n| format!("1390000000{n},x\n")).collect();
+    let folder = Folder::with(study, format!("id,unit\n{rows}").as_bytes()).drawn("s");
+    assert!(!folder.text("draws/first.certificate.json").contains("139000"));
+    assert!(folder.run("verify", &[]).well().out.contains("computed again"));
+    folder.run("close", &["1", "--reason", "trial"]).refused(); // nobody may close: there is no lead
+}

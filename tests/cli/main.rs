@@ -1,0 +1,8 @@
+//! The program as its users meet it: a process, its arguments, what it prints, and the files it leaves.
+
+mod arguments;
+mod draw;
+mod folder;
+mod replace;
+mod roster;
+mod tamper;

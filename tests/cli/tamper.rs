@@ -1,0 +1,128 @@
+//! Whatever is changed behind the program's back, `verify` names it and ends with 1.
+
+use crate::folder::Folder;
+use std::fs;
+
+fn study() -> Folder {
+    let folder = Folder::ready("new").drawn("s");
+    folder.run("verify", &[]).well();
+    folder
+}
+
+/// What `verify` prints of a study in which something is wrong.
+#[track_caller]
+fn wrong(folder: &Folder) -> String {
+    let run = folder.run("verify", &[]);
+    assert_eq!(run.code, 1, "{}\n{}", run.out, run.err);
+    assert!(run.out.contains("wrong:"), "{}", run.out);
+    run.out
+}
+
+fn change(folder: &Folder, name: &str, from: &str, to: &str) {
+    let text = folder.text(name);
+    assert!(text.contains(from), "{from} in {name}");
+    folder.write(name, text.replacen(from, to, 1).as_bytes());
+}
+
+#[test]
+fn a_changed_file_of_the_draw_is_named() {
+    for (name, from, to) in [
+        ("draws/first.frame.tsv", "N01", "N99"),
+        ("draws/first.plan.json", "\"sample\": 3", "\"sample\": 4"),
+        ("draws/first.certificate.json", "\"seed\": \"s\"", "\"seed\": \"t\""),
+        ("draws/first.secret", "\"seed\": \"s\"", "\"seed\": \"t\""),
+    ] {
+        let folder = study();
+        change(&folder, name, from, to);
+        let said = wrong(&folder);
+        let file = name.strip_prefix("draws/").expect("a file");
+        let what = file.split('.').nth(1).expect("a kind");
+        assert!(said.contains(file) || said.contains(&format!("{what}:")), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_missing_file_of_the_draw_is_named() {
+    for file in ["first.frame.tsv", "first.plan.json", "first.certificate.json"] {
+        let folder = study();
+        fs::remove_file(folder.dir.join("draws").join(file)).expect("removed");
+        assert!(wrong(&folder).contains(file));
+    }
+}
+
+#[test]
+fn another_person_in_place_of_one_drawn_is_named() {
+    let folder = study();
+    let text = folder.text("draws/first.certificate.json");
+    let certificate: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let drawn: Vec<&str> = certificate["drawn"]
+        .as_array()
+        .expect("strata")
+        .iter()
+        .flat_map(|list| list["elements"].as_array().expect("ids"))
+        .filter_map(|id| id.as_str())
+        .collect();
+    let frame = folder.text("draws/first.frame.tsv");
+    let other = frame.lines().filter_map(|line| line.split('\t').next()).find(|id| !drawn.contains(id));
+    let (one, other) = (drawn[0].to_string(), other.expect("somebody not drawn").to_string());
+    change(&folder, "draws/first.certificate.json", &format!("\"{one}\""), &format!("\"{other}\""));
+    let said = wrong(&folder);
+    assert!(said.contains("certificate"), "{said}");
+}
+
+#[test]
+fn a_draw_the_log_does_not_know_is_named() {
+    let folder = study();
+    let bytes = folder.read("draws/first.certificate.json");
+    folder.write("draws/better.certificate.json", &bytes);
+    assert!(wrong(&folder).contains("better.certificate.json: the log does not know this draw"));
+}
+
+#[test]
+fn the_log_itself_is_checked() {
+    // The bytes of an event's actor, changed in place: the chain no longer follows.
+    let folder = study();
+    let mut bytes = folder.read("study.db");
+    let at = bytes.windows(9).position(|window| window == b"draw-made").expect("the event");
+    bytes[at] = b'x';
+    folder.write("study.db", &bytes);
+    let run = folder.run("verify", &[]);
+    assert_eq!(run.code, 1, "{}", run.out);
+}
+
+#[test]
+fn a_receipt_that_is_not_in_the_log_is_named() {
+    let folder = study();
+    let mut text = folder.text("receipts.tsv");
+    let line = text.lines().next().expect("a receipt").to_string();
+    let head = line.rsplit('\t').next().expect("a hash").to_string();
+    let other: String = head.chars().rev().collect();
+    text += &line.replace(&head, &other);
+    text.push('\n');
+    folder.write("receipts.tsv", text.as_bytes());
+    assert!(wrong(&folder).contains("receipts.tsv"));
+    // A receipt from paper that was never given out.
+    let run = folder.run("verify", &["--receipt", "0000000000"]);
+    assert!(run.code == 1 && run.out.contains("is not in the log"), "{}", run.out);
+    assert_eq!(folder.run("verify", &["--receipt", "0000"]).code, 2);
+}
+
+#[test]
+fn a_corrected_roster_breaks_nothing() {
+    let folder = study();
+    change(&folder, "roster.csv", "N02,", "N77,");
+    let run = folder.run("verify", &[]).well();
+    assert!(run.out.contains("is not as it was when it was read"), "{}", run.out);
+    folder.run("roster", &[]).well();
+    let run = folder.run("verify", &[]).well();
+    assert!(run.out.contains("1 rows fewer, 1 rows more; the draw stands"), "{}", run.out);
+}
+
+#[test]
+fn projections_can_be_folded_again() {
+    let folder = study();
+    let before = folder.cases();
+    folder.run("rebuild", &[]).well();
+    assert_eq!(folder.cases(), before);
+    folder.run("verify", &[]).well();
+}
