@@ -4,7 +4,7 @@
 use super::draw::logged_draw;
 use super::{Desk, DeskError};
 use crate::fieldwork::assignment::{self, Assignment, Case};
-use crate::store::{self, Entry, StoreError, Subject, Writer};
+use crate::store::{self, Entry, Reader, Subject, Tx, Writer};
 use crate::words;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,19 @@ pub fn assign(desk: &Desk, writer: &mut Writer) -> Result<Assigned, DeskError> {
             Some(words!("写上 teams 和成员再派", "add `teams` with their members, then assign")),
         ));
     }
-    if writer.draws()?.iter().all(|draw| draw.realm != desk.realm()) {
+    let actor = writer.actor().to_string();
+    // Read and written in one transaction: two programs never give one case to two people.
+    writer.transact(|tx| give_out(desk, tx, &actor, &teams))
+}
+
+fn give_out(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    actor: &str,
+    teams: &[assignment::Team],
+) -> Result<Assigned, DeskError> {
+    let draws: Vec<_> = tx.draws()?.into_iter().filter(|draw| draw.realm == desk.realm()).collect();
+    if draws.is_empty() {
         let dir = desk.dir().display();
         return Err(DeskError::refused(
             words!("还没有抽取，没有个案可派", "nothing has been drawn, so there are no cases to give out"),
@@ -42,20 +54,17 @@ pub fn assign(desk: &Desk, writer: &mut Writer) -> Result<Assigned, DeskError> {
         ));
     }
     let mut assigned = Assigned::default();
-    let cases = writer.cases(desk.realm())?;
+    let cases = tx.cases(desk.realm())?;
     let mut before = in_hand(&cases);
-    for draw in writer.draws()?.iter().filter(|draw| draw.realm == desk.realm()) {
+    for draw in &draws {
         let free: Vec<Case> = cases
             .iter()
             .filter(|case| case.draw == draw.name && case.interviewer.is_none() && case.status == "open")
-            .map(to_give)
+            .map(|case| Case { id: case.id.clone(), unit: case.unit.clone() })
             .collect();
-        if free.is_empty() {
-            continue;
-        }
-        let seed = seed(writer, &draw.name)?;
-        let outcome = assignment::assign(&free, &teams, &before, &seed);
-        record(writer, &draw.name, &outcome.made)?;
+        let seed = seed(tx, &draw.name)?;
+        let outcome = assignment::assign(&free, teams, &before, &seed);
+        record(tx, actor, &draw.name, &outcome.made)?;
         before.extend(outcome.made.iter().cloned());
         assigned.made.extend(outcome.made);
         for (unit, count) in outcome.left {
@@ -85,35 +94,27 @@ pub(super) fn in_hand(cases: &[store::Case]) -> Vec<Assignment> {
         .collect()
 }
 
-fn to_give(case: &store::Case) -> Case {
-    Case { id: case.id.clone(), unit: case.unit.clone() }
-}
-
 /// The seed of a draw's assignments: fixed with the draw, and no help in foreseeing it.
-pub(super) fn seed(writer: &Writer, draw: &str) -> Result<String, DeskError> {
-    Ok(logged_draw(writer, draw)?.map(|logged| logged.certificate).unwrap_or_default())
+pub(super) fn seed(reader: &Reader, draw: &str) -> Result<String, DeskError> {
+    Ok(logged_draw(reader, draw)?.map(|logged| logged.certificate).unwrap_or_default())
 }
 
 /// Writes assignments into the log.
-pub(super) fn record(writer: &mut Writer, draw: &str, made: &[Assignment]) -> Result<(), DeskError> {
+pub(super) fn record(tx: &mut Tx<'_>, actor: &str, draw: &str, made: &[Assignment]) -> Result<(), DeskError> {
     if made.is_empty() {
         return Ok(());
     }
-    let actor = writer.actor().to_string();
     let assignments: Vec<serde_json::Value> = made
         .iter()
         .map(|one| json!({ "case": one.case, "team": one.team, "interviewer": one.interviewer }))
         .collect();
     let payload = json!({ "assignments": assignments }).to_string();
-    writer.transact(|tx| {
-        tx.append(Entry {
-            kind: "cases-assigned",
-            subject: Subject::Draw(draw),
-            actor: &actor,
-            payload: payload.as_bytes(),
-            time: None,
-        })?;
-        Ok::<(), StoreError>(())
+    tx.append(Entry {
+        kind: "cases-assigned",
+        subject: Subject::Draw(draw),
+        actor,
+        payload: payload.as_bytes(),
+        time: None,
     })?;
     Ok(())
 }

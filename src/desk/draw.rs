@@ -2,12 +2,15 @@
 //! the secret, and the cases of the log.
 //!
 //! What must not be lost is on the disk before the log speaks of it (frame, plan, secret); what follows
-//! from the log (the certificate) is kept in it as well and written beside it afterwards.
+//! from these and the log (certificate, order of the reserves) is written beside it afterwards, and again
+//! if that was cut off.
 
 use super::files::{self, Access};
 use super::plan::{self, LoggedPlan, Steps};
 use super::{Desk, DeskError, case_id, said};
-use crate::sampling::{Document, Frame, Outcome, Plan, Secret, SeedPlan, Trigger, carry_out, sampled};
+use crate::sampling::{
+    Certificate, Document, Frame, Outcome, Plan, Secret, SeedPlan, SeedRecord, Trigger, carry_out, sampled,
+};
 use crate::store::{Entry, Hash, Reader, StoreError, Subject, Writer};
 use crate::words;
 use serde::Deserialize;
@@ -74,19 +77,40 @@ pub fn draw(
     reason: Option<&str>,
 ) -> Result<Drawn, DeskError> {
     plan::described(desk, name)?;
+    let _lock = plan::lock(desk)?;
     restore(desk, writer, name)?;
     let prepared = match &start {
-        Start::Seed(_) => Some(plan::prepare(desk, writer, name, Steps::One, reason)?),
+        Start::Seed(_) => Some(plan::prepare_locked(desk, writer, name, Steps::One, reason)?),
         Start::Public { .. } => None,
     };
     let logged = planned(desk, writer, name)?;
+    let (plan, frame, secret) = read_files(desk, name, &logged.plan)?;
+    let trigger = match start {
+        Start::Public { text, source } => Trigger::Public { text, source, secret: Box::new(secret) },
+        Start::Seed(seed) => {
+            Trigger::Seed { seed: seed.unwrap_or_else(plan::random_digest), salt: secret.salt }
+        }
+    };
+    let outcome = carry_out(&plan, &frame, trigger)
+        .map_err(|error| DeskError::refused(said::draw_error(&error), None))?;
+    let numbers = commit(desk, writer, name, &logged, &plan, &outcome)?;
+    let files = desk.folder.draw(name);
+    files::write(&files.secret, &outcome.secret.to_bytes(), Access::Owner)?;
+    files::write(&files.certificate, &outcome.certificate.to_bytes(), Access::Anybody)?;
+    Ok(Drawn { outcome, plan, prepared, numbers })
+}
+
+/// Plan, frame and secret of a draw, the plan being the one the log knows.
+fn read_files(desk: &Desk, name: &str, plan_sha256: &str) -> Result<(Plan, Frame, Secret), DeskError> {
     let files = desk.folder.draw(name);
     let plan = read_document::<Plan>(&files.plan)?;
-    if plan.sha256() != logged.plan {
+    if plan.sha256() != plan_sha256 {
         let path = files.plan.display();
-        let hash = &logged.plan;
         return Err(DeskError::refused(
-            words!("{path} 不是定下的方案（{hash}）", "{path} is not the plan that was fixed ({hash})"),
+            words!(
+                "{path} 不是定下的方案（{plan_sha256}）",
+                "{path} is not the plan that was fixed ({plan_sha256})"
+            ),
             Some(words!(
                 "放回原文件；或用 --prepare --reason 另作方案",
                 "put the file back, or make another plan with --prepare --reason"
@@ -99,18 +123,7 @@ pub fn draw(
         DeskError::refused(words!("{path}：{what}", "{path}: {what}"), None)
     })?;
     let secret = read_document::<Secret>(&files.secret)?;
-    let trigger = match start {
-        Start::Public { text, source } => Trigger::Public { text, source, secret: Box::new(secret) },
-        Start::Seed(seed) => {
-            Trigger::Seed { seed: seed.unwrap_or_else(plan::random_digest), salt: secret.salt }
-        }
-    };
-    let outcome = carry_out(&plan, &frame, trigger)
-        .map_err(|error| DeskError::refused(said::draw_error(&error), None))?;
-    files::write(&files.secret, &outcome.secret.to_bytes(), Access::Owner)?;
-    let numbers = commit(desk, writer, name, &logged, &plan, &outcome)?;
-    files::write(&files.certificate, &outcome.certificate.to_bytes(), Access::Anybody)?;
-    Ok(Drawn { outcome, plan, prepared, numbers })
+    Ok((plan, frame, secret))
 }
 
 /// Whether the plan that stands for a draw awaits a public value.
@@ -152,24 +165,38 @@ fn read_document<D: Document>(path: &std::path::Path) -> Result<D, DeskError> {
     })
 }
 
-/// A draw that the log knows and whose certificate is missing was cut off between the two: the
-/// certificate is written again from the log.
+/// A draw that the log knows and whose certificate is missing was cut off between the two. What was to
+/// be written follows from the log and the files of the plan, and is written now.
 fn restore(desk: &Desk, reader: &Reader, name: &str) -> Result<(), DeskError> {
     let Some(logged) = logged_draw(reader, name)? else { return Ok(()) };
-    let path = desk.folder.draw(name).certificate;
-    if let (false, Some(hash)) = (path.exists(), Hash::parse(&logged.certificate)) {
-        let source = reader.source(hash)?;
-        files::write(&path, &source.body, Access::Anybody)?;
-        let path = path.display();
-        return Err(DeskError::refused(
-            words!(
-                "{name} 已经抽过；缺了的 {path} 已按日志补写",
-                "`{name}` has been drawn; the missing {path} was written again from the log"
-            ),
-            None,
-        ));
+    let files = desk.folder.draw(name);
+    let (false, Some(hash)) = (files.certificate.exists(), Hash::parse(&logged.certificate)) else {
+        return Ok(());
+    };
+    let bytes = reader.source(hash)?.body;
+    let certificate =
+        Certificate::parse(&bytes).map_err(|error| DeskError::refused(said::document_error(&error), None))?;
+    let (plan, frame, secret) = read_files(desk, name, &logged.plan)?;
+    if secret.seed.is_none() {
+        let trigger = match certificate.seed {
+            SeedRecord::Two { public, source, .. } => {
+                Trigger::Public { text: public, source, secret: Box::new(secret) }
+            }
+            SeedRecord::One { seed, .. } => Trigger::Seed { seed, salt: secret.salt },
+        };
+        let outcome = carry_out(&plan, &frame, trigger)
+            .map_err(|error| DeskError::refused(said::draw_error(&error), None))?;
+        files::write(&files.secret, &outcome.secret.to_bytes(), Access::Owner)?;
     }
-    Ok(())
+    files::write(&files.certificate, &bytes, Access::Anybody)?;
+    let path = files.certificate.display();
+    Err(DeskError::refused(
+        words!(
+            "{name} 已经抽过；缺了的 {path} 已按日志补写",
+            "`{name}` has been drawn; the missing {path} was written again from the log"
+        ),
+        None,
+    ))
 }
 
 /// What the log keeps of a draw.

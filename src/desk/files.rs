@@ -1,8 +1,9 @@
 //! Files of a study beside its databases: written whole or not at all, and on the disk when that is said.
 
 use super::DeskError;
+use crate::i18n::Words;
 use crate::words;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -31,6 +32,8 @@ pub(super) fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), Des
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
+    #[cfg(not(unix))]
+    let _ = access; // the folder's own rights are all there is
     let written = options.open(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
@@ -51,6 +54,25 @@ fn sync_folder(path: &Path) -> std::io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// A lock held as long as this lives.
+pub(super) struct Lock {
+    _file: File,
+}
+
+/// Takes a lock that one program at a time may hold.
+pub(super) fn lock(path: &Path, busy: Words) -> Result<Lock, DeskError> {
+    let failed = |error: std::io::Error| DeskError::io(path, &error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = File::create(path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(DeskError::refused(busy, None)),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
 }
 
 /// The bytes of a file; `None` if there is none.

@@ -5,6 +5,7 @@
 
 use super::files::{self, Access};
 use super::{Desk, DeskError, said};
+use crate::questionnaire::Text;
 use crate::sampling::{
     self, Document, EarlierPlan, Exclusion, Frame, IdForm, Plan, PlanRequest, Secret, SeedPlan, sha256_hex,
 };
@@ -76,6 +77,25 @@ pub fn prepare(
     steps: Steps,
     reason: Option<&str>,
 ) -> Result<Prepared, DeskError> {
+    let _lock = lock(desk)?;
+    prepare_locked(desk, writer, name, steps, reason)
+}
+
+/// The files of draws are one program's at a time.
+pub(super) fn lock(desk: &Desk) -> Result<files::Lock, DeskError> {
+    let busy =
+        words!("另一个程序正在抽取；等它做完再试", "another program is drawing; try again when it is done");
+    files::lock(&desk.folder.draws().join(".lock"), busy)
+}
+
+/// [`prepare`], by whoever holds the lock.
+pub(super) fn prepare_locked(
+    desk: &Desk,
+    writer: &mut Writer,
+    name: &str,
+    steps: Steps,
+    reason: Option<&str>,
+) -> Result<Prepared, DeskError> {
     let draw = described(desk, name)?;
     refuse_drawn(writer, name)?;
     let earlier = earlier_plans(desk, writer, draw, reason)?;
@@ -106,7 +126,7 @@ pub fn prepare(
         },
         allocation: allocation(draw),
         reserves: reserves(draw),
-        replacement: draw.replace.as_ref().map_or(String::new(), said::in_all_languages),
+        replacement: draw.replace.as_ref().map_or(String::new(), Text::in_all_languages),
         ids: if desk.study.roster.id_is_personal { IdForm::Hashed } else { IdForm::Plain },
         seed,
     };

@@ -8,7 +8,7 @@ use super::{Desk, DeskError, case_id, case_number, files};
 use crate::fieldwork::assignment::{self, Assignment};
 use crate::fieldwork::{CaseStatus, disposition};
 use crate::sampling::{Document, Secret};
-use crate::store::{Case, Entry, Reader, StoreError, Subject, Writer};
+use crate::store::{Case, Entry, Reader, StoreError, Subject, Tx, Writer};
 use crate::words;
 use serde_json::json;
 
@@ -37,18 +37,31 @@ pub fn replace(desk: &Desk, writer: &mut Writer, case: &Case, reason: &str) -> R
     if reason.is_empty() {
         return Err(refused(words!("放出备用要写理由", "releasing a reserve needs a reason")));
     }
-    refuse_unfinished(case)?;
-    let round = writer.rounds()?.into_iter().find(|round| round.name == case.round);
+    let actor = writer.actor().to_string();
+    // Read and written in one transaction: two programs never release one reserve.
+    writer.transact(|tx| release(desk, tx, &actor, &case.id, reason))
+}
+
+fn release(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    actor: &str,
+    case: &str,
+    reason: &str,
+) -> Result<Released, DeskError> {
+    let case = tx.case(case)?.ok_or_else(|| StoreError::NoCase(case.to_string()))?;
+    refuse_unfinished(&case)?;
+    let round = tx.rounds()?.into_iter().find(|round| round.name == case.round);
     if round.is_some_and(|round| round.closed.is_some()) {
         let round = &case.round;
         return Err(refused(words!("第 {round} 轮已经结束", "round {round} is closed")));
     }
-    let logged = logged_draw(writer, &case.draw)?.ok_or_else(|| {
+    let logged = logged_draw(tx, &case.draw)?.ok_or_else(|| {
         let draw = &case.draw;
         refused(words!("日志里没有抽取 {draw}", "the log has no draw `{draw}`"))
     })?;
-    let next = next_reserve(desk, writer, case, &logged)?;
-    let unit = unit_of(writer, &logged, &next.element)?.unwrap_or_else(|| case.unit.clone());
+    let next = next_reserve(desk, tx, &case, &logged)?;
+    let unit = unit_of(tx, &logged, &next.element)?.unwrap_or_else(|| case.unit.clone());
     let id = case_id(desk.store.study(), &case.realm, &case.draw, &next.element, &case.round);
     let payload = json!({
         "case": id,
@@ -63,18 +76,14 @@ pub fn replace(desk: &Desk, writer: &mut Writer, case: &Case, reason: &str) -> R
         "reason": reason,
     })
     .to_string();
-    let actor = writer.actor().to_string();
-    writer.transact(|tx| {
-        tx.append(Entry {
-            kind: "reserve-released",
-            subject: Subject::Case(&id),
-            actor: &actor,
-            payload: payload.as_bytes(),
-            time: None,
-        })?;
-        Ok::<(), StoreError>(())
+    tx.append(Entry {
+        kind: "reserve-released",
+        subject: Subject::Case(&id),
+        actor,
+        payload: payload.as_bytes(),
+        time: None,
     })?;
-    let assigned = give_out(desk, writer, &case.draw, &id, &unit)?;
+    let assigned = give_out(desk, tx, actor, &case.draw, &id, &unit)?;
     Ok(Released { case: id, number: next.number, unit, assigned, left: next.left })
 }
 
@@ -167,15 +176,16 @@ fn unit_of(reader: &Reader, logged: &LoggedDraw, element: &str) -> Result<Option
 /// The new case goes out at once, by the rule of all others.
 fn give_out(
     desk: &Desk,
-    writer: &mut Writer,
+    tx: &mut Tx<'_>,
+    actor: &str,
     draw: &str,
     case: &str,
     unit: &str,
 ) -> Result<Option<Assignment>, DeskError> {
-    let before = assign::in_hand(&writer.cases(desk.realm())?);
-    let seed = assign::seed(writer, draw)?;
+    let before = assign::in_hand(&tx.cases(desk.realm())?);
+    let seed = assign::seed(tx, draw)?;
     let new = [assignment::Case { id: case.to_string(), unit: unit.to_string() }];
     let outcome = assignment::assign(&new, &desk.study.teams_for_assignment(), &before, &seed);
-    assign::record(writer, draw, &outcome.made)?;
+    assign::record(tx, actor, draw, &outcome.made)?;
     Ok(outcome.made.into_iter().next())
 }

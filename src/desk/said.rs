@@ -2,22 +2,10 @@
 //! plain English; the Chinese stands here, so that no face of the program translates twice.
 
 use crate::i18n::Words;
-use crate::questionnaire::Text;
 use crate::sampling::{
     AllocationError, DocumentError, DrawError, File, FrameFault, FrameProblem, PlanError, Problem,
 };
 use crate::store::{self, StoreError};
-
-/// A text in all its languages, one after the other: for files that every reader must understand.
-pub(super) fn in_all_languages(text: &Text) -> String {
-    let mut said: Vec<&str> = Vec::new();
-    for (_, words) in text.versions() {
-        if !said.contains(&words) {
-            said.push(words);
-        }
-    }
-    said.join(" / ")
-}
 
 /// The English of an error beside its Chinese.
 fn with_english(zh: String, error: &dyn std::fmt::Display) -> Words {

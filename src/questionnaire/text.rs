@@ -37,6 +37,17 @@ impl Text {
         Words::new(self.get(Lang::Zh.tag()), self.get(Lang::En.tag()))
     }
 
+    /// All languages one after the other, each wording once: for files that every reader must understand.
+    pub fn in_all_languages(&self) -> String {
+        let mut said: Vec<&str> = Vec::new();
+        for (_, text) in &self.versions {
+            if !said.contains(&text.as_str()) {
+                said.push(text);
+            }
+        }
+        said.join(" / ")
+    }
+
     /// Whether any language's text equals `written`, white space at the ends aside.
     pub fn is(&self, written: &str) -> bool {
         self.versions.iter().any(|(_, text)| text.trim() == written.trim())

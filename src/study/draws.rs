@@ -171,14 +171,14 @@ impl DrawDescription {
                 words!("minimum 只用于按比例分配", "`minimum` goes with a proportional allocation only");
             reading.error(node.span.clone(), message);
         }
-        if let (Some(node), Some(size), Some(minimum)) = (minimum_node, size, minimum) {
-            if minimum > size {
-                let message = words!(
-                    "每层至少 {minimum} 人，可一共只抽 {size} 人",
-                    "at least {minimum} in each stratum, but only {size} in all"
-                );
-                reading.error(node.span.clone(), message);
-            }
+        if let (Some(node), Some(size), Some(minimum)) = (minimum_node, size, minimum)
+            && minimum > size
+        {
+            let message = words!(
+                "每层至少 {minimum} 人，可一共只抽 {size} 人",
+                "at least {minimum} in each stratum, but only {size} in all"
+            );
+            reading.error(node.span.clone(), message);
         }
         let size = match &allotment {
             Allotment::Given(numbers) => {

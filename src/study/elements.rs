@@ -10,7 +10,7 @@ use super::roster::Roster;
 use crate::source::Diagnostic;
 use crate::words;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 /// One element.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,24 +36,15 @@ pub struct Element {
 /// If a condition cannot be evaluated for somebody, at its spot in `study.yaml`.
 pub fn elements(roster: &Roster, study: &Study) -> Result<Vec<Element>, Vec<Diagnostic>> {
     let mut eligibility = Eligibility::new(study)?;
-    let second: HashMap<&str, ()> =
-        study.roster.same.iter().map(|(_, second, _)| (second.as_str(), ())).collect();
+    let second: HashSet<&str> = study.roster.same.iter().map(|(_, second, _)| second.as_str()).collect();
     let same = words!("与另一行是同一个人", "the same person as another row");
     let mut elements = Vec::with_capacity(roster.people.len());
     for person in &roster.people {
         let unit = study.units.get(person.unit);
         let group = study.units.group(person.unit).map_or("", |id| &study.units.get(id).code);
         let reason = match eligibility.judge(&person.columns, &unit.code, group)? {
-            Some(rule) => {
-                let mut said: Vec<&str> = Vec::new();
-                for (_, words) in study.roster.eligible[rule].reason.versions() {
-                    if !said.contains(&words) {
-                        said.push(words);
-                    }
-                }
-                Some(said.join(" / "))
-            }
-            None if second.contains_key(person.id.as_str()) => Some(format!("{} / {}", same.zh, same.en)),
+            Some(rule) => Some(study.roster.eligible[rule].reason.in_all_languages()),
+            None if second.contains(person.id.as_str()) => Some(format!("{} / {}", same.zh, same.en)),
             None => None,
         };
         elements.push(Element {

@@ -2,8 +2,9 @@
 //! What is in the files is decided elsewhere.
 
 use super::description::Study;
+use super::eligible::Eligibility;
 use crate::i18n::Words;
-use crate::source::{Diagnostic, SourceFile};
+use crate::source::{Diagnostic, Diagnostics, SourceFile};
 use crate::words;
 use std::path::{Path, PathBuf};
 
@@ -106,6 +107,28 @@ impl Folder {
         Study::read(&source).map_err(StudyError::Faults)
     }
 
+    /// What can be said of a study beyond its own text: files that are not there, conditions that cannot
+    /// be. Opening a study does without, so that a roster moved away hinders nobody.
+    pub fn check(&self, study: &Study) -> Vec<Diagnostic> {
+        let mut found = Diagnostics::default();
+        if !self.file(&study.questionnaire).is_file() {
+            let name = &study.questionnaire;
+            let message = words!("没有问卷文件 {name}", "there is no questionnaire {name}");
+            found.error(&study.source, study.questionnaire_span.clone(), message, None);
+        }
+        if !self.file(&study.roster.file).is_file() {
+            let name = &study.roster.file;
+            let message = words!("没有名册文件 {name}", "there is no roster {name}");
+            let help = words!("已经读入过就不再需要", "it is needed no more once it was read");
+            found.warning(&study.source, study.roster.file_span.clone(), message, Some(help));
+        }
+        let mut found = found.sorted();
+        if let Err(faults) = Eligibility::new(study) {
+            found.extend(faults);
+        }
+        found
+    }
+
     fn unreadable(&self, error: &std::io::Error) -> Words {
         let dir = self.dir.display();
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -117,5 +140,27 @@ impl Folder {
         let path = self.study_yaml();
         let path = path.display();
         words!("{path} 读不出：{error}", "{path} cannot be read: {error}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_missing_are_named_at_their_spot() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = Folder::new(home.path());
+        assert!(matches!(folder.read(), Err(StudyError::File(_))));
+        let text = "study: s\nquestionnaire: q.yaml\nroster:\n  file: r.csv\n  columns: { id: i, unit: u }\n\
+                    \u{20} eligible: ${nobody} = 1\nunits: [{ unit: x }]\n";
+        std::fs::write(folder.study_yaml(), text).expect("written");
+        let (study, _) = folder.read().expect("a study");
+        let found = folder.check(&study);
+        let lines: Vec<usize> =
+            found.iter().map(|fault| fault.file.line_column(fault.span.start).0).collect();
+        assert_eq!(lines, [2, 4, 6]);
+        std::fs::write(folder.study_yaml(), [0xff, 0xfe]).expect("written");
+        assert!(matches!(folder.read(), Err(StudyError::File(_))));
     }
 }

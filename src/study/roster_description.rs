@@ -103,7 +103,6 @@ impl RosterDescription {
     }
 }
 
-#[derive(Default)]
 struct Headings {
     id: Option<Heading>,
     unit: Option<Heading>,
@@ -126,12 +125,14 @@ fn read_columns(node: &Node, reading: &mut Reading) -> Option<Headings> {
         seen.push(text.clone());
         Some(Heading { text, span: node.span.clone() })
     };
-    let mut headings = Headings::default();
-    headings.id = fields.need("id", reading).and_then(|node| heading(node, reading));
-    headings.unit = fields.need("unit", reading).and_then(|node| heading(node, reading));
-    headings.name = fields.take("name").and_then(|node| heading(node, reading));
-    headings.phone = fields.take("phone").and_then(|node| heading(node, reading));
-    headings.born = fields.take("born").and_then(|node| heading(node, reading));
+    let mut headings = Headings {
+        id: fields.need("id", reading).and_then(|node| heading(node, reading)),
+        unit: fields.need("unit", reading).and_then(|node| heading(node, reading)),
+        name: fields.take("name").and_then(|node| heading(node, reading)),
+        phone: fields.take("phone").and_then(|node| heading(node, reading)),
+        born: fields.take("born").and_then(|node| heading(node, reading)),
+        columns: Vec::new(),
+    };
     for (key, value) in fields.rest() {
         let name = key.text().unwrap_or("");
         let is_name = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')

@@ -155,3 +155,48 @@ draws: [{ draw: first, method: simple, size: 3, reserves: 2 }]
     assert!(folder.run("verify", &[]).well().out.contains("computed again"));
     folder.run("close", &["1", "--reason", "trial"]).refused(); // nobody may close: there is no lead
 }
+
+#[test]
+fn a_draw_cut_off_before_its_certificate_is_finished_from_the_log() {
+    let folder = Folder::ready("new");
+    folder.run("roster", &[]).well();
+    folder.run("draw", &["first", "--prepare"]).well();
+    let before = folder.read("draws/first.secret");
+    folder.run("draw", &["first", "--public", "1", "--source", "dice"]).well();
+    let (certificate, secret) =
+        (folder.read("draws/first.certificate.json"), folder.read("draws/first.secret"));
+    // As the power cut left it: the log has the draw, neither certificate nor order of reserves is written.
+    std::fs::remove_file(folder.dir.join("draws/first.certificate.json")).expect("removed");
+    folder.write("draws/first.secret", &before);
+    let said = folder.run("draw", &["first", "--public", "2", "--source", "other dice"]).refused();
+    assert!(said.contains("written again from the log"), "{said}");
+    assert_eq!(folder.read("draws/first.certificate.json"), certificate);
+    assert_eq!(folder.read("draws/first.secret"), secret);
+    folder.run("verify", &[]).well();
+}
+
+#[test]
+fn of_many_who_draw_at_once_one_does() {
+    let folder = Folder::ready("new");
+    folder.run("roster", &[]).well();
+    let codes: Vec<i32> = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..6)
+            .map(|n| {
+                let folder = &folder;
+                scope.spawn(move || folder.run("draw", &["first", "--seed", &n.to_string()]).code)
+            })
+            .collect();
+        runs.into_iter().map(|run| run.join().expect("a run")).collect()
+    });
+    assert_eq!(codes.iter().filter(|code| **code == 0).count(), 1, "{codes:?}");
+    assert_eq!(folder.cases().len(), 6);
+    folder.run("verify", &[]).well();
+    // And of many who give out, each case goes to one.
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| folder.run("assign", &[]).well());
+        }
+    });
+    let events = folder.run("verify", &[]).well();
+    assert!(events.out.contains("Nothing is wrong"), "{}", events.out);
+}

@@ -1,26 +1,51 @@
 //! Reserves and the end of a round: in order, by a lead, with a reason; then everything is opened.
 
 use crate::folder::Folder;
-use fangtan::desk::{Desk, cases};
-use fangtan::store::{Entry, Subject};
+use fangtan::desk::attempt::{self, Attempt};
+use fangtan::desk::{Desk, cases, end};
+use fangtan::fieldwork::{Mode, disposition, outcome};
 
-/// Ends a case with a code, as the case card does.
+/// Ends a case with a code, as a supervisor does on the case card.
 fn end(folder: &Folder, number: &str, code: &str) {
     let desk = Desk::open(&folder.dir).expect("a study");
     let case = cases::numbered(&desk, &desk.reader().expect("a reader"), number).expect("a case");
-    let mut writer = desk.writer("a1").expect("a writer");
-    let payload = format!("{{\"code\":\"{code}\",\"reason\":\"test\"}}");
-    writer
-        .transact(|tx| {
-            tx.append(Entry {
-                kind: "case-ended",
-                subject: Subject::Case(&case.id),
-                actor: "a1",
-                payload: payload.as_bytes(),
-                time: None,
-            })
-        })
-        .expect("ended");
+    let mut writer = desk.writer("s1").expect("a writer");
+    let code = disposition::find(code).expect("a code");
+    end::end(&desk, &mut writer, &case, code, Some("test")).expect("ended");
+}
+
+#[test]
+fn giving_up_takes_four_attempts_or_a_lead_with_a_reason() {
+    let folder = Folder::ready("new").drawn("s");
+    let desk = Desk::open(&folder.dir).expect("a study");
+    let case = cases::numbered(&desk, &desk.reader().expect("a reader"), "1").expect("a case");
+    let mut writer = desk.writer("a2").expect("a writer");
+    let code = disposition::find("2.20").expect("a code");
+    let attempt = |word: &str, note: Option<&str>| Attempt {
+        at: 1_795_500_000_000,
+        mode: Mode::Phone,
+        outcome: outcome::find(word).expect("an outcome"),
+        note: note.map(str::to_string),
+        appointment: None,
+    };
+    // What asks for a note or an appointment does not go without.
+    assert!(attempt::record(&desk, &mut writer, &case, &attempt("away", Some(" "))).is_err());
+    assert!(attempt::record(&desk, &mut writer, &case, &attempt("appointment", None)).is_err());
+    for made in 0..4 {
+        let refused = end::end(&desk, &mut writer, &case, code, Some("nobody answers"));
+        let said = refused.expect_err("too early").to_string();
+        assert!(said.contains(&format!("{} more attempts", 4 - made)), "{said}");
+        attempt::record(&desk, &mut writer, &case, &attempt("no-answer", None)).expect("recorded");
+    }
+    let proposal = end::proposal(&writer, &case).expect("a proposal");
+    assert_eq!((proposal.code.code, proposal.wanting), ("2.20", 0));
+    end::end(&desk, &mut writer, &case, code, None).expect("ended");
+    // It has ended: nothing more happens to it.
+    assert!(attempt::record(&desk, &mut writer, &case, &attempt("not-in", None)).is_err());
+    assert!(end::end(&desk, &mut writer, &case, code, None).is_err());
+    drop(writer);
+    assert_eq!(folder.cases()[0]["status"], "not-interviewed");
+    folder.run("verify", &[]).well();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Files are read as they come from spreadsheets, every cell is taken for hostile, and all faults are
 //! listed with the row numbers that the spreadsheet shows. Nothing is stored here.
 
+mod fault;
 mod finding;
 mod identity;
 mod people;
