@@ -10,6 +10,7 @@ mod completions;
 mod context;
 mod draw;
 mod erase;
+mod export;
 mod help;
 mod home;
 mod interview;
@@ -56,6 +57,7 @@ enum Command {
     Replace(replace::Args),
     Reopen(reopen::Args),
     Erase(erase::Args),
+    Export(export::Args),
     Close(close::Args),
     Verify(verify::Args),
     Check(check::Args),
@@ -95,6 +97,7 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Replace(args)) => args.run(context),
         Some(Command::Reopen(args)) => args.run(context),
         Some(Command::Erase(args)) => args.run(context),
+        Some(Command::Export(args)) => args.run(context),
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),

@@ -11,7 +11,7 @@ use super::sheet::{Style, Written};
 use super::told::Told;
 use super::weights::Weights;
 use super::{codebook, events, readme};
-use crate::desk::{Desk, DeskError, Versions};
+use crate::desk::{Desk, DeskError, Versions, refresh_results};
 use crate::questionnaire::{Version, VersionHash};
 use crate::store::{Case, Clock, Entry, Interview as Stored, Reader, Subject, SystemClock};
 use crate::words;
@@ -61,6 +61,7 @@ pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) ->
         Some(word) => Some(desk.member(word)?.code.clone()),
         None => None,
     };
+    freshen(desk)?;
     let place = Place::prepare(&order.output)?;
     let made = SystemClock.now().wall;
     let mut manifest = Manifest::new(&desk.study.name, realm, made);
@@ -94,6 +95,16 @@ fn realm(desk: &Desk, order: &Order) -> Result<&'static str, DeskError> {
             Some(words!("real 正式，practice 练习", "`real` or `practice`")),
         )),
     }
+}
+
+/// Codes and weights rest on scores that the store keeps; after a merge or a rebuild some are stale.
+fn freshen(desk: &Desk) -> Result<(), DeskError> {
+    if desk.reader()?.stale_results()?.is_empty() {
+        return Ok(());
+    }
+    let mut writer = desk.writer(desk.setter_up())?;
+    refresh_results(desk, &Versions::new(), &mut writer)?;
+    Ok(writer.close()?)
 }
 
 fn record(desk: &Desk, actor: &str, realm: &str, outcome: &Outcome) -> Result<(), DeskError> {
