@@ -8,6 +8,7 @@ mod check;
 mod close;
 mod completions;
 mod context;
+mod demo;
 mod draw;
 mod erase;
 mod export;
@@ -20,6 +21,7 @@ mod rebuild;
 mod reopen;
 mod replace;
 mod roster;
+mod simulate;
 mod table;
 mod usage;
 mod verify;
@@ -48,6 +50,7 @@ pub struct Cli {
 /// One variant a subcommand.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     New(new::Args),
     Roster(roster::Args),
     Draw(draw::Args),
@@ -61,6 +64,7 @@ enum Command {
     Close(close::Args),
     Verify(verify::Args),
     Check(check::Args),
+    Simulate(simulate::Args),
     Rebuild(rebuild::Args),
     Completions(completions::Args),
 }
@@ -88,6 +92,7 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
     }
     match cli.command {
         None => home::run(cli.dir.as_deref(), context),
+        Some(Command::Demo(args)) => args.run(context),
         Some(Command::New(args)) => args.run(context),
         Some(Command::Roster(args)) => args.run(context),
         Some(Command::Draw(args)) => args.run(context),
@@ -101,6 +106,7 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),
+        Some(Command::Simulate(args)) => args.run(context),
         Some(Command::Rebuild(args)) => args.run(context),
         Some(Command::Completions(args)) => args.run(context),
     }

@@ -10,8 +10,8 @@ use super::script::{Step, Visit, script};
 use super::talk::{Held, hold};
 use super::thought::Intent;
 use super::words::{Words, words};
-use crate::desk::conduct::{put_whole, start};
 use crate::desk::attempt::{self, Attempt};
+use crate::desk::conduct::{put_whole, start};
 use crate::desk::{Beginning, Desk, DeskError, case_number, end, replace};
 use crate::fieldwork::{CaseStatus, disposition};
 use crate::i18n::Lang;
@@ -93,7 +93,11 @@ pub(super) struct Done {
 
 impl<'d> Field<'d> {
     /// Plans the work on these cases on the days before `now`.
-    pub fn plan(setting: &'d Setting<'d>, cases: Vec<Case>, now: &jiff::ZonedDateTime) -> Result<Field<'d>, DeskError> {
+    pub fn plan(
+        setting: &'d Setting<'d>,
+        cases: Vec<Case>,
+        now: &jiff::ZonedDateTime,
+    ) -> Result<Field<'d>, DeskError> {
         let mut field = Field {
             setting,
             calendar: Calendar::before(now.date(), 1, now.time_zone().clone()),

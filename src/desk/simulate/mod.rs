@@ -99,8 +99,14 @@ pub fn simulate(desk: &Desk, versions: &Versions, order: Order) -> Result<Simula
     let mut field = Field::plan(&setting, order.cases, &order.now)?;
     field.work()?;
     let answers = &field.done.answers;
-    let marks =
-        marking::mark_all(desk, versions, &mut field.hands, &field.calendar, &version.questionnaire, answers)?;
+    let marks = marking::mark_all(
+        desk,
+        versions,
+        &mut field.hands,
+        &field.calendar,
+        &version.questionnaire,
+        answers,
+    )?;
     let mut simulated = Simulated {
         released: field.done.released,
         stuck: field.done.stuck,
@@ -116,6 +122,15 @@ pub fn simulate(desk: &Desk, versions: &Versions, order: Order) -> Result<Simula
     }
     field.hands.close()?;
     Ok(simulated)
+}
+
+/// Whether the person of a case will be interviewed to the end: it follows from the seed alone.
+pub fn will_talk(seed: &str, unit: &str, element: &str) -> bool {
+    // Neither the day nor the language is part of it.
+    let person = person::Person::new(&Lot::new(seed), unit, element, jiff::civil::Date::MIN);
+    let steps = script::script(&person, words::words("zh"));
+    let last = steps.last().map(|step| &step.visit);
+    matches!(last, Some(script::Visit::Interview(thought::Intent::Talk)))
 }
 
 fn refuse(case: &Case) -> Result<(), DeskError> {

@@ -174,7 +174,9 @@ mod tests {
     #[test]
     fn about_as_many_talk_as_planned_and_every_script_leads_to_an_end() {
         let scripts = scripts();
-        let talk = |steps: &Vec<Step>| matches!(steps.last().map(|s| &s.visit), Some(Visit::Interview(Intent::Talk)));
+        let talk = |steps: &Vec<Step>| {
+            matches!(steps.last().map(|s| &s.visit), Some(Visit::Interview(Intent::Talk)))
+        };
         let share = scripts.iter().filter(|steps| talk(steps)).count() as f64 / 3000.0;
         assert!((share - 0.815).abs() < 0.036, "{share}");
         for steps in &scripts {

@@ -178,7 +178,10 @@ impl Talk<'_> {
             self.wait(4000);
         }
         self.think(&item, &lot);
-        if !item.required && self.interview.form().state(node) == State::NotReached && lot.chance("nothing", 0.2) {
+        if !item.required
+            && self.interview.form().state(node) == State::NotReached
+            && lot.chance("nothing", 0.2)
+        {
             return;
         }
         self.answer(node, &item, &lot);
@@ -297,7 +300,8 @@ impl Talk<'_> {
             Kind::Many { choices, most } => {
                 let mut value = self.interview.form().value(node).to_string();
                 let wanted: Vec<&str> = answer.value.split(' ').collect();
-                let ticked: Vec<String> = value.split(' ').filter(|c| !c.is_empty()).map(str::to_string).collect();
+                let ticked: Vec<String> =
+                    value.split(' ').filter(|c| !c.is_empty()).map(str::to_string).collect();
                 let off = ticked.iter().map(String::as_str).filter(|code| !wanted.contains(code));
                 let on = wanted.iter().copied().filter(|code| !ticked.iter().any(|c| c == code));
                 for code in off.chain(on).collect::<Vec<_>>() {
@@ -369,7 +373,8 @@ impl Talk<'_> {
         let here = self.interview.screen().and_then(|screen| screens.iter().position(|s| s == screen));
         let form = self.interview.form();
         let relevant = |node: &&NodeId| form.is_relevant(**node);
-        let next = here.and_then(|here| screens[here + 1..].iter().find_map(|s| s.nodes.iter().find(relevant)));
+        let next =
+            here.and_then(|here| screens[here + 1..].iter().find_map(|s| s.nodes.iter().find(relevant)));
         let led = match next.map(|node| form.address(*node)) {
             Some(to) => self.act(Action::Jump { to }),
             None => self.act(Action::ToReview),
@@ -438,14 +443,7 @@ impl Talk<'_> {
         if problems.is_empty() {
             match self.act(Action::Complete) {
                 Ok(()) => {}
-                // An ending choice was made and jumped away from.
-                Err(Rejection::NotHere(to)) => {
-                    let _ = self.act(Action::Jump { to });
-                    self.rounds += 1;
-                    if self.rounds > ROUNDS {
-                        self.break_off();
-                    }
-                }
+                // With no problem open, completion is never refused.
                 Err(_) => self.break_off(),
             }
             return;
@@ -473,12 +471,21 @@ impl Talk<'_> {
         match problem.trouble {
             Trouble::Soft(_) => self.explain(problem),
             Trouble::Unanswered => self.ask(problem.node),
+            // A choice that ends the visit was made and jumped away from.
+            Trouble::Ends => {
+                if let Err(Rejection::Ends { code }) = self.act(Action::Forward) {
+                    self.end(code.as_deref());
+                }
+            }
             Trouble::Hard(_) => {
                 // Its own value first, then those that it is held against.
                 let nodes = [problem.node].into_iter().chain(problem.involves.iter().copied());
                 for node in nodes {
                     let still = |interview: &Interview| {
-                        interview.problems().iter().any(|p| (p.node, p.trouble) == (problem.node, problem.trouble))
+                        interview
+                            .problems()
+                            .iter()
+                            .any(|p| (p.node, p.trouble) == (problem.node, problem.trouble))
                     };
                     if !still(&self.interview) {
                         break;
@@ -508,6 +515,7 @@ fn unable(item: &Item) -> Option<Answer> {
 }
 
 fn count(problems: &[Problem]) -> (usize, usize) {
-    let of = |wanted: fn(&Trouble) -> bool| problems.iter().filter(|problem| wanted(&problem.trouble)).count();
+    let of =
+        |wanted: fn(&Trouble) -> bool| problems.iter().filter(|problem| wanted(&problem.trouble)).count();
     (of(|trouble| matches!(trouble, Trouble::Hard(_))), of(|trouble| matches!(trouble, Trouble::Soft(_))))
 }

@@ -293,7 +293,8 @@ impl Mind<'_> {
                 rungs.nth(rung).map(|date| date.to_string())
             }
             Kind::Text | Kind::Rubric(_) => {
-                const SAMPLES: [&str; 10] = ["1", "12", "123456", "2020", "a", "ab", "A1", "abc123", "是", "无"];
+                const SAMPLES: [&str; 10] =
+                    ["1", "12", "123456", "2020", "a", "ab", "A1", "abc123", "是", "无"];
                 SAMPLES.get(rung).map(|sample| sample.to_string())
             }
             Kind::Note | Kind::Value | Kind::Column { .. } => None,

@@ -60,7 +60,9 @@ impl Words {
         if told == 0 || lot.chance("slogan", 0.25) {
             said.push(*lot.pick("slogan is", self.slogans));
         }
-        said.extend(kinds.iter().take(told).enumerate().map(|(n, list)| *lot.pick(&format!("part {n}"), list)));
+        said.extend(
+            kinds.iter().take(told).enumerate().map(|(n, list)| *lot.pick(&format!("part {n}"), list)),
+        );
         said.join(self.between)
     }
 

@@ -139,7 +139,10 @@ pub(super) static WORDS: Words = Words {
         "On a course; the liaison does not know until when.",
         "Posted to a village, telephone not reached.",
     ],
-    gone: &["Moved to another province after the roster was made; personnel confirms.", "Retired last month."],
+    gone: &[
+        "Moved to another province after the roster was made; personnel confirms.",
+        "Retired last month.",
+    ],
     releases: &[
         "The person cannot be interviewed and the case is closed; next reserve of the same unit.",
         "Not reached after several attempts; agreed in the team to release a reserve.",
