@@ -125,7 +125,8 @@ impl Sample {
         sheet.text(&case.unit).text_or_empty(super::group(desk, &case.unit));
         sheet.text_or_empty(case.stratum.as_deref());
         sheet.word(&stratum.population().map_or_else(String::new, |n| n.to_string())).whole(stratum.drawn);
-        sheet.number(case.probability).number(case.probability.filter(|p| *p > 0.0).map(|p| 1.0 / p));
+        let base = case.probability.and_then(|_| stratum.base_weight());
+        sheet.number(case.probability).number(base);
         sheet.whole(stratum.settled).number(weights.of(case));
         sheet.flag(!self.closed.get(&case.round).copied().unwrap_or(false));
         sheet.text_or_empty(case.team.as_deref()).text_or_empty(case.interviewer.as_deref());

@@ -23,6 +23,11 @@ impl Stratum {
         self.probability.filter(|p| *p > 0.0).map(|p| (self.drawn as f64 / p).round() as u64)
     }
 
+    /// N_h / n_h: of the drawn, by the draw alone.
+    pub fn base_weight(&self) -> Option<f64> {
+        (self.drawn > 0).then_some(self.population()? as f64 / self.drawn as f64)
+    }
+
     /// N_h / (r_h + z_h); none where nobody is settled.
     pub fn weight(&self) -> Option<f64> {
         stratum_weight(self.population()?, self.settled)

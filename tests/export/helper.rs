@@ -4,7 +4,7 @@ use fangtan::desk::{self, Beginning, Conduct, Desk, Judgement, Versions, assign,
 use fangtan::export::{Exported, Order, export};
 use fangtan::form::{Address, Answer, Seed, State};
 use fangtan::interview::Action;
-use fangtan::store::{Case, Entry, SetClock, StoreError, Subject, Writer};
+use fangtan::store::{Case, Entry, SetClock, Subject, Writer};
 use serde_json::json;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -191,7 +191,7 @@ impl Study {
         let mut writer = self.writer("s1");
         let (actor, time) = ("s1", None);
         let entry = Entry { kind, subject, actor, payload: payload.as_bytes(), time };
-        writer.transact(|tx| tx.append(entry).map(drop).map_err(StoreError::from)).unwrap();
+        writer.transact(|tx| tx.append(entry).map(drop)).unwrap();
         writer.close().unwrap();
     }
 
