@@ -140,6 +140,33 @@ with --reason.",
     ),
     ("cases.dir", "项目文件夹", "the study's folder"),
     ("cases.format", "table、json 或 csv", "table, json or csv"),
+    (
+        "score",
+        "得分：每个单位、分组、小组或合计的均值、标准误和区间",
+        "scores per unit, group or team, or in all: mean, standard error, interval",
+    ),
+    (
+        "score+",
+        "json 是一个数组，每行的键：id、name、n、population、mean、se、low、high、df、suppressed、
+provisional、dimensions；隐去的数是 null，suppressed 说明为什么：small 人数太少，linked 可以
+推算出别的格。csv 每个数一行。次序是项目里的次序，不按得分排。",
+        "JSON is an array with the keys id, name, n, population, mean, se, low, high, df,
+suppressed, provisional, dimensions; what is withheld is null, and suppressed says
+why: small (too few), linked (another could be worked out). CSV has one line a
+figure. The order is that of the study, never that of the scores.",
+    ),
+    ("score.dir", "项目文件夹", "the study's folder"),
+    ("score.by", "unit、group、team 或 total", "unit, group, team or total"),
+    ("score.format", "table、json 或 csv", "table, json or csv"),
+    ("score.realm", "real 或 practice；不写就是项目自己的", "real or practice; by default that of the study"),
+    ("score.round", "第几轮；不写就是最后一轮", "the round; the last one if not given"),
+    (
+        "board",
+        "督导的总览：完成多少、哪里要去、得分如何",
+        "the supervisor's first screen: how far, where to go, what was found",
+    ),
+    ("board.dir", "项目文件夹", "the study's folder"),
+    ("board.plain", "打印成文字，不打开屏幕", "print it as text instead of opening the screen"),
     ("interview", "做一次访谈", "conduct one interview"),
     (
         "interview+",

@@ -4,7 +4,7 @@ use super::columns::{Holds, ItemColumns, Shape, Wide};
 use super::layout::Column;
 use super::routing::{conditions, routing, unfilled};
 use super::sheet::{Sheet, Style, Written};
-use super::{answers, events, interviews, marks, people, sample};
+use super::{answers, events, interviews, marks, people, sample, scores};
 use crate::desk::{Desk, DeskError};
 use crate::expr::Definition;
 use crate::form::State;
@@ -83,6 +83,7 @@ pub(super) fn write(
         book.put(&about)?;
     }
     book.fixed(events::FILE, events::COLUMNS)?;
+    book.fixed(scores::FILE, scores::COLUMNS)?;
     if names {
         book.fixed(people::FILE, people::COLUMNS)?;
     }

@@ -10,7 +10,7 @@ use super::sample::Sample;
 use super::sheet::{Style, Written};
 use super::told::Told;
 use super::weights::Weights;
-use super::{codebook, events, readme};
+use super::{codebook, events, readme, scores};
 use crate::desk::{Desk, DeskError, Versions, refresh_results};
 use crate::questionnaire::{Version, VersionHash};
 use crate::store::{Case, Clock, Entry, Interview as Stored, Reader, Subject, SystemClock};
@@ -68,7 +68,7 @@ pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) ->
     manifest.names = actor.is_some();
     manifest.raw_text = order.raw_text;
     let reader = desk.reader()?;
-    let job = Job { desk, order, realm, folder: &place.beside, versions: Versions::new() };
+    let job = Job { desk, order, realm, made, folder: &place.beside, versions: Versions::new() };
     let outcome = reader.at_one_time(|reader| job.run(reader, progress))?;
     readme::write(&place.beside, desk, order, &manifest, &outcome.files, outcome.void_left_out)?;
     manifest.list(&outcome.files, &readme::FILES);
@@ -130,6 +130,8 @@ struct Job<'a> {
     desk: &'a Desk,
     order: &'a Order,
     realm: &'a str,
+    /// UTC milliseconds.
+    made: i64,
     folder: &'a Path,
     versions: Versions,
 }
@@ -185,10 +187,18 @@ impl Job<'_> {
             }
             self.interview(reader, &mut tables, stored, None).map(drop)
         })?;
+        let scores = scores::write(folder, style, desk, reader, self.realm, self.made)?;
         let book = codebook::write(folder, style, desk, &versions, names)?;
         let Tables { interviews, answers, marks, sample, people, void_left_out, .. } = tables;
-        let mut files =
-            vec![interviews.finish()?, answers.finish()?, marks.finish()?, log, sample.finish()?, book];
+        let mut files = vec![
+            interviews.finish()?,
+            answers.finish()?,
+            marks.finish()?,
+            log,
+            sample.finish()?,
+            scores,
+            book,
+        ];
         let mut named = Vec::new();
         if let Some(people) = people {
             let (written, elements) = people.finish()?;

@@ -2,7 +2,7 @@
 //! this module a table, streamed case by case so that memory does not grow with their number. Rows are
 //! never suppressed and therefore confidential; names are in none of them but `people.csv`.
 //! What answers mean is decided in `form` and `scoring`, what is read in `desk` and `store`; here it is
-//! only laid out. No estimate is made here.
+//! only laid out. The scores come from the board as they are; no estimate is made here.
 
 mod answers;
 mod cell;
@@ -21,6 +21,7 @@ mod people;
 mod readme;
 mod routing;
 mod sample;
+mod scores;
 mod sheet;
 mod told;
 mod weights;

@@ -4,7 +4,7 @@
 use super::export::Order;
 use super::folder::{self, Manifest};
 use super::sheet::Written;
-use super::{answers, codebook, events, interviews, marks, people, sample};
+use super::{answers, codebook, events, interviews, marks, people, sample, scores};
 use crate::desk::{Desk, DeskError};
 use crate::i18n::{Lang, Words};
 use crate::words;
@@ -168,6 +168,10 @@ fn content(file: &str) -> Words {
         sample::FILE => words!(
             "样本：每个个案一行，有层、概率、权数、状态、替换、回执",
             "the sample: one row a case, with stratum, probability, weights, status, replacement and receipt"
+        ),
+        scores::FILE => words!(
+            "内部得分：按合计、组、单位、小组；小格不显示",
+            "internal scores by total, group, unit and team; small cells are withheld"
         ),
         codebook::FILE => words!("编码簿：每个文件的每一列", "the code book: every column of every file"),
         people::FILE => words!("姓名和电话", "names and telephone numbers"),
