@@ -7,4 +7,5 @@ mod hostile;
 mod privacy;
 mod reading;
 mod returns;
+mod scores;
 mod versions;
