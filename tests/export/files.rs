@@ -179,3 +179,18 @@ fn void_interviews_are_in_the_log_and_on_request_in_the_tables() {
     assert_eq!(void.len(), 1);
     assert_eq!((void[0]["counted"].as_str(), void[0]["reason"].as_str()), ("0", "wrong person"));
 }
+
+/// The pages about the exported data name every file there is.
+#[test]
+fn the_documentation_knows_every_file() {
+    let study = Study::full(false);
+    let mut order = study.order();
+    order.names_as = Some("s1".into());
+    let export = study.export_as(&order);
+    for page in [include_str!("../../docs/exported-data.md"), include_str!("../../docs/exported-data.zh.md")] {
+        for name in crate::helper::listed(&export.done.folder) {
+            let readme = name.starts_with("README") && page.contains("README");
+            assert!(readme || page.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}
