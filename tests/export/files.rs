@@ -187,7 +187,8 @@ fn the_documentation_knows_every_file() {
     let mut order = study.order();
     order.names_as = Some("s1".into());
     let export = study.export_as(&order);
-    for page in [include_str!("../../docs/exported-data.md"), include_str!("../../docs/exported-data.zh.md")] {
+    for page in [include_str!("../../docs/exported-data.md"), include_str!("../../docs/exported-data.zh.md")]
+    {
         for name in crate::helper::listed(&export.done.folder) {
             let readme = name.starts_with("README") && page.contains("README");
             assert!(readme || page.contains(&format!("`{name}`")), "{name}");
