@@ -10,6 +10,8 @@ mod documents;
 mod known;
 #[path = "conformance/report.rs"]
 mod report;
+#[path = "conformance/statistics.rs"]
+mod statistics;
 #[path = "conformance/xpath.rs"]
 mod xpath;
 
@@ -23,7 +25,24 @@ use report::Report;
 type Suite = fn(&Path, &Known) -> Report;
 
 /// Every suite by name.
-const SUITES: [(&str, Suite); 1] = [("xpath", xpath::run)];
+const SUITES: [(&str, Suite); 2] = [("xpath", xpath::run), ("statistics", statistics_suite)];
+
+/// The statistics suite has nothing to list: what differs is an error of ours.
+fn statistics_suite(folder: &Path, _: &Known) -> Report {
+    let mut report = Report::default();
+    for line in statistics::run(folder) {
+        let part = line.group.trim_start_matches("statistics/").to_string();
+        let Some(differences) = line.differences else {
+            report.not_yet.insert(part, line.total);
+            continue;
+        };
+        let wrong: std::collections::BTreeSet<&str> = differences.iter().map(|(id, _)| id.as_str()).collect();
+        let count = report::Count { total: line.total, agreed: line.total - wrong.len(), listed: 0 };
+        report.parts.insert(part, count);
+        report.differences.extend(differences.iter().map(|(id, how)| format!("{id}: {how}")));
+    }
+    report
+}
 
 fn main() -> ExitCode {
     // `cargo test -- WORD` runs the suites whose name has WORD in it.

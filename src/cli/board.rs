@@ -4,8 +4,10 @@ use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::board::{Board, Boards, Scope, said};
+use crate::tui;
 use crate::words;
 use jiff::Timestamp;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,12 +15,20 @@ use std::process::ExitCode;
 pub(super) struct Args {
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
+    #[arg(long = "as", value_name = "NAME")]
+    r#as: Option<String>,
     #[arg(long)]
     plain: bool,
 }
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let on_screen = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        if on_screen && !self.plain {
+            let options = tui::Options { lang: context.lang, member: self.r#as, door: tui::Door::Board };
+            tui::run(&self.dir, options)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let desk = context.open(&self.dir)?;
         let now = Timestamp::now().as_millisecond();
         let board = Boards::new().read(&desk, &desk.reader()?, &Scope::of(&desk), now)?;

@@ -101,7 +101,7 @@ Read it again after a change; draws already made stand.",
       fixes frame, allocation, reserves and a secret, and prints the plan hash.
       Lodge it with a third party and wait for the public value.
   fangtan draw DIR first --public \"03 08 15 21 + 06\" --source \"gazette 138\"
-      makes the seed from plan, value and secret, draws, and writes the certificate.
+      makes the seed of plan, value and secret, draws, writes the certificate.
 In one step:
   fangtan draw DIR first               the system gives the seed
   fangtan draw DIR first --seed TEXT   you give it, for trials
@@ -147,9 +147,10 @@ with --reason.",
     ),
     (
         "score+",
-        "json 是一个数组，每行的键：id、name、n、population、mean、se、low、high、df、suppressed、
-provisional、dimensions；隐去的数是 null，suppressed 说明为什么：small 人数太少，linked 可以
-推算出别的格。csv 每个数一行。次序是项目里的次序，不按得分排。",
+        "json 是一个数组，每行的键：id、name、n、population、mean、se、low、high、df、
+suppressed、provisional、dimensions。隐去的数是 null，suppressed 说明为什么：
+small 人数太少，linked 可以推算出别的格。csv 每个数一行。
+次序是项目里的次序，不按得分排。",
         "JSON is an array with the keys id, name, n, population, mean, se, low, high, df,
 suppressed, provisional, dimensions; what is withheld is null, and suppressed says
 why: small (too few), linked (another could be worked out). CSV has one line a
@@ -166,6 +167,7 @@ figure. The order is that of the study, never that of the scores.",
         "the supervisor's first screen: how far, where to go, what was found",
     ),
     ("board.dir", "项目文件夹", "the study's folder"),
+    ("board.as", "谁在看（成员代码或姓名）", "who looks (a member's code or name)"),
     ("board.plain", "打印成文字，不打开屏幕", "print it as text instead of opening the screen"),
     ("interview", "做一次访谈", "conduct one interview"),
     (

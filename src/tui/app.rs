@@ -60,8 +60,13 @@ pub struct App {
 }
 
 impl App {
-    /// Begins with one screen. `clock` gives UTC milliseconds.
-    pub fn new(look: Look, worker: Worker, clock: Box<dyn Fn() -> i64>, first: Box<dyn Screen>) -> App {
+    /// Begins with a stack of screens, the lowest first. `clock` gives UTC milliseconds.
+    pub fn new(
+        look: Look,
+        worker: Worker,
+        clock: Box<dyn Fn() -> i64>,
+        mut screens: Vec<Box<dyn Screen>>,
+    ) -> App {
         let mut app = App {
             look,
             clock,
@@ -75,7 +80,12 @@ impl App {
             broken: false,
         };
         app.look.now = (app.clock)();
-        app.follow(Transition::Open(first));
+        let top = screens.pop();
+        for screen in screens {
+            app.last += 1;
+            app.layers.push(Layer { id: app.last, screen });
+        }
+        top.into_iter().for_each(|top| app.follow(Transition::Open(top)));
         app
     }
 

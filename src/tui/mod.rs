@@ -3,10 +3,12 @@
 //! alone, and nothing is drawn as saved before it is.
 
 pub mod app;
+pub mod fields;
 pub mod glyphs;
 pub mod keys;
 pub mod look;
 pub mod office;
+pub mod overlays;
 pub mod screen;
 pub mod screens;
 pub mod terminal;
@@ -66,6 +68,13 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
         office.desk.member(member)?;
         office.sit(member).map_err(|trouble| DeskError::refused(trouble.0, None))?;
     }
+    // People call a case by its number; the screens know it by its id.
+    let door = match options.door {
+        Door::Card(number) => {
+            Door::Card(crate::desk::cases::numbered(&office.desk, &office.reader, &number)?.id)
+        }
+        door => door,
+    };
     let look = look(options.lang)?;
     let failed = |error: std::io::Error| {
         DeskError::refused(
@@ -77,8 +86,7 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
     let worker = Worker::start(office, send.clone()).map_err(failed)?;
     let mut screenful = terminal::Screenful::enter().map_err(failed)?;
     let clock = Box::new(|| jiff::Timestamp::now().as_millisecond());
-    let first = screens::first(&options.door);
-    let mut app = App::new(look, worker, clock, first);
+    let mut app = App::new(look, worker, clock, screens::first(&door));
     terminal::listen(&send).map_err(failed)?;
     let drawn = terminal::run(&mut app, &mut screenful, &events);
     drop(screenful);

@@ -9,7 +9,6 @@ use fangtan::statistics::{
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::path::Path;
 
 /// Relative difference that counts as equal.
@@ -23,18 +22,6 @@ pub struct Line {
     pub total: usize,
     /// `None` where the group is not begun, else what differs: (id of the case, how).
     pub differences: Option<Vec<(String, String)>>,
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match &self.differences {
-            None => write!(f, "{}: {} not yet", self.group, self.total),
-            Some(list) => {
-                let bad: std::collections::HashSet<&str> = list.iter().map(|(id, _)| id.as_str()).collect();
-                write!(f, "{}: {} of {}", self.group, self.total - bad.len(), self.total)
-            }
-        }
-    }
 }
 
 /// Runs all suites in a folder `statistics`.

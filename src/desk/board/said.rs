@@ -85,15 +85,15 @@ pub fn without_value(row: &ScoreRow) -> Option<Words> {
         (0, 0) => None,
         (_, 0) => Some(words!(
             "另有 {unmarked} 份还没有总分：开放题待评分。",
-            "{unmarked} more have no overall score yet: open answers wait for marks."
+            "No overall score yet for {unmarked} more: open answers wait for marks."
         )),
         (0, _) => Some(words!(
             "另有 {incomplete} 份没有总分：有维度答得太少。",
-            "{incomplete} more have no overall score: too little of a dimension was reached."
+            "No overall score for {incomplete} more: too little of a dimension was reached."
         )),
         _ => Some(words!(
             "另有 {unmarked} 份待评分、{incomplete} 份有维度答得太少，没有总分。",
-            "{unmarked} more wait for marks, in {incomplete} too little of a dimension was reached: no overall score."
+            "No overall score for {unmarked} more that wait for marks, and {incomplete} where too little was reached."
         )),
     }
 }
@@ -122,14 +122,6 @@ pub fn bounds(row: &ScoreRow) -> Option<Words> {
 
 /// An urgent matter as a line: what it is, how many, and what can be said in a few words.
 pub fn urgent(urgent: &Urgent, study: &Study, now: i64) -> (Words, u64, Words) {
-    let label = match urgent.matter {
-        Matter::Overdue => words!("逾期预约", "overdue"),
-        Matter::BrokenOff => words!("中途终止", "broken off"),
-        Matter::Unassigned => words!("没有派出", "not given out"),
-        Matter::Unmarked => words!("待评分", "to be marked"),
-        Matter::InProgress => words!("进行中", "in progress"),
-        Matter::NotBegun => words!("未开始", "not begun"),
-    };
     let detail = match urgent.matter {
         Matter::Overdue => joined([numbers(urgent), oldest(urgent, now)]),
         Matter::BrokenOff => numbers(urgent),
@@ -137,7 +129,19 @@ pub fn urgent(urgent: &Urgent, study: &Study, now: i64) -> (Words, u64, Words) {
         Matter::Unmarked => words!("开放题的回答", "open answers"),
         Matter::Unassigned | Matter::NotBegun => by_team(urgent, study),
     };
-    (label, urgent.count, detail)
+    (matter(urgent.matter), urgent.count, detail)
+}
+
+/// What a matter is called.
+pub fn matter(matter: Matter) -> Words {
+    match matter {
+        Matter::Overdue => words!("逾期预约", "overdue"),
+        Matter::BrokenOff => words!("中途终止", "broken off"),
+        Matter::Unassigned => words!("没有派出", "not given out"),
+        Matter::Unmarked => words!("待评分", "to be marked"),
+        Matter::InProgress => words!("进行中", "in progress"),
+        Matter::NotBegun => words!("未开始", "not begun"),
+    }
 }
 
 /// The numbers of the first cases.

@@ -188,7 +188,8 @@ impl Field for DateField {
         let typed = &self.digits;
         let year_typed = has_year(typed);
         // What is being typed and is no whole part yet stands where it will end up.
-        let begun = |from: usize, to: usize| typed.get(from.min(typed.len())..to.min(typed.len())).unwrap_or("");
+        let begun =
+            |from: usize, to: usize| typed.get(from.min(typed.len())..to.min(typed.len())).unwrap_or("");
         let year = match (parts.year, year_typed) {
             (Some(year), _) => year.to_string(),
             (None, true) => begun(0, 4).to_string(),

@@ -112,15 +112,21 @@ impl Field for Grid {
         let open = open_rows(sheet);
         let onward = match open {
             0 => look.say("下题", "next").to_string(),
-            _ => look.say(&format!("下题（还差 {open} 行）"), &format!("next ({open} rows open)")).to_string(),
+            _ => {
+                look.say(&format!("下题（还差 {open} 行）"), &format!("next ({open} rows open)")).to_string()
+            }
         };
-        line.key_if(self.typed.waits(), self.typed.text(), look.say("等第二个数字，或 ↵", "second digit or Enter"))
-            .key(look.say("数字", "digit"), look.say("答这一行", "answers the row"))
-            .key(look.key(&Command::Next), onward)
-            .key(
-                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
-                look.say("换行", "another row"),
-            )
+        line.key_if(
+            self.typed.waits(),
+            self.typed.text(),
+            look.say("等第二个数字，或 ↵", "second digit or Enter"),
+        )
+        .key(look.say("数字", "digit"), look.say("答这一行", "answers the row"))
+        .key(look.key(&Command::Next), onward)
+        .key(
+            format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+            look.say("换行", "another row"),
+        )
     }
 
     fn takes_text(&self) -> bool {

@@ -120,8 +120,11 @@ impl Field for Rank {
         let next = self.order.len() + 1;
         let fills = look.say(&format!("定第 {next} 名"), &format!("number {next}")).to_string();
         let line = line.key_if(next <= places(sheet), look.say("数字", "digit"), fills);
-        line.key_if(next > places(sheet), look.key(&Command::Next), look.say("下题", "next"))
-            .key_if(next > 1, look.key(&Command::Backspace), look.say("撤回上一个", "take back"))
+        line.key_if(next > places(sheet), look.key(&Command::Next), look.say("下题", "next")).key_if(
+            next > 1,
+            look.key(&Command::Backspace),
+            look.say("撤回上一个", "take back"),
+        )
     }
 
     fn takes_text(&self) -> bool {

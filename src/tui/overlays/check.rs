@@ -51,9 +51,7 @@ impl Check {
             .filter_map(|node| {
                 let item = interview.item_view(*node, audience)?;
                 let value = match form.answer_words(*node, interview.language()) {
-                    empty if empty.is_empty() => {
-                        on.look.words(&state_words(item.answer.state)).to_string()
-                    }
+                    empty if empty.is_empty() => on.look.words(&state_words(item.answer.state)).to_string(),
                     value => value,
                 };
                 Some(Involved { at: item.at, text: item.text, value })
@@ -114,6 +112,7 @@ fn usual(problem: &Problem, on: &On) -> String {
             }
             _ => words!("这个回答与别处不符。", "This answer does not agree with the others."),
         },
+        Trouble::Ends => words!("这个回答会结束访谈。", "This answer ends the interview."),
         Trouble::Unanswered => words!("还没有回答。", "There is no answer yet."),
     };
     on.look.words(&words).to_string()

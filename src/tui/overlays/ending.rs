@@ -102,7 +102,13 @@ impl Overlay for EndOfVisit {
         let y = area.y + 3;
         match self.code {
             Some(_) => {
-                let x = put(frame, 6, y, look.say("理由（可不写）：", "reason (may be left out): "), look.theme.quiet());
+                let x = put(
+                    frame,
+                    6,
+                    y,
+                    look.say("理由（可不写）：", "reason (may be left out): "),
+                    look.theme.quiet(),
+                );
                 let width = area.width.saturating_sub(x + 1);
                 if self.end {
                     self.reason.draw(frame, Rect { x, y, width, height: 1 }, look.theme.plain());

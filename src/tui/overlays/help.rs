@@ -25,7 +25,9 @@ impl Help {
     /// On where the interview stands; `keys` are those of the item.
     pub fn new(on: &On, keys: &KeyLine) -> Help {
         let item = on.sheet.item();
-        let none = on.look.say("问卷没有说明。照原话念，不解释。", "The questionnaire says no more. Read it as it stands.");
+        let none = on
+            .look
+            .say("问卷没有说明。照原话念，不解释。", "The questionnaire says no more. Read it as it stands.");
         Help {
             name: item.map_or(String::new(), |item| item.at.to_string()),
             meaning: item.and_then(|item| item.help.clone()).unwrap_or_else(|| none.to_string()),
@@ -100,7 +102,10 @@ impl Overlay for Help {
 
     fn keys(&self, look: &Look) -> KeyLine {
         KeyLine::new()
-            .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("翻看", "scroll"))
+            .key(
+                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+                look.say("翻看", "scroll"),
+            )
             .key(look.key(&Command::Close), look.say("关闭", "close"))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{On, Overlay, Told};
 use crate::expr::NodeId;
-use crate::form::{Address, State};
+use crate::form::State;
 use crate::i18n::Words;
 use crate::interview::Interview;
 use crate::tui::keys::{Command, plain};
@@ -55,7 +55,8 @@ impl Jump {
     /// Over the items of the interview, with the cursor on the present one.
     pub fn new(listed: Listed, on: &On) -> Jump {
         let interview = on.interview;
-        let nodes: Vec<NodeId> = interview.screens().iter().flat_map(|screen| &screen.nodes).copied().collect();
+        let nodes: Vec<NodeId> =
+            interview.screens().iter().flat_map(|screen| &screen.nodes).copied().collect();
         let entries: Vec<Entry> = nodes
             .into_iter()
             .filter(|node| is_listed(interview, *node, listed))
@@ -74,9 +75,7 @@ impl Jump {
         let kept = self.shown.get(self.cursor).copied();
         self.shown = (0..self.entries.len()).filter(|n| self.entries[*n].words.contains(&wanted)).collect();
         let named = self.shown.iter().position(|n| self.entries[*n].name.to_lowercase() == wanted);
-        self.cursor = named
-            .or_else(|| self.shown.iter().position(|n| Some(*n) == kept))
-            .unwrap_or(0);
+        self.cursor = named.or_else(|| self.shown.iter().position(|n| Some(*n) == kept)).unwrap_or(0);
     }
 
     fn go(&self, interview: &Interview) -> Told {
@@ -108,9 +107,8 @@ fn entry(interview: &Interview, node: NodeId) -> Option<Entry> {
     let item = form.item(node)?;
     let questionnaire = interview.questionnaire();
     let name = form.address(node).to_string();
-    let in_language = |lang: &str| {
-        item.text.unfilled(lang, |definition| questionnaire.name_of(definition).to_string())
-    };
+    let in_language =
+        |lang: &str| item.text.unfilled(lang, |definition| questionnaire.name_of(definition).to_string());
     let mut words = name.to_lowercase();
     for language in &questionnaire.languages {
         words.push('\n');
@@ -213,7 +211,8 @@ impl Overlay for Jump {
         let x = put(frame, x, area.y, &self.filter, look.theme.accent());
         frame.set_cursor_position(Position { x, y: area.y });
         let (done, total) = self.done;
-        let figure = look.say(&format!("{done} / {total} 题"), &format!("{done} / {total} items")).to_string();
+        let figure =
+            look.say(&format!("{done} / {total} 题"), &format!("{done} / {total} items")).to_string();
         put(frame, area.width - 2 - width(&figure) as u16, area.y, &figure, look.theme.quiet());
         let fit = area.height.saturating_sub(1) as usize;
         let from = first_shown(self.cursor, self.shown.len(), fit);

@@ -85,6 +85,11 @@ pub trait Overlay {
         false
     }
 
+    /// Whether it is the list of open problems, to which one comes back.
+    fn lists_problems(&self) -> bool {
+        false
+    }
+
     /// Text that is worth keeping while it is being written, and where.
     fn draft(&self) -> Option<(Address, &str)> {
         None

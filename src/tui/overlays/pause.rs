@@ -33,11 +33,7 @@ impl Pause {
         let allow = item.map(|item| item.allow).unwrap_or_default();
         Pause {
             name: item.map_or(String::new(), |item| item.at.to_string()),
-            allow: Allowed {
-                dont_know: allow.dont_know,
-                refused: allow.refused,
-                skip: allow.skipped,
-            },
+            allow: Allowed { dont_know: allow.dont_know, refused: allow.refused, skip: allow.skipped },
             leave: false,
         }
     }
@@ -95,11 +91,17 @@ impl Overlay for Pause {
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
         let rows = [
-            (look.key(&Command::Next).to_string(), format!("{} {}", look.say("继续", "go on with"), self.name)),
+            (
+                look.key(&Command::Next).to_string(),
+                format!("{} {}", look.say("继续", "go on with"), self.name),
+            ),
             (
                 "9".to_string(),
-                look.say("离开，到个案卡（可约时间、终止、结案）", "leave for the case card (appointment, break off)")
-                    .to_string(),
+                look.say(
+                    "离开，到个案卡（可约时间、终止、结案）",
+                    "leave for the case card (appointment, break off)",
+                )
+                .to_string(),
             ),
         ];
         for (n, (key, words)) in rows.iter().enumerate() {
@@ -113,7 +115,8 @@ impl Overlay for Pause {
             put(frame, 9, y, words, style);
         }
         let digits = [1, 2, 3, 4, 5, 6, 7, 8, 0].into_iter().filter(|digit| self.meaning(*digit).is_some());
-        let said: Vec<String> = digits.map(|digit| format!("{digit} {}", look.words(&named(digit)))).collect();
+        let said: Vec<String> =
+            digits.map(|digit| format!("{digit} {}", look.words(&named(digit)))).collect();
         put(frame, 3, area.y + 3, &said.join("  "), look.theme.quiet());
     }
 

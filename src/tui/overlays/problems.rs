@@ -37,6 +37,7 @@ impl Problems {
                 let item = on.interview.item_view(problem.node, audience)?;
                 let kind = match problem.trouble {
                     Trouble::Hard(_) => words!("不符", "wrong"),
+                    Trouble::Ends => words!("终止", "ends"),
                     Trouble::Soft(_) => words!("注意", "check"),
                     Trouble::Unanswered => words!("未答", "open"),
                 };
@@ -121,9 +122,17 @@ impl Overlay for Problems {
     }
 
     fn keys(&self, look: &Look) -> KeyLine {
-        let go = if self.rows.is_empty() { look.say("接着做", "go on") } else { look.say("去那一题", "go there") };
+        let go = if self.rows.is_empty() {
+            look.say("接着做", "go on")
+        } else {
+            look.say("去那一题", "go there")
+        };
         KeyLine::new()
             .key(look.key(&Command::Next), go)
             .key(look.key(&Command::Close), format!("{} {}", look.say("回到", "back to"), self.from))
+    }
+
+    fn lists_problems(&self) -> bool {
+        true
     }
 }

@@ -51,9 +51,7 @@ impl Overlay for Remark {
                 let text = self.editor.text().trim().to_string();
                 Told::Finish(vec![Action::Remark { at: self.at.clone(), text }])
             }
-            Command::Example => {
-                Told::Act(vec![Action::Example { at: self.at.clone(), on: !self.example }])
-            }
+            Command::Example => Told::Act(vec![Action::Example { at: self.at.clone(), on: !self.example }]),
             command if self.editor.press(command, Remark::columns(on.look.size.width)) => Told::Stay,
             _ => Told::Unused,
         }

@@ -1,8 +1,12 @@
 //! The home screen: the doors that are open to whoever sits there, each with the number that would make one
 //! open it. Doors of parts that do not exist, or of other roles, are absent.
 
+use super::cases::Cases;
+use super::marking::Marking;
+use super::supervision::Supervision;
 use super::who::Who;
-use crate::i18n::Words;
+use crate::i18n::{Lang, Words};
+use crate::study::Role;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, Trouble};
@@ -19,6 +23,7 @@ use ratatui::Frame;
 enum Door {
     Interviews,
     Marking,
+    Supervision,
     Who,
 }
 
@@ -55,6 +60,13 @@ impl Home {
                 doors.push((Door::Marking, words!("评分", "Marking"), beside));
             }
         }
+        // In a practice study everybody may see what a supervisor sees.
+        let role = facts.member.as_ref().map(|member| member.role);
+        if role.is_some_and(|role| facts.practice || role != Role::Interviewer) {
+            let (done, all) = facts.finished;
+            let beside = words!("{done} / {all} 个个案做完", "{done} / {all} cases finished");
+            doors.push((Door::Supervision, words!("督导", "Supervision"), beside));
+        }
         let beside = match &facts.member {
             Some(member) => Words::new(format!("现在是{}", member.name), format!("now {}", member.name)),
             None => words!("请先选您是谁", "please choose who you are first"),
@@ -66,7 +78,9 @@ impl Home {
     fn enter(&self, door: Door) -> Transition {
         let Some(facts) = &self.facts else { return Transition::Stay };
         match door {
-            Door::Interviews | Door::Marking => Transition::Stay,
+            Door::Interviews => Transition::open(Cases::new()),
+            Door::Marking => Transition::open(Marking::new()),
+            Door::Supervision => Transition::open(Supervision::new()),
             Door::Who => {
                 let who = Who::new(facts.title.clone(), facts.people.clone(), facts.member.as_ref());
                 Transition::open(who)
@@ -124,7 +138,7 @@ impl Screen for Home {
             .iter()
             .map(|(_, name, beside)| (look.words(name).to_string(), look.words(beside).to_string()))
             .collect();
-        self.menu.draw(frame, body(frame, 4), &rows, look.say("12", "22").parse().unwrap_or(12), look);
+        self.menu.draw(frame, body(frame, 4), &rows, if look.lang == Lang::Zh { 16 } else { 24 }, look);
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
