@@ -2,6 +2,7 @@
 
 mod arguments;
 mod draw;
+mod export;
 mod folder;
 mod replace;
 mod roster;
