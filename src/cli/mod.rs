@@ -3,6 +3,7 @@
 //! No rule of the field, no statistics and no file format is decided here.
 
 mod assign;
+mod board;
 mod cases;
 mod check;
 mod close;
@@ -11,6 +12,7 @@ mod context;
 mod demo;
 mod draw;
 mod erase;
+mod export;
 mod help;
 mod home;
 mod interview;
@@ -20,6 +22,7 @@ mod rebuild;
 mod reopen;
 mod replace;
 mod roster;
+mod score;
 mod simulate;
 mod table;
 mod usage;
@@ -59,7 +62,10 @@ enum Command {
     Replace(replace::Args),
     Reopen(reopen::Args),
     Erase(erase::Args),
+    Export(export::Args),
     Close(close::Args),
+    Board(board::Args),
+    Score(score::Args),
     Verify(verify::Args),
     Check(check::Args),
     Simulate(simulate::Args),
@@ -100,8 +106,11 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Replace(args)) => args.run(context),
         Some(Command::Reopen(args)) => args.run(context),
         Some(Command::Erase(args)) => args.run(context),
+        Some(Command::Export(args)) => args.run(context),
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
+        Some(Command::Board(args)) => args.run(context),
+        Some(Command::Score(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),
         Some(Command::Simulate(args)) => args.run(context),
         Some(Command::Rebuild(args)) => args.run(context),

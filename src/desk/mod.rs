@@ -4,6 +4,7 @@
 
 pub mod assign;
 pub mod attempt;
+pub mod board;
 pub mod cases;
 pub mod close;
 mod conduct;
