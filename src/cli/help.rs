@@ -40,15 +40,21 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "demo+",
-        "人、单位和日子都是编的，全部是练习。文件夹里已有演示项目时，只打开，不再模拟。
-重新来过：删掉那个文件夹，再运行一次。",
-        "People, bodies and days are invented; all of it is practice. If the folder holds the demo already, it
-is opened and nothing is simulated. To begin anew, delete the folder and run it again.",
+        "人、单位和日子都是编的，全部是练习。
+文件夹里已有演示项目时，只打开，不再模拟。
+要重新来过：删掉那个文件夹，再运行一次。",
+        "People, bodies and days are invented; all of it is practice.
+If the folder holds the demo already, it is opened and nothing is simulated.
+To begin anew, delete the folder and run it again.",
     ),
     ("demo.dir", "文件夹；不写就是 fangtan-demo", "the folder; fangtan-demo if not given"),
     ("demo.simulate", "模拟多少人；不写就是 79", "how many to simulate; 79 if not given"),
     ("demo.no_tui", "只说做了什么，不打开画面", "say what was done, open no screen"),
-    ("demo.seed", "种子：同样的种子，同样的人和回答", "the seed: the same one gives the same people and answers"),
+    (
+        "demo.seed",
+        "种子：同样的种子，同样的人和回答",
+        "the seed: the same one gives the same people and answers",
+    ),
     (
         "new",
         "新建一个项目：带注释、能直接跑的小样本",
@@ -326,11 +332,11 @@ asked, -9 not reached; beside text columns stands NAME__state.",
     ),
     (
         "simulate+",
-        "练习项目里做它自己的个案；别的项目里另立练习个案，真实的个案一概不动。
+        "练习项目里做它自己的个案；别的项目里另立练习个案，真实的一概不动。
 日子是编的，都在今天以前。同样的种子给出同样的人、同样的回答。",
-        "In a practice study its own cases are worked; in any other, practice cases are made apart, and real
-ones are never touched. The days are made up and lie before today. The same seed gives
-the same people and answers.",
+        "In a practice study its own cases are worked; in any other, practice cases are
+made apart, and real ones are never touched. The days are made up and lie before
+today. The same seed gives the same people and answers.",
     ),
     ("simulate.dir", "项目文件夹", "the study's folder"),
     ("simulate.cases", "多少个个案", "how many cases"),
