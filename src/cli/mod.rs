@@ -9,8 +9,10 @@ mod check;
 mod close;
 mod completions;
 mod context;
+mod demo;
 mod draw;
 mod erase;
+mod export;
 mod help;
 mod home;
 mod interview;
@@ -21,6 +23,7 @@ mod reopen;
 mod replace;
 mod roster;
 mod score;
+mod simulate;
 mod table;
 mod usage;
 mod verify;
@@ -49,6 +52,7 @@ pub struct Cli {
 /// One variant a subcommand.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     New(new::Args),
     Roster(roster::Args),
     Draw(draw::Args),
@@ -58,11 +62,13 @@ enum Command {
     Replace(replace::Args),
     Reopen(reopen::Args),
     Erase(erase::Args),
+    Export(export::Args),
     Close(close::Args),
     Board(board::Args),
     Score(score::Args),
     Verify(verify::Args),
     Check(check::Args),
+    Simulate(simulate::Args),
     Rebuild(rebuild::Args),
     Completions(completions::Args),
 }
@@ -90,6 +96,7 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
     }
     match cli.command {
         None => home::run(cli.dir.as_deref(), context),
+        Some(Command::Demo(args)) => args.run(context),
         Some(Command::New(args)) => args.run(context),
         Some(Command::Roster(args)) => args.run(context),
         Some(Command::Draw(args)) => args.run(context),
@@ -99,11 +106,13 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Replace(args)) => args.run(context),
         Some(Command::Reopen(args)) => args.run(context),
         Some(Command::Erase(args)) => args.run(context),
+        Some(Command::Export(args)) => args.run(context),
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
         Some(Command::Board(args)) => args.run(context),
         Some(Command::Score(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),
+        Some(Command::Simulate(args)) => args.run(context),
         Some(Command::Rebuild(args)) => args.run(context),
         Some(Command::Completions(args)) => args.run(context),
     }
