@@ -1,6 +1,6 @@
 //! What a supervisor waits for in a large study: the first board and the scores of 100,000 interviews, in a
 //! process of its own, against one bare pass of SQLite over the same table; and its memory.
-//! `FANGTAN_BENCH_INTERVIEWS` changes the size.
+//! `FANGTAN_BENCH_INTERVIEWS` changes the size. `make DIR unit|level` and `read DIR` do the two halves alone.
 
 use fangtan::desk::board::{Boards, Scope};
 use fangtan::desk::draw::Start;
@@ -20,6 +20,9 @@ fn main() {
     let words: Vec<String> = std::env::args().collect();
     if let Some(at) = words.iter().position(|word| word == "read") {
         return read(Path::new(&words[at + 1]));
+    }
+    if let Some(at) = words.iter().position(|word| word == "make") {
+        return fill(Path::new(&words[at + 1]), 100_000, &words[at + 2]);
     }
     let asked = std::env::var("FANGTAN_BENCH_INTERVIEWS").ok().and_then(|text| text.parse().ok());
     let interviews: usize = asked.unwrap_or(100_000);

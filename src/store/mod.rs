@@ -51,7 +51,7 @@ pub use query::log::Fork;
 pub use query::rounds::{Draw, Round};
 pub use reader::Reader;
 pub use receipt::{BadCode, Receipt, ReceiptCode};
-pub use result::{Dimension, DimensionRef, Dimensions, ResultRef, Scored};
+pub use result::{Dimension, DimensionRef, Dimensions, ResultPlace, ResultRef, Scored};
 pub use source::Source;
 pub use unite::United;
 pub use verify::{Problem, Report};

@@ -9,7 +9,7 @@ use crate::study::StrataBy;
 use crate::words;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Which frames these are.
@@ -59,13 +59,14 @@ struct Placed<'l> {
 }
 
 impl Frames {
-    pub(super) fn read(desk: &Desk, reader: &Reader, key: Key) -> Result<Frames, DeskError> {
+    /// Reads the plans. Where they do not say how many of each stratum belong to which unit, that is to be
+    /// counted from the lists that come along: see [`Lists::cells`].
+    pub(super) fn read(desk: &Desk, reader: &Reader, key: Key) -> Result<(Frames, Lists), DeskError> {
         let mut frames = Frames { key, ..Frames::default() };
-        let Some(round) = frames.key.round.clone() else { return Ok(frames) };
+        let mut lists = Lists::default();
+        let Some(round) = frames.key.round.clone() else { return Ok((frames, lists)) };
         let plans = plan::logged_plans(reader, &round, &frames.key.realm)?;
         let draws = frames.key.draws.clone();
-        let alone = draws.len() == 1;
-        let mut placed: BTreeMap<String, (String, Vec<u32>)> = BTreeMap::new();
         for draw in &draws {
             // A draw that was made is planned no more: the last plan of its name is the one it followed.
             let Some(logged) = plans.iter().rev().find(|logged| logged.draw == *draw) else { continue };
@@ -74,20 +75,13 @@ impl Frames {
             for stratum in &plan.strata {
                 frames.add(draw, &stratum.stratum, stratum.population);
             }
-            if alone && frames.take_units_for_strata(desk, draw, &plan) {
-                return Ok(frames);
+            if draws.len() == 1 && frames.take_units_for_strata(desk, draw, &plan) {
+                break;
             }
-            let frame = source(reader, &logged.frame)?;
-            let elements = source(reader, &logged.elements)?;
-            frames.place(draw, &frame, &elements, &mut placed)?;
+            let (frame, elements) = (source(reader, &logged.frame)?, source(reader, &logged.elements)?);
+            lists.of.push((draw.clone(), frame, elements));
         }
-        let mut counts: BTreeMap<(String, Vec<u32>), u64> = BTreeMap::new();
-        for key in placed.into_values() {
-            *counts.entry(key).or_default() += 1;
-        }
-        frames.cells =
-            counts.into_iter().map(|((unit, strata), elements)| Cell { strata, unit, elements }).collect();
-        Ok(frames)
+        Ok((frames, lists))
     }
 
     /// The number of a stratum.
@@ -118,37 +112,61 @@ impl Frames {
         self.cells = plan.strata.iter().enumerate().map(cell).collect();
         true
     }
+}
 
-    /// Puts every element of a draw's frame into its unit and stratum.
-    fn place(
-        &self,
-        draw: &str,
-        frame: &[u8],
-        elements: &[u8],
-        placed: &mut BTreeMap<String, (String, Vec<u32>)>,
-    ) -> Result<(), DeskError> {
-        let frame = std::str::from_utf8(frame).map_err(|error| unreadable(draw, &error))?;
-        let mut strata: HashMap<&str, u32> = HashMap::new();
-        for line in frame.lines() {
-            let mut fields = line.split('\t');
-            let (Some(id), Some(code)) = (fields.next(), fields.next()) else { continue };
-            if let Some(number) = self.stratum(draw, Some(code)) {
-                strata.insert(id, number);
+/// Frames and elements of draws as the store keeps them.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// Draw, frame, elements.
+    of: Vec<(String, Vec<u8>, Vec<u8>)>,
+}
+
+impl Lists {
+    /// Whether there is nothing to count.
+    pub(super) fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
+    /// How many elements are alike in unit and strata.
+    pub(super) fn cells(&self, frames: &Frames) -> Result<Vec<Cell>, DeskError> {
+        let most = self.of.iter().map(|(_, frame, _)| frame.len() / 16).max().unwrap_or(0);
+        let mut placed: HashMap<Cow<'_, str>, (Cow<'_, str>, Vec<u32>)> = HashMap::with_capacity(most);
+        for (draw, frame, elements) in &self.of {
+            let frame = std::str::from_utf8(frame).map_err(|error| unreadable(draw, &error))?;
+            let mut strata: HashMap<&str, u32> = HashMap::with_capacity(frame.len() / 16);
+            for line in frame.lines() {
+                let mut fields = line.split('\t');
+                let (Some(id), Some(code)) = (fields.next(), fields.next()) else { continue };
+                if let Some(number) = frames.stratum(draw, Some(code)) {
+                    strata.insert(id, number);
+                }
+            }
+            for line in elements.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+                let element: Placed =
+                    serde_json::from_slice(line).map_err(|error| unreadable(draw, &error))?;
+                // Frames write ids in NFC, whatever the roster had.
+                let number = strata.get(&*element.id).copied().or_else(|| {
+                    let id: String = element.id.nfc().collect();
+                    strata.get(id.as_str()).copied()
+                });
+                if let Some(number) = number {
+                    let place = placed.entry(element.id).or_insert_with(|| (element.unit, Vec::new()));
+                    place.1.push(number);
+                }
             }
         }
-        for line in elements.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            let element: Placed = serde_json::from_slice(line).map_err(|error| unreadable(draw, &error))?;
-            // Frames write ids in NFC, whatever the roster had.
-            let number = strata.get(&*element.id).copied().or_else(|| {
-                let id: String = element.id.nfc().collect();
-                strata.get(id.as_str()).copied()
-            });
-            if let Some(number) = number {
-                let id = element.id.into_owned();
-                placed.entry(id).or_insert_with(|| (element.unit.into_owned(), Vec::new())).1.push(number);
-            }
+        let mut counts: HashMap<(Cow<'_, str>, Vec<u32>), u64> = HashMap::new();
+        for key in placed.into_values() {
+            *counts.entry(key).or_default() += 1;
         }
-        Ok(())
+        let cell = |((unit, strata), elements): ((Cow<'_, str>, _), _)| Cell {
+            strata,
+            unit: unit.into_owned(),
+            elements,
+        };
+        let mut cells: Vec<Cell> = counts.into_iter().map(cell).collect();
+        cells.sort_by(|a, b| (&a.unit, &a.strata).cmp(&(&b.unit, &b.strata)));
+        Ok(cells)
     }
 }
 

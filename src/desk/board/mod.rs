@@ -124,8 +124,10 @@ impl Boards {
                 .filter(|draw| Some(draw.round.as_str()) == name)
                 .map(|draw| draw.name.as_str())
                 .collect();
-            let frames = self.frames(desk, reader, scope, name, &names)?;
-            let passed = pass::read(desk, reader, &scope.realm, name, &frames, dimensions)?;
+            let key = frames::Key::new(&scope.realm, name, &names);
+            let pass = |frames: &Frames| pass::read(desk, reader, &scope.realm, name, frames, dimensions);
+            let passed = self.with_frames(desk, reader, key, pass)?;
+            let frames = self.frames.clone().unwrap_or_default();
             let coverage = coverage::of(desk, &passed);
             let urgent = match name {
                 Some(name) => urgent::of(reader, &scope.realm, name, &passed, now)?,
@@ -136,22 +138,30 @@ impl Boards {
         })
     }
 
-    /// The frames of a round's draws, which never change.
-    fn frames(
+    /// Makes the pass over the results with the frames of a round's draws, which never change. Where they have
+    /// to be counted first, that is done beside it.
+    fn with_frames<T>(
         &mut self,
         desk: &Desk,
         reader: &Reader,
-        scope: &Scope,
-        round: Option<&str>,
-        draws: &[&str],
-    ) -> Result<Arc<Frames>, DeskError> {
-        let key = frames::Key::new(&scope.realm, round, draws);
+        key: frames::Key,
+        pass: impl FnOnce(&Frames) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
         if let Some(known) = self.frames.as_ref().filter(|known| known.key == key) {
-            return Ok(known.clone());
+            return pass(known);
         }
-        let read = Arc::new(Frames::read(desk, reader, key)?);
-        self.frames = Some(read.clone());
-        Ok(read)
+        let (mut frames, lists) = Frames::read(desk, reader, key)?;
+        let (passed, cells) = std::thread::scope(|scope| {
+            let cells = (!lists.is_empty()).then(|| scope.spawn(|| lists.cells(&frames)));
+            (pass(&frames), cells.map(|cells| cells.join()))
+        });
+        match cells {
+            None => {}
+            Some(Ok(cells)) => frames.cells = cells?,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+        }
+        self.frames = Some(Arc::new(frames));
+        passed
     }
 
     /// The dimensions of the questionnaire as it lies in the folder. Where it cannot be read, the names that

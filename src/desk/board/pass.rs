@@ -6,10 +6,10 @@ use super::rows::Rows;
 use super::scores::Dimension;
 use crate::desk::{Desk, DeskError};
 use crate::fieldwork::{CaseStatus, disposition};
-use crate::statistics::Tally;
-use crate::store::{CaseCount, Reader, ResultRef};
+use crate::statistics::{Moments, Tally};
+use crate::store::{CaseCount, Reader, ResultPlace, ResultRef};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 /// Figures of a tally before the dimensions.
 pub(super) const OVERALL: usize = 0;
@@ -75,9 +75,9 @@ impl Side {
         Side { tally: Tally::new(populations, figures), own, rows }
     }
 
-    fn take(&mut self, stratum: u32, row: u32, values: &[Option<f64>], result: &ResultRef<'_>) {
-        self.tally.add(stratum, row, values);
-        self.own[row as usize].take(result);
+    fn take(&mut self, stratum: u32, row: u32, sums: &Sums, figures: &[Moments]) {
+        self.tally.add_summed(stratum, row, sums.counted, figures);
+        self.own[row as usize].add(sums);
     }
 }
 
@@ -118,18 +118,20 @@ pub(super) fn read(
     }
     let figures = names.iter().filter_map(|name| dimensions.iter().position(|d| d.name == *name));
     let figures: Vec<usize> = figures.map(|at| DIMENSIONS + at).collect();
+    let places = reader.result_places()?;
+    let cases_in_all = cases.iter().map(|count| count.cases).sum::<u64>() as usize;
     let mut overlapping = HashSet::new();
     loop {
-        let mut taking = Taking::new(desk, &strata, &figures, DIMENSIONS + dimensions.len(), overlapping);
+        let mut taking = Taking::new(&figures, dimensions.len(), places.len(), cases_in_all, overlapping);
         if let Some(round) = round {
             reader.each_result(realm, |result| match result.round == round {
-                true => taking.take(reader, &strata, &result),
+                true => taking.take(reader, &result),
                 false => Ok(()),
             })?;
         }
         // Only in merged studies: once more, knowing which cases come twice.
         if taking.twice.is_empty() {
-            return Ok(taking.done(cases, strata, dimensions));
+            return Ok(taking.done(desk, &places, cases, strata, dimensions));
         }
         overlapping = taking.overlapping;
         overlapping.extend(taking.twice);
@@ -179,9 +181,9 @@ impl<'f> Strata<'f> {
         number
     }
 
-    fn find(&self, result: &ResultRef<'_>) -> Option<u32> {
-        self.frames.stratum(result.draw, result.stratum).or_else(|| {
-            let key = (result.draw.to_string(), result.stratum.map(str::to_string));
+    fn find(&self, place: &ResultPlace) -> Option<u32> {
+        self.frames.stratum(&place.draw, place.stratum.as_deref()).or_else(|| {
+            let key = (place.draw.clone(), place.stratum.clone());
             self.unplanned.get(&key).copied()
         })
     }
@@ -201,15 +203,20 @@ fn is_partial(code: Option<&str>) -> bool {
     code.and_then(disposition::find).is_some_and(|code| code.class == disposition::Class::Partial)
 }
 
+/// What the results of one place come to.
+#[derive(Clone)]
+struct Place {
+    sums: Sums,
+    partials: u64,
+    figures: Vec<Moments>,
+}
+
 struct Taking<'f> {
-    units: Side,
-    teams: Side,
-    partials: Partials,
     /// Which figure a dimension is, by its place in the store.
     figures: &'f [usize],
-    values: Vec<Option<f64>>,
+    places: Vec<Place>,
     hasher: RandomState,
-    seen: HashSet<u64>,
+    seen: HashSet<u64, BuildHasherDefault<AsItIs>>,
     /// Cases met twice, and those of which that was known before.
     twice: HashSet<String>,
     overlapping: HashSet<String>,
@@ -217,32 +224,25 @@ struct Taking<'f> {
 
 impl<'f> Taking<'f> {
     fn new(
-        desk: &Desk,
-        strata: &Strata<'_>,
         figures: &'f [usize],
-        count: usize,
+        dimensions: usize,
+        places: usize,
+        cases: usize,
         overlapping: HashSet<String>,
     ) -> Taking<'f> {
-        let side = |rows| Side::new(rows, &strata.populations, count);
+        let figures_in_all = vec![Moments::default(); DIMENSIONS + dimensions];
+        let empty = Place { sums: Sums::default(), partials: 0, figures: figures_in_all };
         Taking {
-            units: side(Rows::units(&desk.study)),
-            teams: side(Rows::teams(&desk.study)),
-            partials: Partials::new(),
             figures,
-            values: vec![None; count],
+            places: vec![empty; places],
             hasher: RandomState::new(),
-            seen: HashSet::new(),
+            seen: HashSet::with_capacity_and_hasher(cases, BuildHasherDefault::default()),
             twice: HashSet::new(),
             overlapping,
         }
     }
 
-    fn take(
-        &mut self,
-        reader: &Reader,
-        strata: &Strata<'_>,
-        result: &ResultRef<'_>,
-    ) -> Result<(), DeskError> {
+    fn take(&mut self, reader: &Reader, result: &ResultRef<'_>) -> Result<(), DeskError> {
         if self.overlapping.contains(result.case) {
             // Of two interviews of a case the one that its status comes from counts.
             let case = reader.case(result.case)?;
@@ -253,41 +253,69 @@ impl<'f> Taking<'f> {
         } else if !self.seen.insert(self.hasher.hash_one(result.case)) {
             self.twice.insert(result.case.to_string());
         }
-        // Every result's case was counted, so that its stratum is known.
-        let Some(stratum) = strata.find(result) else { return Ok(()) };
-        self.values.fill(None);
-        self.values[OVERALL] = result.overall;
-        self.values[ALL_WRONG] = result.all_wrong;
-        self.values[LEFT_OUT] = result.left_out;
+        let Some(place) = self.places.get_mut(result.place) else { return Ok(()) };
+        place.sums.take(result);
+        place.partials += u64::from(is_partial(result.code));
+        let mut push = |figure: usize, value: Option<f64>| {
+            if let Some(value) = value.filter(|value| value.is_finite()) {
+                place.figures[figure].push(value);
+            }
+        };
+        push(OVERALL, result.overall);
+        push(ALL_WRONG, result.all_wrong);
+        push(LEFT_OUT, result.left_out);
         for dimension in result.dimensions {
             if let Some(figure) = self.figures.get(dimension.place) {
-                self.values[*figure] = dimension.value;
+                push(*figure, dimension.value);
             }
         }
-        if is_partial(result.code) {
-            let key = (result.unit.to_string(), result.team.map(str::to_string));
-            *self.partials.entry(key).or_default() += 1;
-        }
-        let unit = self.units.rows.find(Some(result.unit));
-        let team = self.teams.rows.find(result.team);
-        self.units.take(stratum, unit, &self.values, result);
-        self.teams.take(stratum, team, &self.values, result);
         Ok(())
     }
 
-    fn done(mut self, cases: Vec<CaseCount>, strata: Strata<'_>, dimensions: Vec<Dimension>) -> Passed {
-        for side in [&mut self.units, &mut self.teams] {
+    fn done(
+        self,
+        desk: &Desk,
+        places: &[ResultPlace],
+        cases: Vec<CaseCount>,
+        strata: Strata<'_>,
+        dimensions: Vec<Dimension>,
+    ) -> Passed {
+        let side = |rows| Side::new(rows, &strata.populations, DIMENSIONS + dimensions.len());
+        let (mut units, mut teams) = (side(Rows::units(&desk.study)), side(Rows::teams(&desk.study)));
+        let mut partials = Partials::new();
+        for (place, summed) in places.iter().zip(&self.places).filter(|(_, summed)| summed.sums.counted > 0) {
+            // Every result's case was counted, so that its stratum is known.
+            let Some(stratum) = strata.find(place) else { continue };
+            let (unit, team) = (units.rows.find(Some(&place.unit)), teams.rows.find(place.team.as_deref()));
+            units.take(stratum, unit, &summed.sums, &summed.figures);
+            teams.take(stratum, team, &summed.sums, &summed.figures);
+            if summed.partials > 0 {
+                *partials.entry((place.unit.clone(), place.team.clone())).or_default() += summed.partials;
+            }
+        }
+        for side in [&mut units, &mut teams] {
             for (stratum, count) in (0u32..).zip(&strata.ineligible) {
                 (0..*count).for_each(|_| side.tally.add_ineligible(stratum));
             }
         }
-        Passed {
-            cases,
-            units: self.units,
-            teams: self.teams,
-            dimensions,
-            partials: self.partials,
-            unplanned: strata.sizes,
-        }
+        Passed { cases, units, teams, dimensions, partials, unplanned: strata.sizes }
+    }
+}
+
+/// For numbers that are hashes already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
     }
 }

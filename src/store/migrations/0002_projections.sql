@@ -133,12 +133,7 @@ CREATE TABLE result (
   interview   TEXT    PRIMARY KEY NOT NULL,
   as_of       BLOB    NOT NULL,
   case_id     TEXT    NOT NULL,
-  realm       TEXT    NOT NULL,
-  draw        TEXT    NOT NULL,
-  round       TEXT    NOT NULL,
-  unit        TEXT    NOT NULL,
-  stratum     TEXT,
-  team        TEXT,
+  place       INTEGER NOT NULL,           -- see result_place
   counted     INTEGER NOT NULL,
   code        TEXT,
   overall     REAL,
@@ -151,6 +146,18 @@ CREATE TABLE result (
   unmarked    INTEGER NOT NULL,
   dimensions  BLOB    NOT NULL            -- packed, so that a board reads one row an interview
 ) STRICT, WITHOUT ROWID;
+
+-- Where results belong: what many of them have in common is written and read once.
+CREATE TABLE result_place (
+  place   INTEGER PRIMARY KEY,
+  realm   TEXT NOT NULL,
+  draw    TEXT NOT NULL,
+  round   TEXT NOT NULL,
+  unit    TEXT NOT NULL,
+  stratum TEXT,
+  team    TEXT
+) STRICT;
+CREATE INDEX result_place_of ON result_place (realm, draw, round, unit, stratum, team);
 
 -- The dimensions results speak of, by a place that never changes.
 CREATE TABLE dimension (
