@@ -34,6 +34,22 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (".help", "显示帮助", "show help"),
     (".version", "显示版本", "show the version"),
     (
+        "demo",
+        "演示：建好、抽好、模拟 79 人的现成项目，第 80 人由您来访",
+        "the ready study, set up and drawn, 79 people simulated; the eightieth is yours to interview",
+    ),
+    (
+        "demo+",
+        "人、单位和日子都是编的，全部是练习。文件夹里已有演示项目时，只打开，不再模拟。
+重新来过：删掉那个文件夹，再运行一次。",
+        "People, bodies and days are invented; all of it is practice. If the folder holds the demo already, it
+is opened and nothing is simulated. To begin anew, delete the folder and run it again.",
+    ),
+    ("demo.dir", "文件夹；不写就是 fangtan-demo", "the folder; fangtan-demo if not given"),
+    ("demo.simulate", "模拟多少人；不写就是 79", "how many to simulate; 79 if not given"),
+    ("demo.no_tui", "只说做了什么，不打开画面", "say what was done, open no screen"),
+    ("demo.seed", "种子：同样的种子，同样的人和回答", "the seed: the same one gives the same people and answers"),
+    (
         "new",
         "新建一个项目：带注释、能直接跑的小样本",
         "make a new study: small, commented, runs as it stands",
@@ -124,6 +140,35 @@ with --reason.",
     ),
     ("cases.dir", "项目文件夹", "the study's folder"),
     ("cases.format", "table、json 或 csv", "table, json or csv"),
+    (
+        "score",
+        "得分：每个单位、分组、小组或合计的均值、标准误和区间",
+        "scores per unit, group or team, or in all: mean, standard error, interval",
+    ),
+    (
+        "score+",
+        "json 是一个数组，每行的键：id、name、n、population、mean、se、low、high、df、
+suppressed、provisional、dimensions。隐去的数是 null，suppressed 说明为什么：
+small 人数太少，linked 可以推算出别的格。csv 每个数一行。
+次序是项目里的次序，不按得分排。",
+        "JSON is an array with the keys id, name, n, population, mean, se, low, high, df,
+suppressed, provisional, dimensions; what is withheld is null, and suppressed says
+why: small (too few), linked (another could be worked out). CSV has one line a
+figure. The order is that of the study, never that of the scores.",
+    ),
+    ("score.dir", "项目文件夹", "the study's folder"),
+    ("score.by", "unit、group、team 或 total", "unit, group, team or total"),
+    ("score.format", "table、json 或 csv", "table, json or csv"),
+    ("score.realm", "real 或 practice；不写就是项目自己的", "real or practice; by default that of the study"),
+    ("score.round", "第几轮；不写就是最后一轮", "the round; the last one if not given"),
+    (
+        "board",
+        "督导的总览：完成多少、哪里要去、得分如何",
+        "the supervisor's first screen: how far, where to go, what was found",
+    ),
+    ("board.dir", "项目文件夹", "the study's folder"),
+    ("board.as", "谁在看（成员代码或姓名）", "who looks (a member's code or name)"),
+    ("board.plain", "打印成文字，不打开屏幕", "print it as text instead of opening the screen"),
     ("interview", "做一次访谈", "conduct one interview"),
     (
         "interview+",
@@ -218,6 +263,23 @@ with --reason.",
     ),
     ("verify.dir", "项目文件夹", "the study's folder"),
     ("verify.receipt", "纸上的回执，十个字符", "a receipt from paper, ten characters"),
+    (
+        "simulate",
+        "虚拟受访者：走真实的流程做练习个案，接触、访谈、评分、放备用都在内；只限练习",
+        "virtual respondents: practice cases go the real way, with attempts, interviews, marks and reserves; \
+         practice only",
+    ),
+    (
+        "simulate+",
+        "练习项目里做它自己的个案；别的项目里另立练习个案，真实的个案一概不动。
+日子是编的，都在今天以前。同样的种子给出同样的人、同样的回答。",
+        "In a practice study its own cases are worked; in any other, practice cases are made apart, and real
+ones are never touched. The days are made up and lie before today. The same seed gives
+the same people and answers.",
+    ),
+    ("simulate.dir", "项目文件夹", "the study's folder"),
+    ("simulate.cases", "多少个个案", "how many cases"),
+    ("simulate.seed", "种子", "the seed"),
     ("rebuild", "由日志重新算出各表", "fold the projections again from the log"),
     ("rebuild.dir", "项目文件夹", "the study's folder"),
     ("completions", "打印命令补全脚本", "print a completion script for a shell"),

@@ -2,15 +2,12 @@
 
 use super::plain::{Outcome, Plain};
 use super::{Context, Failure};
-use crate::desk::{Beginning, Conduct, Desk, DeskError, Versions, case_number, cases, record_look};
+use crate::desk::{Beginning, Conduct, Desk, DeskError, MEMBER, Versions, case_number, cases, record_look};
 use crate::questionnaire::{Piece, Wording};
 use crate::store::{Case, Reader, Writer};
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// The local setting that remembers who sits at this machine.
-pub const MEMBER: &str = "member";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
