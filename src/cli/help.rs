@@ -264,6 +264,52 @@ figure. The order is that of the study, never that of the scores.",
     ("verify.dir", "项目文件夹", "the study's folder"),
     ("verify.receipt", "纸上的回执，十个字符", "a receipt from paper, ten characters"),
     (
+        "export",
+        "导出原始结果：访谈、答案、评分、日志、样本、编码簿",
+        "raw results out: interviews, answers, marks, log, sample, code book",
+    ),
+    (
+        "export+",
+        "每张表一个文件，另有 README 说明怎样用 R、pandas、Excel 读。
+同一时刻的状态；写完整了才放到位。先前的导出会被替换，别的文件夹不覆盖。
+原始数据不作抑制，须保密。以 = + - @ 开头的文字加了撇号，免得表格软件当作公式执行。
+多选题一个选项一列（NAME__CODE），排序题一位一列（NAME__place1）；
+没有答案：-1 不知道，-2 拒答，-7 跳过，-8 不问，-9 未答到；文字列旁有 NAME__state。",
+        "One file a table, and a README that says how to read them in R, pandas and Excel.
+All of one moment; put in place when whole. An earlier export makes room, any
+other folder is not overwritten.
+Raw data are never suppressed and therefore confidential. A text that begins with
+= + - @ gets an apostrophe, so that no spreadsheet runs it as a formula.
+Several choices have a column an option (NAME__CODE), ranks one a place
+(NAME__place1); without an answer: -1 don't know, -2 refused, -7 skipped, -8 not
+asked, -9 not reached; beside text columns stands NAME__state.",
+    ),
+    ("export.dir", "项目文件夹", "the study's folder"),
+    ("export.format", "格式：csv", "the format: csv"),
+    (
+        "export.output",
+        "写到哪个文件夹：新的、空的，或先前的导出",
+        "the folder to write: a new or empty one, or an earlier export",
+    ),
+    ("export.realm", "real 正式或 practice 练习；不写就按项目", "real or practice; by default the study's"),
+    (
+        "export.no-bom",
+        "文件前不加 BOM（双击打开时 Excel 会认错中文）",
+        "no byte order mark in front (Excel then misreads all but English)",
+    ),
+    (
+        "export.raw-text",
+        "文字照原样，不加撇号；不要用表格软件打开",
+        "texts as they are, without the apostrophe; not for spreadsheets",
+    ),
+    ("export.with-void", "作废的访谈也放进各表", "void interviews in the tables too"),
+    (
+        "export.with-names",
+        "另写 people.csv，有姓名和电话；记入日志",
+        "people.csv too, with names and telephone numbers; recorded in the log",
+    ),
+    ("export.as", "谁要姓名（成员代码或姓名）", "who asks for the names (a member's code or name)"),
+    (
         "simulate",
         "虚拟受访者：走真实的流程做练习个案，接触、访谈、评分、放备用都在内；只限练习",
         "virtual respondents: practice cases go the real way, with attempts, interviews, marks and reserves; \

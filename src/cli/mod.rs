@@ -12,6 +12,7 @@ mod context;
 mod demo;
 mod draw;
 mod erase;
+mod export;
 mod help;
 mod home;
 mod interview;
@@ -61,6 +62,7 @@ enum Command {
     Replace(replace::Args),
     Reopen(reopen::Args),
     Erase(erase::Args),
+    Export(export::Args),
     Close(close::Args),
     Board(board::Args),
     Score(score::Args),
@@ -104,6 +106,7 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Replace(args)) => args.run(context),
         Some(Command::Reopen(args)) => args.run(context),
         Some(Command::Erase(args)) => args.run(context),
+        Some(Command::Export(args)) => args.run(context),
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
         Some(Command::Board(args)) => args.run(context),
