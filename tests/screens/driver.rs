@@ -196,6 +196,11 @@ impl Person {
         self.draw();
     }
 
+    /// What is drawn.
+    pub fn buffer(&self) -> &Buffer {
+        &self.drawn
+    }
+
     /// What is drawn, as text: a wide character takes two columns and one place.
     pub fn screen(&self) -> String {
         let buffer = &self.drawn;

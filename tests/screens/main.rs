@@ -8,4 +8,6 @@ mod items;
 mod limits;
 mod marking;
 mod overlays;
+mod pictures;
 mod study;
+mod svg;
