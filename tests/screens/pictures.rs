@@ -10,13 +10,18 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// The study of the demo, drawn and given out, nobody interviewed yet.
+/// The study of the demo, drawn and given out, nobody interviewed yet. A team is its lead alone, so that nothing is
+/// left to chance in who gets which case.
 fn learning() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let ready = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/learning-80");
     for name in ["study.yaml", "learning.yaml", "roster.csv"] {
         fs::copy(ready.join(name), dir.path().join(name)).expect("a copy");
     }
+    let described = fs::read_to_string(dir.path().join("study.yaml")).expect("a study");
+    let is_one_of_several = |line: &str| line.contains("- { code: ") && !line.contains("role: ");
+    let leads: Vec<&str> = described.lines().filter(|line| !is_one_of_several(line)).collect();
+    fs::write(dir.path().join("study.yaml"), leads.join("\n")).expect("written");
     let desk = Desk::open_or_create(dir.path()).expect("a desk");
     let mut writer = desk.writer("s1").expect("a writer");
     roster::read(&desk, &mut writer, &mut |_, _| {}).expect("a roster");
