@@ -147,7 +147,8 @@ fn the_files_shown_to_methodologists_are_read() {
         fs::write(home.path().join("study.yaml"), starting("study:")).expect("written");
         fs::write(home.path().join("wells.yaml"), questionnaire).expect("written");
         // The opening stands in a block of its own: between the lists and the parts.
-        let with_opening = questionnaire.replacen("parts:\n", &(starting("opening:").clone() + "parts:\n"), 1);
+        let with_opening =
+            questionnaire.replacen("parts:\n", &(starting("opening:").clone() + "parts:\n"), 1);
         fs::write(home.path().join("opening.yaml"), with_opening).expect("written");
         for file in ["wells.yaml", "opening.yaml", "study.yaml"] {
             let run = fangtan(&["check", home.path().join(file).to_str().expect("UTF-8")]).well();
@@ -159,12 +160,7 @@ fn the_files_shown_to_methodologists_are_read() {
 #[test]
 fn the_conversation_of_line_mode_is_held() {
     let home = tempfile::tempdir().expect("a folder");
-    for line in [
-        "fangtan new s",
-        "fangtan roster s",
-        "fangtan draw s first --seed any",
-        "fangtan assign s",
-    ] {
+    for line in ["fangtan new s", "fangtan roster s", "fangtan draw s first --seed any", "fangtan assign s"] {
         let output = shell(line, home.path(), "C").output().expect("a shell");
         assert!(output.status.success(), "{line}: {output:?}");
     }

@@ -8,8 +8,7 @@ const PATIENCE: usize = 2_000;
 
 /// Answers until the interview has ended; gives all that was printed.
 pub fn answer(command: &mut Command) -> String {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
     let mut input = child.stdin.take().expect("a pipe");
     let mut transcript = String::new();
     for line in BufReader::new(child.stdout.take().expect("a pipe")).lines().take(PATIENCE) {
@@ -43,8 +42,7 @@ fn reply(line: &str) -> Option<String> {
 
 /// Types all of an input; gives what was printed.
 pub fn say(command: &mut Command, input: &str) -> String {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
     child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("somebody listens");
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success());

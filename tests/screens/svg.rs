@@ -50,7 +50,8 @@ pub fn svg(buffer: &Buffer, title: &str, cursor: Option<(u16, u16)>) -> String {
     }
     if let Some((x, y)) = cursor {
         let (x, y) = (EDGE + usize::from(x) * CELL.0, EDGE + usize::from(y) * CELL.1);
-        let _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"2\" height=\"{}\" fill=\"{BRIGHT}\"/>", CELL.1);
+        let _ =
+            writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"2\" height=\"{}\" fill=\"{BRIGHT}\"/>", CELL.1);
     }
     out.push_str("</svg>\n");
     out
@@ -83,9 +84,11 @@ fn draw(out: &mut String, run: &Run, y: usize) {
     if run.look.ground != GROUND {
         let (x, wide) = (place(start), (run.end - start) * CELL.0);
         let (fill, high) = (run.look.ground, CELL.1);
-        let _ = writeln!(out, "<rect x=\"{x}\" y=\"{top}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\"/>");
+        let _ =
+            writeln!(out, "<rect x=\"{x}\" y=\"{top}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\"/>");
     }
-    let seen: Vec<&(usize, String)> = run.cells.iter().filter(|(_, symbol)| !symbol.trim().is_empty()).collect();
+    let seen: Vec<&(usize, String)> =
+        run.cells.iter().filter(|(_, symbol)| !symbol.trim().is_empty()).collect();
     if seen.is_empty() {
         return;
     }
@@ -154,7 +157,10 @@ mod tests {
         let picture = svg(&buffer, "a & b", Some((2, 1)));
         assert!(picture.contains("aria-label=\"a &amp; b\""));
         // Columns 1 (two wide), 4, 5, 6.
-        assert!(picture.contains("class=\"b\" x=\"25 52 61 70\" y=\"31\" fill=\"#ffffff\">问a&lt;b</text>"), "{picture}");
+        assert!(
+            picture.contains("class=\"b\" x=\"25 52 61 70\" y=\"31\" fill=\"#ffffff\">问a&lt;b</text>"),
+            "{picture}"
+        );
         assert!(picture.contains("<rect x=\"16\" y=\"36\" width=\"9\" height=\"20\" fill=\"#c3c8d0\"/>"));
         assert!(picture.contains("x=\"16\" y=\"51\" fill=\"#16191f\">x</text>"));
         assert!(picture.contains("<rect x=\"34\" y=\"36\" width=\"2\""));
