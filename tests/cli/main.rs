@@ -2,9 +2,11 @@
 
 mod arguments;
 mod demo;
+mod documents;
 mod draw;
 mod export;
 mod folder;
 mod replace;
+mod respondent;
 mod roster;
 mod tamper;
