@@ -4,6 +4,7 @@ pub mod attempt;
 pub mod card;
 pub mod cases;
 pub mod end_case;
+pub mod help;
 pub mod home;
 pub mod item;
 pub mod marking;
