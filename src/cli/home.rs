@@ -1,20 +1,18 @@
-//! `fangtan [DIR]`: where the study stands, and what comes next.
+//! `fangtan [DIR]`: the home screen; without a terminal, where the study stands and what comes next.
 
 use super::{Context, Failure};
 use crate::desk::{Desk, DeskError};
 use crate::fieldwork::CaseStatus;
 use crate::tui;
 use crate::words;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Failure> {
     let dir = dir.unwrap_or(Path::new("."));
     let desk = context.open(dir)?;
-    if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
-        let options = tui::Options { lang: context.lang, ..tui::Options::default() };
-        tui::run(dir, options)?;
+    if context.has_terminal() {
+        tui::run(dir, tui::Options { lang: context.lang, ..tui::Options::default() })?;
         return Ok(ExitCode::SUCCESS);
     }
     let title = desk.study.title.get(context.lang.tag());

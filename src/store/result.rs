@@ -47,6 +47,8 @@ pub struct Dimension<'a> {
 pub struct ResultRef<'a> {
     pub interview: &'a str,
     pub case: &'a str,
+    pub draw: &'a str,
+    pub round: &'a str,
     pub unit: &'a str,
     pub stratum: Option<&'a str>,
     pub team: Option<&'a str>,
@@ -122,11 +124,11 @@ impl Tx<'_> {
         let kept = self
             .db()
             .prepare_cached(
-                "INSERT INTO result (interview, as_of, case_id, realm, unit, stratum, team, counted,
-                   code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
+                "INSERT INTO result (interview, as_of, case_id, realm, draw, round, unit, stratum, team,
+                   counted, code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
                    unmarked, dimensions)
-                 SELECT i.id, i.last_hash, c.id, i.realm, c.unit, c.stratum, c.team, ?2, ?3, ?4, ?5,
-                   ?6, ?7, ?8, ?9, ?10, ?11, ?12
+                 SELECT i.id, i.last_hash, c.id, i.realm, c.draw, c.round, c.unit, c.stratum, c.team,
+                   ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
                    FROM interview i JOIN case_row c ON c.id = i.case_id WHERE i.id = ?1
                  ON CONFLICT (interview) DO UPDATE SET as_of = excluded.as_of,
                    unit = excluded.unit, stratum = excluded.stratum, team = excluded.team,
@@ -184,8 +186,8 @@ impl Reader {
         mut f: impl FnMut(ResultRef<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.prepared(
-            "SELECT interview, case_id, unit, stratum, team, code, overall, all_wrong, left_out,
-                    applicable, dont_know, refused, not_reached, unmarked, dimensions
+            "SELECT interview, case_id, draw, round, unit, stratum, team, code, overall, all_wrong,
+                    left_out, applicable, dont_know, refused, not_reached, unmarked, dimensions
                FROM result WHERE realm = ?1 AND counted ORDER BY interview",
         )?;
         let mut rows = statement.query([realm]).map_err(StoreError::from)?;
@@ -221,18 +223,20 @@ fn result<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<ResultRef<'a>> {
     Ok(ResultRef {
         interview: row.get_ref(0)?.as_str()?,
         case: row.get_ref(1)?.as_str()?,
-        unit: row.get_ref(2)?.as_str()?,
-        stratum: row.get_ref(3)?.as_str_or_null()?,
-        team: row.get_ref(4)?.as_str_or_null()?,
-        code: row.get_ref(5)?.as_str_or_null()?,
-        overall: row.get(6)?,
-        all_wrong: row.get(7)?,
-        left_out: row.get(8)?,
-        applicable: row.get(9)?,
-        dont_know: row.get(10)?,
-        refused: row.get(11)?,
-        not_reached: row.get(12)?,
-        unmarked: row.get(13)?,
-        dimensions: Dimensions(row.get_ref(14)?.as_blob()?.as_chunks().0),
+        draw: row.get_ref(2)?.as_str()?,
+        round: row.get_ref(3)?.as_str()?,
+        unit: row.get_ref(4)?.as_str()?,
+        stratum: row.get_ref(5)?.as_str_or_null()?,
+        team: row.get_ref(6)?.as_str_or_null()?,
+        code: row.get_ref(7)?.as_str_or_null()?,
+        overall: row.get(8)?,
+        all_wrong: row.get(9)?,
+        left_out: row.get(10)?,
+        applicable: row.get(11)?,
+        dont_know: row.get(12)?,
+        refused: row.get(13)?,
+        not_reached: row.get(14)?,
+        unmarked: row.get(15)?,
+        dimensions: Dimensions(row.get_ref(16)?.as_blob()?.as_chunks().0),
     })
 }

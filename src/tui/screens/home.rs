@@ -3,8 +3,10 @@
 
 use super::cases::Cases;
 use super::marking::Marking;
+use super::supervision::Supervision;
 use super::who::Who;
 use crate::i18n::{Lang, Words};
+use crate::study::Role;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, Trouble};
@@ -21,6 +23,7 @@ use ratatui::Frame;
 enum Door {
     Interviews,
     Marking,
+    Supervision,
     Who,
 }
 
@@ -57,6 +60,13 @@ impl Home {
                 doors.push((Door::Marking, words!("评分", "Marking"), beside));
             }
         }
+        // In a practice study everybody may see what a supervisor sees.
+        let role = facts.member.as_ref().map(|member| member.role);
+        if role.is_some_and(|role| facts.practice || role != Role::Interviewer) {
+            let (done, all) = facts.finished;
+            let beside = words!("{done} / {all} 个个案做完", "{done} / {all} cases finished");
+            doors.push((Door::Supervision, words!("督导", "Supervision"), beside));
+        }
         let beside = match &facts.member {
             Some(member) => Words::new(format!("现在是{}", member.name), format!("now {}", member.name)),
             None => words!("请先选您是谁", "please choose who you are first"),
@@ -70,6 +80,7 @@ impl Home {
         match door {
             Door::Interviews => Transition::open(Cases::new()),
             Door::Marking => Transition::open(Marking::new()),
+            Door::Supervision => Transition::open(Supervision::new()),
             Door::Who => {
                 let who = Who::new(facts.title.clone(), facts.people.clone(), facts.member.as_ref());
                 Transition::open(who)

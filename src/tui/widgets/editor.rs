@@ -140,7 +140,9 @@ mod tests {
     use super::*;
 
     fn typed(editor: &mut Editor, text: &str) {
-        text.chars().for_each(|c| drop(editor.press(&Command::Type(c), 20)));
+        text.chars().for_each(|c| {
+            editor.press(&Command::Type(c), 20);
+        });
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 pub mod editor;
 pub mod head;
+pub mod interval;
 pub mod keyline;
+pub mod listing;
 pub mod menu;
 pub mod moment;
 pub mod wrap;

@@ -117,7 +117,9 @@ mod tests {
         let today = Date::constant(2026, 11, 24);
         let typed = |digits: &str| {
             let mut field = MomentField::default();
-            digits.chars().for_each(|c| drop(field.press(&Command::Type(c), today)));
+            digits.chars().for_each(|c| {
+                field.press(&Command::Type(c), today);
+            });
             field.moment(today).map(|at| at.to_string())
         };
         assert_eq!(typed("11261030").as_deref(), Some("2026-11-26T10:30:00"));
