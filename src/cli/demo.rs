@@ -4,6 +4,7 @@ use super::{Context, Failure};
 use crate::desk::demo::{self, Made, Newcomer, Wish};
 use crate::desk::{Desk, case_number};
 use crate::fieldwork::CaseStatus;
+use crate::tui;
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,16 @@ impl Args {
             }
         }
         say_newcomer(context, &desk, &newcomer)?;
+        if !self.no_tui && context.has_terminal() {
+            let unfinished =
+                CaseStatus::from_word(&newcomer.case.status).is_some_and(CaseStatus::is_unfinished);
+            let door = match unfinished {
+                true => tui::Door::Card(case_number(newcomer.case.number)),
+                false => tui::Door::Home,
+            };
+            drop(desk);
+            tui::run(&self.dir, tui::Options { lang: context.lang, member: Some(newcomer.member), door })?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

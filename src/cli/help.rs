@@ -40,15 +40,21 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "demo+",
-        "人、单位和日子都是编的，全部是练习。文件夹里已有演示项目时，只打开，不再模拟。
-重新来过：删掉那个文件夹，再运行一次。",
-        "People, bodies and days are invented; all of it is practice. If the folder holds the demo already, it
-is opened and nothing is simulated. To begin anew, delete the folder and run it again.",
+        "人、单位和日子都是编的，全部是练习。
+文件夹里已有演示项目时，只打开，不再模拟。
+要重新来过：删掉那个文件夹，再运行一次。",
+        "People, bodies and days are invented; all of it is practice.
+If the folder holds the demo already, it is opened and nothing is simulated.
+To begin anew, delete the folder and run it again.",
     ),
     ("demo.dir", "文件夹；不写就是 fangtan-demo", "the folder; fangtan-demo if not given"),
     ("demo.simulate", "模拟多少人；不写就是 79", "how many to simulate; 79 if not given"),
     ("demo.no_tui", "只说做了什么，不打开画面", "say what was done, open no screen"),
-    ("demo.seed", "种子：同样的种子，同样的人和回答", "the seed: the same one gives the same people and answers"),
+    (
+        "demo.seed",
+        "种子：同样的种子，同样的人和回答",
+        "the seed: the same one gives the same people and answers",
+    ),
     (
         "new",
         "新建一个项目：带注释、能直接跑的小样本",
@@ -180,6 +186,13 @@ a figure. The order is that of the study, never that of the scores.",
     ("interview.case", "个案编号", "the case's number"),
     ("interview.as", "谁来访谈（成员代码或姓名）", "who interviews (a member's code or name)"),
     ("interview.plain", "逐行进行", "line by line"),
+    (
+        "mark",
+        "评开放题：照评分点给分，看不到姓名、单位和另一次评分",
+        "mark open answers by their criteria, without name, unit or the other mark",
+    ),
+    ("mark.dir", "项目文件夹", "the study's folder"),
+    ("mark.as", "谁来评（成员代码或姓名）", "who marks (a member's code or name)"),
     ("reopen", "把已提交的个案退回给访谈员", "give a submitted case back to its interviewer"),
     ("reopen.dir", "项目文件夹", "the study's folder"),
     ("reopen.case", "个案编号", "the case's number"),
@@ -272,13 +285,15 @@ a figure. The order is that of the study, never that of the scores.",
         "export+",
         "每张表一个文件，另有 README 说明怎样用 R、pandas、Excel 读。
 同一时刻的状态；写完整了才放到位。先前的导出会被替换，别的文件夹不覆盖。
-原始数据不作抑制，须保密。以 = + - @ 开头的文字加了撇号，免得表格软件当作公式执行。
+原始数据不作抑制，须保密。以 = + - @ 开头的文字加了撇号，
+免得表格软件当作公式执行。
 多选题一个选项一列（NAME__CODE），排序题一位一列（NAME__place1）；
-没有答案：-1 不知道，-2 拒答，-7 跳过，-8 不问，-9 未答到；文字列旁有 NAME__state。",
-        "One file a table, and a README that says how to read them in R, pandas and Excel.
+没有答案：-1 不知道，-2 拒答，-7 跳过，-8 不问，-9 未答到；
+文字列旁有 NAME__state。",
+        "One file a table, and a README on how to read them in R, pandas and Excel.
 All of one moment; put in place when whole. An earlier export makes room, any
 other folder is not overwritten.
-Raw data are never suppressed and therefore confidential. A text that begins with
+Raw data are never suppressed and therefore confidential. A text beginning with
 = + - @ gets an apostrophe, so that no spreadsheet runs it as a formula.
 Several choices have a column an option (NAME__CODE), ranks one a place
 (NAME__place1); without an answer: -1 don't know, -2 refused, -7 skipped, -8 not
@@ -293,18 +308,18 @@ asked, -9 not reached; beside text columns stands NAME__state.",
     ),
     ("export.realm", "real 正式或 practice 练习；不写就按项目", "real or practice; by default the study's"),
     (
-        "export.no-bom",
+        "export.no_bom",
         "文件前不加 BOM（双击打开时 Excel 会认错中文）",
         "no byte order mark in front (Excel then misreads all but English)",
     ),
     (
-        "export.raw-text",
+        "export.raw_text",
         "文字照原样，不加撇号；不要用表格软件打开",
         "texts as they are, without the apostrophe; not for spreadsheets",
     ),
-    ("export.with-void", "作废的访谈也放进各表", "void interviews in the tables too"),
+    ("export.with_void", "作废的访谈也放进各表", "void interviews in the tables too"),
     (
-        "export.with-names",
+        "export.with_names",
         "另写 people.csv，有姓名和电话；记入日志",
         "people.csv too, with names and telephone numbers; recorded in the log",
     ),
@@ -317,11 +332,11 @@ asked, -9 not reached; beside text columns stands NAME__state.",
     ),
     (
         "simulate+",
-        "练习项目里做它自己的个案；别的项目里另立练习个案，真实的个案一概不动。
+        "练习项目里做它自己的个案；别的项目里另立练习个案，真实的一概不动。
 日子是编的，都在今天以前。同样的种子给出同样的人、同样的回答。",
-        "In a practice study its own cases are worked; in any other, practice cases are made apart, and real
-ones are never touched. The days are made up and lie before today. The same seed gives
-the same people and answers.",
+        "In a practice study its own cases are worked; in any other, practice cases are
+made apart, and real ones are never touched. The days are made up and lie before
+today. The same seed gives the same people and answers.",
     ),
     ("simulate.dir", "项目文件夹", "the study's folder"),
     ("simulate.cases", "多少个个案", "how many cases"),

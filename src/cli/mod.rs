@@ -16,6 +16,7 @@ mod export;
 mod help;
 mod home;
 mod interview;
+mod mark;
 mod new;
 pub mod plain;
 mod rebuild;
@@ -59,6 +60,7 @@ enum Command {
     Assign(assign::Args),
     Cases(cases::Args),
     Interview(interview::Args),
+    Mark(mark::Args),
     Replace(replace::Args),
     Reopen(reopen::Args),
     Erase(erase::Args),
@@ -103,6 +105,7 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
         Some(Command::Assign(args)) => args.run(context),
         Some(Command::Cases(args)) => args.run(context),
         Some(Command::Interview(args)) => args.run(context),
+        Some(Command::Mark(args)) => args.run(context),
         Some(Command::Replace(args)) => args.run(context),
         Some(Command::Reopen(args)) => args.run(context),
         Some(Command::Erase(args)) => args.run(context),

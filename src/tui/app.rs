@@ -6,7 +6,7 @@ use super::look::Look;
 use super::screen::{Screen, Transition};
 use super::screens::too_small;
 use super::worker::{Done, Job, Ticket, Worker};
-use crossterm::event::{Event as TerminalEvent, KeyEvent};
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Size;
 use std::collections::{HashMap, VecDeque};
@@ -122,6 +122,12 @@ impl App {
     }
 
     fn key(&mut self, key: KeyEvent) {
+        // Esc and a digit that arrive together look like Alt and the digit: they mean the same here.
+        if let (KeyCode::Char(digit @ '0'..='9'), KeyModifiers::ALT) = (key.code, key.modifiers) {
+            self.command(Command::Close);
+            self.command(Command::Type(digit));
+            return;
+        }
         if let Some(command) = self.look.keys.command(key) {
             self.command(command);
         }
@@ -198,6 +204,11 @@ impl App {
             }
             None => self.over = true,
         }
+    }
+
+    /// Does a job before any other key counts, whoever asked for it; its outcome goes to the top screen.
+    pub fn hold(&mut self, job: Job) {
+        self.follow(Transition::Work(job));
     }
 
     fn give(&mut self, job: Job) -> Ticket {

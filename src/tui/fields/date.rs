@@ -135,6 +135,12 @@ fn is_possible(digits: &str, today: Date) -> bool {
     match (month, day) {
         (None, _) => begins(rest, "0", "1"),
         (Some(month), None) if !("01"..="12").contains(&month) => false,
+        // A month that has no 30th takes no 3 for the first figure of its day.
+        (Some(month), None) if rest[2..].starts_with('3') => {
+            let month = month.parse().unwrap_or(1);
+            let year = parts(digits, today).year.unwrap_or(today.year());
+            Date::new(year, month, 30).is_ok()
+        }
         (Some(_), None) => begins(&rest[2..], "0", "3"),
         (Some(_), Some(_)) => date(parts(digits, today)).is_some(),
     }
@@ -296,7 +302,7 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_not_taken() {
-        assert_eq!(typed("20260230"), ("2026-02".into(), false));
+        assert_eq!(typed("2026023"), ("2026-02".into(), false));
         assert_eq!(typed("1331"), (String::new(), false));
         assert_eq!(typed("20261"), ("2026".into(), true));
         assert!(!typed("202614").1);

@@ -3,7 +3,7 @@
 
 use super::{On, Overlay, Told};
 use crate::expr::NodeId;
-use crate::form::State;
+use crate::form::{Audience, State};
 use crate::i18n::Words;
 use crate::interview::Interview;
 use crate::tui::keys::{Command, plain};
@@ -60,7 +60,7 @@ impl Jump {
         let entries: Vec<Entry> = nodes
             .into_iter()
             .filter(|node| is_listed(interview, *node, listed))
-            .filter_map(|node| entry(interview, node))
+            .filter_map(|node| entry(interview, node, &on.setting.name))
             .collect();
         let here = interview.node();
         let shown: Vec<usize> = (0..entries.len()).collect();
@@ -102,10 +102,11 @@ fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
     }
 }
 
-fn entry(interview: &Interview, node: NodeId) -> Option<Entry> {
+fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
     let form = interview.form();
     let item = form.item(node)?;
     let questionnaire = interview.questionnaire();
+    let audience = Audience::Screen { name };
     let name = form.address(node).to_string();
     let in_language =
         |lang: &str| item.text.unfilled(lang, |definition| questionnaire.name_of(definition).to_string());
@@ -115,7 +116,7 @@ fn entry(interview: &Interview, node: NodeId) -> Option<Entry> {
         words.push_str(&in_language(language).to_lowercase());
     }
     let answer = form.answer_words(node, interview.language());
-    let text = in_language(interview.language());
+    let text = form.words(&item.text, interview.language(), audience);
     Some(Entry { node, name, text, words, answer, state: form.state(node) })
 }
 
@@ -151,7 +152,7 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
                 })
                 .collect();
             let all = used.join("、");
-            return words!("不适用：由 {all} 决定", "not asked: {all} decides");
+            return words!("不适用：要看 {all}", "not asked: that depends on {all}");
         }
         at = entry.parent;
     }

@@ -13,7 +13,7 @@ use crate::tui::office::card::{CardFacts, InHand};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked};
+use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::widgets::wrap::{cut, lines};
 use crate::tui::worker::Done;
 use crate::words;
@@ -281,7 +281,7 @@ impl Screen for Card {
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
-            .key_if(rows.len() > 1, format!("1–{}", rows.len()), look.say("直接选", "at once"))
+            .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .draw(frame, look);
     }

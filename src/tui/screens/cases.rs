@@ -237,11 +237,11 @@ fn stated(line: &CaseLine) -> Words {
 fn next(line: &CaseLine, look: &Look) -> String {
     let said = match (line.standing, line.case.next_appointment, &line.stopped) {
         (Standing::Overdue, Some(at), _) => {
-            let days = (look.now - at) / 86_400_000;
+            let days = look.clock(at).date().until(look.clock(look.now).date()).map_or(0, |s| s.get_days());
             match days {
                 0 => {
                     let time = look.time(at);
-                    words!("{time}，已过时", "{time}, overdue")
+                    words!("今天 {time}，已经过了", "today {time}, overdue")
                 }
                 1 => words!("逾期 1 天", "1 day overdue"),
                 days => words!("逾期 {days} 天", "{days} days overdue"),

@@ -13,7 +13,7 @@ use crate::tui::office::{HomeFacts, Trouble};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked};
+use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -97,7 +97,14 @@ impl Screen for Home {
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
         match done.get::<Result<HomeFacts, Trouble>>() {
-            Ok(Ok(facts)) => self.facts = Some(facts),
+            Ok(Ok(facts)) => {
+                let nobody = facts.member.is_none();
+                let asked = self.facts.replace(facts).is_some();
+                // The first thing to know is who sits there; whoever goes back unchosen is not asked twice.
+                if nobody && !asked {
+                    return self.enter(Door::Who);
+                }
+            }
             Ok(Err(trouble)) => self.notice = Some(trouble.0),
             Err(_) => {}
         }
@@ -142,7 +149,7 @@ impl Screen for Home {
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
-            .key(format!("1–{}", doors.len()), look.say("直接选", "at once"))
+            .key(digits(doors.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Close), look.say("退出", "leave"))
             .draw(frame, look);
     }

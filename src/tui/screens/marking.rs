@@ -10,7 +10,7 @@ use crate::tui::office::marking::{AnswerView, Waiting};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head, put, put_right, rule};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, first_shown};
+use crate::tui::widgets::menu::{Menu, Picked, digits, first_shown};
 use crate::tui::widgets::wrap::{cut, lines, width};
 use crate::tui::worker::Done;
 use crate::words;
@@ -306,7 +306,7 @@ impl Marking {
         let beside = frame.area().width.saturating_sub(10);
         self.menu.draw(frame, body(frame, 4), &rows, beside, look);
         keys.key_if(!rows.is_empty(), look.key(&Command::Next), look.say("开始评", "begin"))
-            .key_if(rows.len() > 1, format!("1–{}", rows.len()), look.say("直接选", "at once"))
+            .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .draw(frame, look);
     }

@@ -9,7 +9,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::screens::item::sheet::Setting;
 use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked};
+use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::widgets::wrap::lines;
 use crate::tui::worker::Done;
 use crate::words;
@@ -151,7 +151,7 @@ impl Screen for Submitted {
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
-            .key(format!("1–{}", rows.len()), look.say("直接选", "at once"))
+            .key(digits(rows.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Close), look.say("个案卡", "case card"))
             .draw(frame, look);
     }

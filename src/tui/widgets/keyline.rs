@@ -32,7 +32,8 @@ impl KeyLine {
 
     /// What is to be said about the last key.
     pub fn notice(mut self, notice: Option<&str>) -> KeyLine {
-        self.notice = notice.map(str::to_string);
+        // There is one row: what is longer says its first line here.
+        self.notice = notice.and_then(|notice| notice.lines().next()).map(|line| line.trim().to_string());
         self
     }
 

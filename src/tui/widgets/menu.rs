@@ -2,6 +2,7 @@
 //! list longer than its place scrolls with the cursor.
 
 use super::head::put;
+use super::wrap::{pad_left, width};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use ratatui::Frame;
@@ -90,11 +91,17 @@ impl Menu {
             if here {
                 put(frame, area.x + 1, y, look.glyphs.cursor, style);
             }
-            put(frame, area.x + 3, y, &(n + 1).to_string(), style);
-            let x = put(frame, area.x + 6, y, &rows[n].0, style);
+            let number = (n + 1).to_string();
+            put(frame, area.x + 3, y, &pad_left(&number, width(&rows.len().to_string())), style);
+            let x = put(frame, area.x + 7, y, &rows[n].0, style);
             put(frame, (area.x + beside).max(x + 2), y, &rows[n].1, look.theme.quiet());
         }
     }
+}
+
+/// The digits that pick among so many rows, as the key line says it.
+pub fn digits(rows: usize) -> String {
+    if rows == 1 { "1".to_string() } else { format!("1–{rows}") }
 }
 
 /// The first of `rows` rows to be shown in `fit` lines so that row `at` is among them, most often in the middle.

@@ -51,6 +51,8 @@ pub enum Then {
 pub struct Acted {
     conduct: Conduct,
     result: Result<(), Refusal>,
+    /// Items that were answered: what was being typed there is a draft no longer.
+    answered: Vec<Address>,
     /// What was not done yet when the disk refused.
     left: Vec<Action>,
     then: Then,
@@ -73,16 +75,20 @@ struct Appointed(Result<(), Trouble>);
 fn perform(mut conduct: Conduct, actions: Vec<Action>, then: Then) -> Acted {
     let mut waiting = actions.into_iter();
     let mut result = Ok(());
-    let mut left = Vec::new();
+    let (mut answered, mut left) = (Vec::new(), Vec::new());
     while let Some(action) = waiting.next() {
-        if let Err(refusal) = conduct.act(action.clone()) {
-            result = Err(refusal);
-            left.push(action);
-            left.extend(waiting);
-            break;
+        match (conduct.act(action.clone()), action) {
+            (Ok(()), Action::Answer { at, .. } | Action::Enter { at, .. }) => answered.push(at),
+            (Ok(()), _) => {}
+            (Err(refusal), action) => {
+                result = Err(refusal);
+                left.push(action);
+                left.extend(waiting);
+                break;
+            }
         }
     }
-    Acted { conduct, result, left, then }
+    Acted { conduct, result, answered, left, then }
 }
 
 /// The last thing done when the program is told to go: what is being written is kept, the case laid down.
@@ -165,7 +171,8 @@ impl Item {
     }
 
     fn take_back(&mut self, acted: Acted, look: &Look) -> Transition {
-        let Acted { conduct, result, left, then } = acted;
+        let Acted { conduct, result, answered, left, then } = acted;
+        answered.iter().for_each(|at| self.drafts.forget(at));
         let before = self.sheet.stop.clone();
         self.conduct = Some(conduct);
         self.renew(look);

@@ -74,7 +74,7 @@ impl Item {
         let dot = look.glyphs.dot;
         let mut x = put(frame, 1, 0, &cut(&self.sheet.title, 24, look.glyphs.cut), quiet);
         if self.setting.practice {
-            x = put(frame, x + 2, 0, look.say(" 练习 ", " practice "), look.theme.loud());
+            x = put(frame, x + 2, 0, look.say(" 演示数据 ", " practice data "), look.theme.loud());
         }
         let unit = look.words(&self.setting.unit);
         let middle = format!("{} {} {dot} {unit}", look.say("个案", "Case"), self.setting.number);
@@ -171,11 +171,11 @@ impl Item {
         self.field
             .keys(KeyLine::new(), &self.sheet, look)
             .key(key(&Command::Back), look.say("上题", "back"))
+            .key_if(count > 0, key(&Command::Problems), format!("{what} {count}"))
             .key_if(allow.dont_know, key(&Command::DontKnow), look.say("不知道", "don't know"))
             .key_if(allow.refused, key(&Command::Refused), look.say("拒答", "refused"))
             .key_if(allow.skipped, key(&Command::Skip), look.say("跳过", "skip"))
             .key_if(!review, key(&Command::Remark), look.say("备注", "remark"))
-            .key_if(count > 0, key(&Command::Problems), format!("{what} {count}"))
             .key(key(&Command::Help), look.say("帮助", "help"))
             .key(key(&Command::Close), look.say("暂停", "pause"))
             .key(key(&Command::Jump), look.say("跳转", "jump"))

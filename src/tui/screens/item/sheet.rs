@@ -110,7 +110,8 @@ impl Sheet {
                 Role::Consent { version } => Some(version.clone()),
                 _ => None,
             }),
-            opening: section.and_then(|section| questionnaire.part(section)).is_some_and(|part| part.opening),
+            opening: section.and_then(|section| questionnaire.part(section)).is_some_and(|part| part.opening)
+                || item.is_some_and(|item| item.role == Role::Others),
             ends: item
                 .and_then(|item| item.choices())
                 .into_iter()
