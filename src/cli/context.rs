@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, DeskError};
 use crate::i18n::{Lang, Words};
-use crate::source::{Severity, harmless};
+use crate::source::{Diagnostic, Severity, harmless};
 use crate::store::StoreError;
 use crate::study::{Role, StudyError};
 use crate::words;
@@ -74,6 +74,15 @@ impl Context {
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         Ok(writeln!(out, "{}", harmless(text, true))?)
+    }
+
+    /// A finding, with colours where they are wanted; what it quotes is harmless already.
+    ///
+    /// # Errors
+    /// As [`Context::say`].
+    pub fn show(&self, finding: &Diagnostic) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        Ok(write!(out, "{}", finding.render(self.lang, self.colour_out()))?)
     }
 
     /// Whether what is printed may have colours: a terminal, and nobody said NO_COLOR.
@@ -163,11 +172,12 @@ impl Context {
             Failure::Usage(words) => self.complain(words.get(self.lang)),
             // Findings carry the words "error" and "warning" themselves.
             Failure::Desk(
-                error @ (DeskError::Roster(_)
-                | DeskError::Faults(_)
-                | DeskError::Study(StudyError::Faults(_))),
+                error @ (DeskError::Faults(_) | DeskError::Study(StudyError::Faults(_))),
             ) => {
                 eprintln!("{}", error.shown(self.lang, self.colour).trim_end());
+            }
+            Failure::Desk(error @ DeskError::Roster(_)) => {
+                eprintln!("{}", harmless(error.shown(self.lang, false).trim_end(), true));
             }
             Failure::Desk(error) => self.complain(&error.shown(self.lang, self.colour)),
         }

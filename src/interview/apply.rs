@@ -101,7 +101,8 @@ impl Interview {
         Ok(vec![Event::Answered { at: address, answer }])
     }
 
-    /// The answer is proposed in any case; the step forward only if nothing stands against it.
+    /// The answer is proposed in any case; the step forward only if nothing stands against it, or to the row
+    /// of the grid that has no answer yet.
     fn enter(&self, address: Address, answer: Answer, at: i64) -> Proposal {
         let mut events = self.answer(address.clone(), answer)?;
         let after = if events.is_empty() {
@@ -113,8 +114,13 @@ impl Interview {
             then.absorb(&stamped);
             then.forward_from(&address)
         };
-        if let Ok(more) = after {
-            events.extend(more);
+        match after {
+            Ok(more) => events.extend(more),
+            // The last row of a grid, with another one left open: that is where one goes on.
+            Err(Rejection::Required(open)) if open != address => {
+                events.push(Event::Moved { to: Stop::Item(open) });
+            }
+            Err(_) => {}
         }
         Ok(events)
     }

@@ -1,6 +1,6 @@
 //! A diagnostic: what is wrong, where, and what to do about it.
 
-use super::Span;
+use super::{Span, harmless, is_direction_mark};
 use crate::i18n::{Lang, Words};
 use std::sync::Arc;
 
@@ -82,22 +82,25 @@ impl Diagnostic {
             .without_syntax_highlighting();
         let (text, span) = self.excerpt();
         let (line, _) = self.file.line_column(self.span.start);
-        let mut report = miette::MietteDiagnostic::new(self.message.get(lang).to_string())
+        let mut report = miette::MietteDiagnostic::new(shown(self.message.get(lang)))
             .with_severity(match self.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
             })
             .with_label(miette::LabeledSpan::underline(span));
         if let Some(help) = &self.help {
-            report = report.with_help(help.get(lang).to_string());
+            report = report.with_help(shown(help.get(lang)));
         }
-        let source = miette::NamedSource::new(&self.file.name, text);
+        let source = miette::NamedSource::new(harmless(&self.file.name, false), text);
         let report = miette::Report::new(report).with_source_code(source);
         let mut out = String::new();
         match handler.render_report(&mut out, report.as_ref()) {
             Ok(()) => out,
             // The plain line says the same with less ink; a report must never fail for its looks.
-            Err(_) => format!("{}: {} ({line})\n", self.place(), self.message.get(lang)),
+            Err(_) => {
+                let place = self.place();
+                format!("{}: {} ({line})\n", harmless(&place, false), shown(self.message.get(lang)))
+            }
         }
     }
 
@@ -138,8 +141,18 @@ impl Diagnostic {
     }
 }
 
+/// A message as it is drawn: names in it come from the file, and may be anything of any length.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 2000;
+    let text = harmless(text, true);
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{} …", &text[..cut]),
+        None => text.into_owned(),
+    }
+}
+
 fn is_harmless(c: char) -> bool {
-    c == '\n' || c == '\t' || !(c.is_control() || crate::source::is_direction_mark(c))
+    c == '\n' || c == '\t' || !(c.is_control() || is_direction_mark(c))
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
