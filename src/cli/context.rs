@@ -76,13 +76,13 @@ impl Context {
         Ok(writeln!(out, "{}", harmless(text, true))?)
     }
 
-    /// A finding, with colours where they are wanted; what it quotes is harmless already.
+    /// Findings, with colours where they are wanted; what they quote is harmless already.
     ///
     /// # Errors
     /// As [`Context::say`].
-    pub fn show(&self, finding: &Diagnostic) -> Result<(), Failure> {
+    pub fn show(&self, findings: &[Diagnostic]) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
-        Ok(write!(out, "{}", finding.render(self.lang, self.colour_out()))?)
+        Ok(write!(out, "{}", Diagnostic::render_all(findings, self.lang, self.colour_out()))?)
     }
 
     /// Whether what is printed may have colours: a terminal, and nobody said NO_COLOR.
@@ -107,10 +107,8 @@ impl Context {
     }
 
     fn opened(&self, desk: Desk) -> Result<Desk, Failure> {
-        for warning in &desk.warnings {
-            debug_assert_eq!(warning.severity, Severity::Warning);
-            eprint!("{}", warning.render(self.lang, self.colour));
-        }
+        debug_assert!(desk.warnings.iter().all(|warning| warning.severity == Severity::Warning));
+        eprint!("{}", Diagnostic::render_all(&desk.warnings, self.lang, self.colour));
         Ok(desk)
     }
 

@@ -106,7 +106,7 @@ impl Interview {
     fn enter(&self, address: Address, answer: Answer, at: i64) -> Proposal {
         let mut events = self.answer(address.clone(), answer)?;
         let after = if events.is_empty() {
-            self.forward_from(&address)
+            self.confirmed(&address)
         } else {
             let stamped: Vec<Stamped> =
                 events.iter().map(|event| Stamped { at, event: event.clone() }).collect();
@@ -123,6 +123,17 @@ impl Interview {
             Err(_) => {}
         }
         Ok(events)
+    }
+
+    /// The answer that was there already was given again: one goes on as if it were new.
+    fn confirmed(&self, address: &Address) -> Proposal {
+        let row = self.form.node(address).and_then(|node| self.row_after(node));
+        match row {
+            Some(row) if *self.stop() == Stop::Item(address.clone()) => {
+                Ok(vec![Event::Moved { to: Stop::Item(self.form.address(row)) }])
+            }
+            _ => self.forward_from(address),
+        }
     }
 
     fn forward_from(&self, address: &Address) -> Proposal {

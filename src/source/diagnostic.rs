@@ -2,6 +2,7 @@
 
 use super::{Span, harmless, is_direction_mark};
 use crate::i18n::{Lang, Words};
+use crate::words;
 use std::sync::Arc;
 
 /// A text with the name it goes by in messages (a path, never opened here).
@@ -102,6 +103,17 @@ impl Diagnostic {
                 format!("{}: {} ({line})\n", harmless(&place, false), shown(self.message.get(lang)))
             }
         }
+    }
+
+    /// All of these as they are drawn one after the other; behind the first fifty only their number is said.
+    pub fn render_all(all: &[Diagnostic], lang: Lang, colour: bool) -> String {
+        const DRAWN: usize = 50;
+        let mut text: String = all.iter().take(DRAWN).map(|one| one.render(lang, colour)).collect();
+        let more = all.len().saturating_sub(DRAWN);
+        if more > 0 {
+            text += words!("……还有 {more} 处\n", "… and {more} more\n").get(lang);
+        }
+        text
     }
 
     /// The source made harmless to show: same length in characters up to the cut, long lines shortened.

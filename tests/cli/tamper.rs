@@ -158,7 +158,7 @@ fn whatever_is_done_to_an_interview_is_named() {
     for (what, sql, named) in [
         (
             "an answer of other bytes",
-            format!("UPDATE payload SET body = replace(body, '\"words ', '\"sword ') WHERE {INTERVIEW} AND body LIKE '%words %'"),
+            format!("UPDATE payload SET body = CAST(replace(CAST(body AS TEXT), '\"words ', '\"sword ') AS BLOB) WHERE {INTERVIEW} AND CAST(body AS TEXT) LIKE '%\"words %'"),
             "payload",
         ),
         ("another time", format!("UPDATE event SET time = time + 1 WHERE {INTERVIEW} AND seq = 7"), "event"),
