@@ -44,6 +44,7 @@ parts:
         choices: { a: Apples, b: Bread, c: Cheese, none: { text: Nothing, exclusive: true } }
       - number: A3
         text: { zh: 几个, en: How many }
+        decimals: 5
         allow: [dont-know, refused, skipped]
         range: 0..100
         warn:

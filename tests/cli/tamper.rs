@@ -171,8 +171,8 @@ fn whatever_is_done_to_an_interview_is_named() {
         (
             "two events exchanged",
             format!(
-                "UPDATE event SET seq = -1 WHERE {INTERVIEW} AND seq = 8; UPDATE event SET seq = 8 WHERE {INTERVIEW} AND seq = 10;
-                 UPDATE event SET seq = 10 WHERE {INTERVIEW} AND seq = -1"
+                "UPDATE event SET seq = 1000 WHERE {INTERVIEW} AND seq = 8; UPDATE event SET seq = 8 WHERE {INTERVIEW} AND seq = 10;
+                 UPDATE event SET seq = 10 WHERE {INTERVIEW} AND seq = 1000"
             ),
             "event",
         ),
