@@ -118,7 +118,11 @@ impl<'a> Options<'a> {
     }
 
     fn rank(&self, typed: &str, places: usize) -> Result<String, Words> {
-        let codes = self.several(typed)?;
+        let mut codes = self.several(typed)?;
+        // Whoever gives the order of all has said which come first.
+        if codes.len() == self.choices.list.len() {
+            codes.truncate(places);
+        }
         if codes.len() > places {
             return Err(words!("排 {places} 项", "{places} places are ranked"));
         }

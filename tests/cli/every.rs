@@ -75,7 +75,7 @@ parts:
       - rank: A10
         text: { zh: 排一排, en: Put in order }
         places: 2
-        choices: { x: Ex, y: Why, z: Zed }
+        choices: { x: Ex, y: Why, z: Zed, w: Other }
       - one: A11
         when: ${A3} > 50
         text: { zh: 真的吗, en: Really }

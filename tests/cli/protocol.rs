@@ -65,11 +65,12 @@ fn every_kind_and_every_command() {
     talk.asks("A9c one 1 2").say("1", "saved A9c").asks("A9b one 1 2").say(":rf", "saved A9b");
     talk.asks("A9c one 1 2").say("1", "saved A9c");
     // An answer given again goes on to the next row like a new one.
-    talk.asks("A10 rank x y z").say(":goto A9a", "saved A9a").asks("A9a one 1 2").say("2", "saved A9a");
+    talk.asks("A10 rank x y z w").say(":goto A9a", "saved A9a").asks("A9a one 1 2").say("2", "saved A9a");
     talk.asks("A9b one 1 2").say(":rf", "saved A9b").asks("A9c one 1 2").say("1", "saved A9c");
-    talk.asks("A10 rank x y z");
+    talk.asks("A10 rank x y z w");
     talk.refused("x y z");
-    talk.asks("A10 rank x y z").say("z x", "saved A10");
+    talk.asks("A10 rank x y z w").say("w z x y", "saved A10");
+    talk.asks("A11 one 1 2").say(":goto A10", "saved A10").asks("A10 rank x y z w").say("z x", "saved A10");
     talk.asks("A11 one 1 2").say("1", "saved A11");
     talk.asks("A12 text").say(":skip", "saved A12");
     talk.asks("others_again others 1 2 3 9");
