@@ -26,6 +26,14 @@
 //! The faces:
 //! - [`tui`]: the terminal screens
 //! - [`cli`]: one file per subcommand
+//!
+//! How an answer travels: a face turns a key or a line into an [`interview::Action`];
+//! [`interview::Interview::apply`] proposes events and changes nothing; [`desk::Conduct`] commits them in one
+//! transaction of the [`store`]; only then does [`interview::Interview::absorb`] take them in, and the face
+//! draws what is so. Whatever is said to people is a pair of sentences ([`i18n::Words`]), made where it is
+//! known and chosen where it is shown.
+//!
+//! What was decided, and what else was weighed, stands in `docs/decisions/`.
 
 pub mod cli;
 pub mod desk;

@@ -90,6 +90,11 @@ impl Context {
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
     }
 
+    /// Whether there is a terminal to draw screens on: a person at the keyboard, and eyes on the output.
+    pub fn has_terminal(&self) -> bool {
+        std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+    }
+
     /// Opens a study and passes on what is odd about it.
     ///
     /// # Errors

@@ -34,6 +34,28 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (".help", "显示帮助", "show help"),
     (".version", "显示版本", "show the version"),
     (
+        "demo",
+        "演示：建好、抽好、模拟 79 人的现成项目，第 80 人由您来访",
+        "the ready study, set up and drawn, 79 people simulated; the eightieth is yours to interview",
+    ),
+    (
+        "demo+",
+        "人、单位和日子都是编的，全部是练习。
+文件夹里已有演示项目时，只打开，不再模拟。
+要重新来过：删掉那个文件夹，再运行一次。",
+        "People, bodies and days are invented; all of it is practice.
+If the folder holds the demo already, it is opened and nothing is simulated.
+To begin anew, delete the folder and run it again.",
+    ),
+    ("demo.dir", "文件夹；不写就是 fangtan-demo", "the folder; fangtan-demo if not given"),
+    ("demo.simulate", "模拟多少人；不写就是 79", "how many to simulate; 79 if not given"),
+    ("demo.no_tui", "只说做了什么，不打开画面", "say what was done, open no screen"),
+    (
+        "demo.seed",
+        "种子：同样的种子，同样的人和回答",
+        "the seed: the same one gives the same people and answers",
+    ),
+    (
         "new",
         "新建一个项目：带注释、能直接跑的小样本",
         "make a new study: small, commented, runs as it stands",
@@ -124,6 +146,35 @@ with --reason.",
     ),
     ("cases.dir", "项目文件夹", "the study's folder"),
     ("cases.format", "table、json 或 csv", "table, json or csv"),
+    (
+        "score",
+        "得分：每个单位、分组、小组或合计的均值、标准误和区间",
+        "scores per unit, group or team, or in all: mean, standard error, interval",
+    ),
+    (
+        "score+",
+        "json 是一个数组，每行的键：id、name、n、population、mean、se、low、high、df、
+suppressed、provisional、dimensions。隐去的数是 null，suppressed 说明为什么：
+small 人数太少，linked 可以推算出别的格。csv 每个数一行。
+次序是项目里的次序，不按得分排。",
+        "JSON is an array with the keys id, name, n, population, mean, se, low, high, df,
+suppressed, provisional, dimensions. What is withheld is null, and `suppressed`
+says why: small (too few), linked (another could be worked out). CSV has one line
+a figure. The order is that of the study, never that of the scores.",
+    ),
+    ("score.dir", "项目文件夹", "the study's folder"),
+    ("score.by", "unit、group、team 或 total", "unit, group, team or total"),
+    ("score.format", "table、json 或 csv", "table, json or csv"),
+    ("score.realm", "real 或 practice；不写就是项目自己的", "real or practice; by default that of the study"),
+    ("score.round", "第几轮；不写就是最后一轮", "the round; the last one if not given"),
+    (
+        "board",
+        "督导的总览：完成多少、哪里要去、得分如何",
+        "the supervisor's first screen: how far, where to go, what was found",
+    ),
+    ("board.dir", "项目文件夹", "the study's folder"),
+    ("board.as", "谁在看（成员代码或姓名）", "who looks (a member's code or name)"),
+    ("board.plain", "打印成文字，不打开屏幕", "print it as text instead of opening the screen"),
     ("interview", "做一次访谈", "conduct one interview"),
     (
         "interview+",
@@ -135,6 +186,13 @@ with --reason.",
     ("interview.case", "个案编号", "the case's number"),
     ("interview.as", "谁来访谈（成员代码或姓名）", "who interviews (a member's code or name)"),
     ("interview.plain", "逐行进行", "line by line"),
+    (
+        "mark",
+        "评开放题：照评分点给分，看不到姓名、单位和另一次评分",
+        "mark open answers by their criteria, without name, unit or the other mark",
+    ),
+    ("mark.dir", "项目文件夹", "the study's folder"),
+    ("mark.as", "谁来评（成员代码或姓名）", "who marks (a member's code or name)"),
     ("reopen", "把已提交的个案退回给访谈员", "give a submitted case back to its interviewer"),
     ("reopen.dir", "项目文件夹", "the study's folder"),
     ("reopen.case", "个案编号", "the case's number"),
@@ -218,6 +276,71 @@ with --reason.",
     ),
     ("verify.dir", "项目文件夹", "the study's folder"),
     ("verify.receipt", "纸上的回执，十个字符", "a receipt from paper, ten characters"),
+    (
+        "export",
+        "导出原始结果：访谈、答案、评分、日志、样本、编码簿",
+        "raw results out: interviews, answers, marks, log, sample, code book",
+    ),
+    (
+        "export+",
+        "每张表一个文件，另有 README 说明怎样用 R、pandas、Excel 读。
+同一时刻的状态；写完整了才放到位。先前的导出会被替换，别的文件夹不覆盖。
+原始数据不作抑制，须保密。以 = + - @ 开头的文字加了撇号，
+免得表格软件当作公式执行。
+多选题一个选项一列（NAME__CODE），排序题一位一列（NAME__place1）；
+没有答案：-1 不知道，-2 拒答，-7 跳过，-8 不问，-9 未答到；
+文字列旁有 NAME__state。",
+        "One file a table, and a README on how to read them in R, pandas and Excel.
+All of one moment; put in place when whole. An earlier export makes room, any
+other folder is not overwritten.
+Raw data are never suppressed and therefore confidential. A text beginning with
+= + - @ gets an apostrophe, so that no spreadsheet runs it as a formula.
+Several choices have a column an option (NAME__CODE), ranks one a place
+(NAME__place1); without an answer: -1 don't know, -2 refused, -7 skipped, -8 not
+asked, -9 not reached; beside text columns stands NAME__state.",
+    ),
+    ("export.dir", "项目文件夹", "the study's folder"),
+    ("export.format", "格式：csv", "the format: csv"),
+    (
+        "export.output",
+        "写到哪个文件夹：新的、空的，或先前的导出",
+        "the folder to write: a new or empty one, or an earlier export",
+    ),
+    ("export.realm", "real 正式或 practice 练习；不写就按项目", "real or practice; by default the study's"),
+    (
+        "export.no_bom",
+        "文件前不加 BOM（双击打开时 Excel 会认错中文）",
+        "no byte order mark in front (Excel then misreads all but English)",
+    ),
+    (
+        "export.raw_text",
+        "文字照原样，不加撇号；不要用表格软件打开",
+        "texts as they are, without the apostrophe; not for spreadsheets",
+    ),
+    ("export.with_void", "作废的访谈也放进各表", "void interviews in the tables too"),
+    (
+        "export.with_names",
+        "另写 people.csv，有姓名和电话；记入日志",
+        "people.csv too, with names and telephone numbers; recorded in the log",
+    ),
+    ("export.as", "谁要姓名（成员代码或姓名）", "who asks for the names (a member's code or name)"),
+    (
+        "simulate",
+        "虚拟受访者：走真实的流程做练习个案，接触、访谈、评分、放备用都在内；只限练习",
+        "virtual respondents: practice cases go the real way, with attempts, interviews, marks and reserves; \
+         practice only",
+    ),
+    (
+        "simulate+",
+        "练习项目里做它自己的个案；别的项目里另立练习个案，真实的一概不动。
+日子是编的，都在今天以前。同样的种子给出同样的人、同样的回答。",
+        "In a practice study its own cases are worked; in any other, practice cases are
+made apart, and real ones are never touched. The days are made up and lie before
+today. The same seed gives the same people and answers.",
+    ),
+    ("simulate.dir", "项目文件夹", "the study's folder"),
+    ("simulate.cases", "多少个个案", "how many cases"),
+    ("simulate.seed", "种子", "the seed"),
     ("rebuild", "由日志重新算出各表", "fold the projections again from the log"),
     ("rebuild.dir", "项目文件夹", "the study's folder"),
     ("completions", "打印命令补全脚本", "print a completion script for a shell"),

@@ -1,8 +1,9 @@
-//! `fangtan [DIR]`: where the study stands, and what comes next.
+//! `fangtan [DIR]`: the home screen; without a terminal, where the study stands and what comes next.
 
 use super::{Context, Failure};
 use crate::desk::{Desk, DeskError};
 use crate::fieldwork::CaseStatus;
+use crate::tui;
 use crate::words;
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,6 +11,10 @@ use std::process::ExitCode;
 pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Failure> {
     let dir = dir.unwrap_or(Path::new("."));
     let desk = context.open(dir)?;
+    if context.has_terminal() {
+        tui::run(dir, tui::Options { lang: context.lang, ..tui::Options::default() })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let title = desk.study.title.get(context.lang.tag());
     context.print(title)?;
     let reader = desk.reader()?;

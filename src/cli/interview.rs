@@ -2,15 +2,13 @@
 
 use super::plain::{Outcome, Plain};
 use super::{Context, Failure};
-use crate::desk::{Beginning, Conduct, Desk, DeskError, Versions, case_number, cases, record_look};
+use crate::desk::{Beginning, Conduct, Desk, DeskError, MEMBER, Versions, case_number, cases, record_look};
 use crate::questionnaire::{Piece, Wording};
 use crate::store::{Case, Reader, Writer};
+use crate::tui;
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// The local setting that remembers who sits at this machine.
-pub const MEMBER: &str = "member";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -38,6 +36,11 @@ impl Args {
             None => next_case(&desk, &reader, &member)?,
         };
         drop(reader);
+        if !self.plain && context.has_terminal() {
+            let door = tui::Door::Card(case_number(case.number));
+            tui::run(&self.dir, tui::Options { lang: context.lang, member: Some(member), door })?;
+            return Ok(ExitCode::SUCCESS);
+        }
         conduct_plain(context, &desk, &member, case)
     }
 

@@ -3,22 +3,28 @@
 //! No rule of the field, no statistics and no file format is decided here.
 
 mod assign;
+mod board;
 mod cases;
 mod check;
 mod close;
 mod completions;
 mod context;
+mod demo;
 mod draw;
 mod erase;
+mod export;
 mod help;
 mod home;
 mod interview;
+mod mark;
 mod new;
 pub mod plain;
 mod rebuild;
 mod reopen;
 mod replace;
 mod roster;
+mod score;
+mod simulate;
 mod table;
 mod usage;
 mod verify;
@@ -48,18 +54,24 @@ pub struct Cli {
 /// One variant a subcommand.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     New(new::Args),
     Roster(roster::Args),
     Draw(draw::Args),
     Assign(assign::Args),
     Cases(cases::Args),
     Interview(interview::Args),
+    Mark(mark::Args),
     Replace(replace::Args),
     Reopen(reopen::Args),
     Erase(erase::Args),
+    Export(export::Args),
     Close(close::Args),
+    Board(board::Args),
+    Score(score::Args),
     Verify(verify::Args),
     Check(check::Args),
+    Simulate(simulate::Args),
     Rebuild(rebuild::Args),
     Completions(completions::Args),
 }
@@ -99,18 +111,24 @@ fn run(cli: Cli, context: &Context) -> Result<ExitCode, Failure> {
     }
     match cli.command {
         None => home::run(cli.dir.as_deref(), context),
+        Some(Command::Demo(args)) => args.run(context),
         Some(Command::New(args)) => args.run(context),
         Some(Command::Roster(args)) => args.run(context),
         Some(Command::Draw(args)) => args.run(context),
         Some(Command::Assign(args)) => args.run(context),
         Some(Command::Cases(args)) => args.run(context),
         Some(Command::Interview(args)) => args.run(context),
+        Some(Command::Mark(args)) => args.run(context),
         Some(Command::Replace(args)) => args.run(context),
         Some(Command::Reopen(args)) => args.run(context),
         Some(Command::Erase(args)) => args.run(context),
+        Some(Command::Export(args)) => args.run(context),
         Some(Command::Check(args)) => args.run(context),
         Some(Command::Close(args)) => args.run(context),
+        Some(Command::Board(args)) => args.run(context),
+        Some(Command::Score(args)) => args.run(context),
         Some(Command::Verify(args)) => args.run(context),
+        Some(Command::Simulate(args)) => args.run(context),
         Some(Command::Rebuild(args)) => args.run(context),
         Some(Command::Completions(args)) => args.run(context),
     }

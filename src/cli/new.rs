@@ -1,9 +1,9 @@
 //! `fangtan new DIR`: writes the small, commented study that ships with the program.
 
 use super::{Context, Failure};
+use crate::desk::Ready;
 use crate::words;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,18 +12,6 @@ pub(super) struct Args {
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 }
-
-/// Path within the study, and content.
-const FILES: [(&str, &str); 5] = [
-    ("study.yaml", include_str!("../../questionnaires/new/study.yaml")),
-    ("questionnaire.yaml", include_str!("../../questionnaires/new/questionnaire.yaml")),
-    ("roster.csv", include_str!("../../questionnaires/new/roster.csv")),
-    ("schema/study.schema.json", include_str!("../../questionnaires/study.schema.json")),
-    ("schema/questionnaire.schema.json", include_str!("../../questionnaires/questionnaire.schema.json")),
-];
-
-/// Where the ready studies have their schemas, and where a new one has them.
-const SCHEMAS: (&str, &str) = ("$schema=../", "$schema=schema/");
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
@@ -34,14 +22,7 @@ impl Args {
                 "there is something in {dir} already; name a new folder"
             )));
         }
-        for (name, content) in FILES {
-            let path = self.dir.join(name);
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            // Never over a file that came there meanwhile.
-            File::create_new(&path)?.write_all(content.replace(SCHEMAS.0, SCHEMAS.1).as_bytes())?;
-        }
+        Ready::New.write(&self.dir)?;
         context.say(&words!(
             "新项目在 {dir}：study.yaml 说明一切，questionnaire.yaml 是问卷，roster.csv 是编造的名册。
 现在就能跑；改成您自己的也不迟。下一步：

@@ -1,6 +1,7 @@
 //! `fangtan rebuild DIR`: folds the projections again from the log.
 
 use super::{Context, Failure};
+use crate::desk::{Versions, refresh_results};
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +17,8 @@ impl Args {
         let desk = context.open(&self.dir)?;
         let mut writer = desk.writer(desk.setter_up())?;
         writer.rebuild()?;
+        // Scores are no fold of the log: each interview is replayed for its own.
+        refresh_results(&desk, &Versions::new(), &mut writer)?;
         let events = writer.event_count()?;
         writer.close()?;
         let dir = desk.dir().display();

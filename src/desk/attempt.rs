@@ -1,6 +1,6 @@
 //! Recording an attempt to reach somebody that led to no interview: when, how, and what came of it.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, practice};
 use crate::fieldwork::CaseStatus;
 use crate::fieldwork::outcome::{Extra, Mode, Outcome};
 use crate::store::{Case, Entry, StoreError, Subject, Tx, Writer};
@@ -69,7 +69,9 @@ pub fn record(desk: &Desk, writer: &mut Writer, case: &Case, attempt: &Attempt) 
 pub(super) fn refuse_ended(desk: &Desk, tx: &Tx<'_>, id: &str) -> Result<Case, DeskError> {
     let case = tx.case(id)?.ok_or_else(|| StoreError::NoCase(id.to_string()))?;
     let status = CaseStatus::from_word(&case.status);
-    if !status.is_some_and(CaseStatus::is_unfinished) || case.realm != desk.realm() {
+    // A real study has practice cases beside its own, and one practises on them all that there is.
+    let ours = case.realm == desk.realm() || case.realm == practice::REALM;
+    if !status.is_some_and(CaseStatus::is_unfinished) || !ours {
         let number = super::case_number(case.number);
         let label = status.map_or_else(|| words!("不明", "unknown"), CaseStatus::label);
         let (zh, en) = (label.zh, label.en);

@@ -7,7 +7,7 @@
 
 use super::files::{self, Access};
 use super::plan::{self, LoggedPlan, Steps};
-use super::{Desk, DeskError, case_id, said};
+use super::{Desk, DeskError, case_id, practice, said};
 use crate::sampling::{
     Certificate, Document, Frame, Outcome, Plan, Secret, SeedPlan, SeedRecord, Trigger, carry_out, sampled,
 };
@@ -199,12 +199,16 @@ fn restore(desk: &Desk, reader: &Reader, name: &str) -> Result<(), DeskError> {
     ))
 }
 
-/// What the log keeps of a draw.
+/// What the log keeps of a draw; nothing of practice cases, which were made without a plan.
 pub(super) fn logged_draw(reader: &Reader, name: &str) -> Result<Option<LoggedDraw>, DeskError> {
     let events = reader.events_of(Subject::Draw(name))?;
     let made = events.iter().find(|event| event.kind == "draw-made");
     let Some(body) = made.and_then(|event| event.payload.as_deref()) else { return Ok(None) };
-    serde_json::from_slice(body).map(Some).map_err(|error| {
+    let read = serde_json::from_slice(body).and_then(|payload: serde_json::Value| {
+        let planned = payload.get("plan").is_some() || payload["realm"] != practice::REALM;
+        planned.then(|| serde_json::from_value(payload)).transpose()
+    });
+    read.map_err(|error| {
         DeskError::refused(
             words!("日志里的抽取 {name} 读不出：{error}", "draw `{name}` in the log cannot be read: {error}"),
             None,
@@ -213,7 +217,7 @@ pub(super) fn logged_draw(reader: &Reader, name: &str) -> Result<Option<LoggedDr
 }
 
 /// The first number that no case and no reserve has.
-fn next_number(reader: &Reader) -> Result<i64, DeskError> {
+pub(super) fn next_number(reader: &Reader) -> Result<i64, DeskError> {
     let mut last = reader.largest_number()?;
     for draw in reader.draws()? {
         if let Some(logged) = logged_draw(reader, &draw.name)? {

@@ -4,6 +4,9 @@ use crate::store::to_hex;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+/// The local setting that remembers who sits at this machine: a member's code.
+pub const MEMBER: &str = "member";
+
 /// The id of a case: the first sixteen bytes, in hex, of the SHA-256 of study id, realm, draw, element
 /// and round, each with its length in front, so that no two lists of parts give one input.
 pub fn case_id(study: Uuid, realm: &str, draw: &str, element: &str, round: &str) -> String {

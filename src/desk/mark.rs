@@ -6,7 +6,7 @@ use super::{Desk, DeskError, Versions, past};
 use crate::form::{Address, State};
 use crate::interview::{Action, Mark, Stamped};
 use crate::questionnaire::Kind;
-use crate::store::Writer;
+use crate::store::{Tx, Writer};
 use crate::words;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -55,9 +55,23 @@ pub fn give_mark(
     id: Uuid,
     given: &Judgement,
 ) -> Result<(), DeskError> {
+    let (marker, at) = (writer.actor().to_string(), writer.now().wall);
+    writer.transact(|tx| mark_in(desk, versions, tx, &marker, at, id, given))
+}
+
+/// [`give_mark`] as part of a transaction, at `at` (UTC milliseconds).
+pub(super) fn mark_in(
+    desk: &Desk,
+    versions: &Versions,
+    tx: &mut Tx<'_>,
+    marker: &str,
+    at: i64,
+    id: Uuid,
+    given: &Judgement,
+) -> Result<(), DeskError> {
     let Judgement { item, pass, criteria, example } = given;
     let (pass, example) = (*pass, *example);
-    let interview = past(writer, versions, id)?.interview;
+    let interview = past(tx, versions, id)?.interview;
     let node = interview.form().node(&Address::item(item.as_str()));
     let rubric = node
         .filter(|node| interview.form().state(*node) == State::Answered)
@@ -82,7 +96,6 @@ pub fn give_mark(
         };
         points += criterion.points;
     }
-    let marker = writer.actor().to_string();
     if interview.marks().iter().any(|m| m.item == *item && m.pass != pass && m.marker == marker) {
         return Err(DeskError::refused(
             words!("两次评分不能是同一个人", "the second mark is somebody else's to give"),
@@ -91,22 +104,19 @@ pub fn give_mark(
     }
     let mark = Mark {
         item: item.clone(),
-        marker: marker.clone(),
+        marker: marker.to_string(),
         pass,
         criteria: criteria.clone(),
         points,
         of: rubric.points(),
         example,
     };
-    let at = writer.now().wall;
     let events = interview
         .apply(Action::Mark(mark), at)
         .map_err(|rejection| DeskError::refused(rejection.words(), None))?;
     let mut then = interview.clone();
     then.absorb(&events.iter().map(|event| Stamped { at, event: event.clone() }).collect::<Vec<_>>());
-    writer.transact(|tx| {
-        append(tx, &events, id, &marker, at)?;
-        put_result(tx, &desk.study, id, &then)
-    })?;
+    append(tx, &events, id, marker, at)?;
+    put_result(tx, &desk.study, id, &then)?;
     Ok(())
 }

@@ -31,7 +31,7 @@ pub use route::Screen;
 pub use view::{ItemView, OptionView, View};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// How the engine that evaluates answers calls itself in completion events: a later engine that computes
 /// something else says "computed differently by …" instead of crying tampering.

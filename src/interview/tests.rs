@@ -11,7 +11,7 @@ const START: i64 = 1_795_500_000_000;
 
 /// One item of a random questionnaire: how it is written, chosen by small numbers.
 #[derive(Debug, Clone)]
-struct Plan {
+pub(crate) struct Plan {
     kind: u8,
     allow: u8,
     required: bool,
@@ -20,7 +20,7 @@ struct Plan {
     warn: Option<usize>,
 }
 
-fn plan() -> impl Strategy<Value = Plan> {
+pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (
         0u8..9,
         0u8..4,
@@ -40,7 +40,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 }
 
 /// A questionnaire in YAML: three parts, conditions on earlier items, checks across items, a bank.
-fn yaml(plans: &[Plan], random: bool, bank: bool) -> String {
+pub(crate) fn yaml(plans: &[Plan], random: bool, bank: bool) -> String {
     let mut text = String::from(
         "questionnaire: walk\nlanguages: [zh, en]\ntitle: T\ndimensions:\n  - dimension: d\n    weight: 1\nparts:\n",
     );
@@ -113,7 +113,7 @@ fn item(text: &mut String, n: usize, plan: &Plan, numbers: &[usize]) {
     }
 }
 
-fn version(text: &str) -> Arc<Version> {
+pub(crate) fn version(text: &str) -> Arc<Version> {
     let (version, found) = Version::read_yaml("walk.yaml", text.as_bytes());
     match version {
         Some(version) => Arc::new(version),
@@ -121,7 +121,7 @@ fn version(text: &str) -> Arc<Version> {
     }
 }
 
-fn begin(version: &Arc<Version>, seed: u64) -> (Interview, Vec<Stamped>) {
+pub(crate) fn begin(version: &Arc<Version>, seed: u64) -> (Interview, Vec<Stamped>) {
     let start = Start {
         case: "c".into(),
         realm: "practice".into(),

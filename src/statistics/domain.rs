@@ -75,6 +75,22 @@ impl Tally {
         }
     }
 
+    /// Takes in respondents that were summed up elsewhere: how many, and the moments of each figure.
+    ///
+    /// # Panics
+    /// If there is no such stratum.
+    pub fn add_summed(&mut self, stratum: u32, domain: u32, respondents: u64, figures: &[Moments]) {
+        self.strata[stratum as usize].respondents += respondents;
+        let cell = self
+            .cells
+            .entry((stratum, domain))
+            .or_insert_with(|| TallyCell { respondents: 0, figures: vec![Moments::default(); self.figures] });
+        cell.respondents += respondents;
+        for (moments, more) in cell.figures.iter_mut().zip(figures) {
+            moments.merge(more);
+        }
+    }
+
     /// Takes in an element found ineligible.
     ///
     /// # Panics

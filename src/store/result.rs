@@ -47,6 +47,10 @@ pub struct Dimension<'a> {
 pub struct ResultRef<'a> {
     pub interview: &'a str,
     pub case: &'a str,
+    /// Where it belongs, by its number in [`Reader::result_places`].
+    pub place: usize,
+    pub draw: &'a str,
+    pub round: &'a str,
     pub unit: &'a str,
     pub stratum: Option<&'a str>,
     pub team: Option<&'a str>,
@@ -60,6 +64,17 @@ pub struct ResultRef<'a> {
     pub not_reached: u32,
     pub unmarked: u32,
     pub dimensions: Dimensions<'a>,
+}
+
+/// Where results belong: many have all of this in common.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultPlace {
+    pub realm: String,
+    pub draw: String,
+    pub round: String,
+    pub unit: String,
+    pub stratum: Option<String>,
+    pub team: Option<String>,
 }
 
 /// One dimension of a counted result as read in one pass.
@@ -119,25 +134,26 @@ impl Tx<'_> {
         for d in scored.dimensions {
             pack(&mut packed, self.place(d.name)?, d);
         }
+        let place = self.result_place(&id)?.ok_or(StoreError::NoInterview(interview))?;
         let kept = self
             .db()
             .prepare_cached(
-                "INSERT INTO result (interview, as_of, case_id, realm, unit, stratum, team, counted,
-                   code, overall, all_wrong, left_out, applicable, dont_know, refused, not_reached,
-                   unmarked, dimensions)
-                 SELECT i.id, i.last_hash, c.id, i.realm, c.unit, c.stratum, c.team, ?2, ?3, ?4, ?5,
-                   ?6, ?7, ?8, ?9, ?10, ?11, ?12
-                   FROM interview i JOIN case_row c ON c.id = i.case_id WHERE i.id = ?1
+                "INSERT INTO result (interview, as_of, case_id, place, counted, code, overall,
+                   all_wrong, left_out, applicable, dont_know, refused, not_reached, unmarked,
+                   dimensions)
+                 SELECT id, last_hash, case_id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+                   FROM interview WHERE id = ?1
                  ON CONFLICT (interview) DO UPDATE SET as_of = excluded.as_of,
-                   unit = excluded.unit, stratum = excluded.stratum, team = excluded.team,
-                   counted = excluded.counted, code = excluded.code, overall = excluded.overall,
-                   all_wrong = excluded.all_wrong, left_out = excluded.left_out,
-                   applicable = excluded.applicable, dont_know = excluded.dont_know,
-                   refused = excluded.refused, not_reached = excluded.not_reached,
-                   unmarked = excluded.unmarked, dimensions = excluded.dimensions",
+                   place = excluded.place, counted = excluded.counted, code = excluded.code,
+                   overall = excluded.overall, all_wrong = excluded.all_wrong,
+                   left_out = excluded.left_out, applicable = excluded.applicable,
+                   dont_know = excluded.dont_know, refused = excluded.refused,
+                   not_reached = excluded.not_reached, unmarked = excluded.unmarked,
+                   dimensions = excluded.dimensions",
             )?
             .execute((
                 &id,
+                place,
                 scored.counted,
                 scored.code,
                 scored.overall,
@@ -164,6 +180,27 @@ impl Tx<'_> {
 }
 
 impl Tx<'_> {
+    /// The number of the place where the result of an interview belongs; a new place gets the next.
+    /// `None` if there is no such interview, or its case is gone.
+    fn result_place(&self, interview: &str) -> Result<Option<i64>> {
+        let mut find = self.prepared(
+            "SELECT p.place FROM interview i
+               JOIN case_row c ON c.id = i.case_id
+               LEFT JOIN result_place p ON p.realm = i.realm AND p.draw = c.draw
+                AND p.round = c.round AND p.unit = c.unit AND p.stratum IS c.stratum
+                AND p.team IS c.team
+              WHERE i.id = ?1",
+        )?;
+        let found: Option<Option<i64>> = find.query_row([interview], |r| r.get(0)).optional()?;
+        let Some(None) = found else { return Ok(found.flatten()) };
+        let sql = "INSERT INTO result_place (place, realm, draw, round, unit, stratum, team)
+                   SELECT (SELECT coalesce(max(place) + 1, 0) FROM result_place), i.realm, c.draw,
+                     c.round, c.unit, c.stratum, c.team
+                     FROM interview i JOIN case_row c ON c.id = i.case_id WHERE i.id = ?1
+                   RETURNING place";
+        Ok(Some(self.prepared(sql)?.query_row([interview], |r| r.get(0))?))
+    }
+
     /// The place of a dimension, from 0; a new one gets the next.
     fn place(&self, name: &str) -> Result<u32> {
         let mut find = self.prepared("SELECT place FROM dimension WHERE name = ?1")?;
@@ -183,16 +220,37 @@ impl Reader {
         realm: &str,
         mut f: impl FnMut(ResultRef<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        let places = self.result_places()?;
         let mut statement = self.prepared(
-            "SELECT interview, case_id, unit, stratum, team, code, overall, all_wrong, left_out,
-                    applicable, dont_know, refused, not_reached, unmarked, dimensions
-               FROM result WHERE realm = ?1 AND counted ORDER BY interview",
+            "SELECT interview, case_id, place, code, overall, all_wrong, left_out, applicable,
+                    dont_know, refused, not_reached, unmarked, dimensions
+               FROM result WHERE counted ORDER BY interview",
         )?;
-        let mut rows = statement.query([realm]).map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            f(result(row).map_err(StoreError::from)?)?;
+            let number = row.get::<_, u32>(2).map_err(StoreError::from)? as usize;
+            let Some(place) = places.get(number).filter(|place| place.realm == realm) else { continue };
+            f(result(row, number, place).map_err(StoreError::from)?)?;
         }
         Ok(())
+    }
+
+    /// Where results belong, each place at its number. All there ever were: some may hold no
+    /// result any more.
+    pub fn result_places(&self) -> Result<Vec<ResultPlace>> {
+        let mut statement =
+            self.prepared("SELECT realm, draw, round, unit, stratum, team FROM result_place ORDER BY place")?;
+        let rows = statement.query_map([], |r| {
+            Ok(ResultPlace {
+                realm: r.get(0)?,
+                draw: r.get(1)?,
+                round: r.get(2)?,
+                unit: r.get(3)?,
+                stratum: r.get(4)?,
+                team: r.get(5)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The names of the dimensions, each where results say its place is. Names that are no
@@ -217,22 +275,29 @@ impl Reader {
     }
 }
 
-fn result<'a>(row: &'a rusqlite::Row<'_>) -> rusqlite::Result<ResultRef<'a>> {
+fn result<'a>(
+    row: &'a rusqlite::Row<'_>,
+    number: usize,
+    place: &'a ResultPlace,
+) -> rusqlite::Result<ResultRef<'a>> {
     Ok(ResultRef {
         interview: row.get_ref(0)?.as_str()?,
         case: row.get_ref(1)?.as_str()?,
-        unit: row.get_ref(2)?.as_str()?,
-        stratum: row.get_ref(3)?.as_str_or_null()?,
-        team: row.get_ref(4)?.as_str_or_null()?,
-        code: row.get_ref(5)?.as_str_or_null()?,
-        overall: row.get(6)?,
-        all_wrong: row.get(7)?,
-        left_out: row.get(8)?,
-        applicable: row.get(9)?,
-        dont_know: row.get(10)?,
-        refused: row.get(11)?,
-        not_reached: row.get(12)?,
-        unmarked: row.get(13)?,
-        dimensions: Dimensions(row.get_ref(14)?.as_blob()?.as_chunks().0),
+        place: number,
+        draw: &place.draw,
+        round: &place.round,
+        unit: &place.unit,
+        stratum: place.stratum.as_deref(),
+        team: place.team.as_deref(),
+        code: row.get_ref(3)?.as_str_or_null()?,
+        overall: row.get(4)?,
+        all_wrong: row.get(5)?,
+        left_out: row.get(6)?,
+        applicable: row.get(7)?,
+        dont_know: row.get(8)?,
+        refused: row.get(9)?,
+        not_reached: row.get(10)?,
+        unmarked: row.get(11)?,
+        dimensions: Dimensions(row.get_ref(12)?.as_blob()?.as_chunks().0),
     })
 }

@@ -1,1 +1,129 @@
-//! The terminal screens.
+//! The terminal screens. An [`app::App`] is a stack of screens; keys become named commands through one key map,
+//! a screen answers with a transition and draws what it knows. The disk is touched by the worker's thread
+//! alone, and nothing is drawn as saved before it is.
+
+pub mod app;
+pub mod fields;
+pub mod glyphs;
+pub mod keys;
+pub mod look;
+pub mod office;
+pub mod overlays;
+pub mod screen;
+pub mod screens;
+pub mod terminal;
+pub mod theme;
+pub mod widgets;
+pub mod worker;
+
+use crate::desk::DeskError;
+use crate::i18n::Lang;
+use crate::words;
+use app::App;
+use glyphs::Glyphs;
+use jiff::tz::TimeZone;
+use keys::KeyMap;
+use look::Look;
+use office::Office;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use theme::Theme;
+use worker::Worker;
+
+/// Which door the program opens at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Door {
+    /// The home screen.
+    #[default]
+    Home,
+    /// The list of one's cases.
+    Cases,
+    /// The card of a case, by its number.
+    Card(String),
+    /// Marking open answers.
+    Marking,
+    /// The supervisor's first screen.
+    Board,
+}
+
+/// How the screens are opened.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The language of the program's own words.
+    pub lang: Lang,
+    /// Who sits there, by code or name; else whoever sat there last.
+    pub member: Option<String>,
+    /// Where it begins.
+    pub door: Door,
+}
+
+/// Opens the study in a folder on the terminal, and comes back when it is left.
+///
+/// # Errors
+/// If the study cannot be opened, or there is no terminal to draw on.
+pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
+    let mut office = Office::open(dir)?;
+    if let Some(member) = &options.member {
+        office.desk.member(member)?;
+        office.sit(member).map_err(|trouble| DeskError::refused(trouble.0, None))?;
+    }
+    // People call a case by its number; the screens know it by its id.
+    let door = match options.door {
+        Door::Card(number) => {
+            Door::Card(crate::desk::cases::numbered(&office.desk, &office.reader, &number)?.id)
+        }
+        door => door,
+    };
+    let look = look(options.lang)?;
+    let failed = |error: std::io::Error| {
+        DeskError::refused(
+            words!("这里没有可用的终端：{error}", "there is no terminal to draw on: {error}"),
+            Some(words!("用 --plain 逐行访谈", "`--plain` conducts an interview line by line")),
+        )
+    };
+    let (send, events) = channel();
+    let worker = Worker::start(office, send.clone()).map_err(failed)?;
+    let mut screenful = terminal::Screenful::enter().map_err(failed)?;
+    let clock = Box::new(|| jiff::Timestamp::now().as_millisecond());
+    let mut app = App::new(look, worker, clock, screens::first(&door));
+    terminal::listen(&send).map_err(failed)?;
+    let drawn = terminal::run(&mut app, &mut screenful, &events);
+    drop(screenful);
+    if app.is_broken() {
+        let said = words!(
+            "程序出错，已经退出；存好的都在",
+            "the program failed and has left; what was saved is there"
+        );
+        return Err(DeskError::refused(said, None));
+    }
+    drawn.map_err(failed)
+}
+
+/// How things are drawn on this machine: `NO_COLOR`, `FANGTAN_GLYPHS`, `FANGTAN_KEYS` (a file of keys).
+fn look(lang: Lang) -> Result<Look, DeskError> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let keys = match set("FANGTAN_KEYS") {
+        None => KeyMap::default(),
+        Some(file) => {
+            let text =
+                std::fs::read_to_string(&file).map_err(|error| DeskError::io(Path::new(&file), &error))?;
+            KeyMap::read(&text).map_err(|(line, text)| {
+                DeskError::refused(
+                    words!("{file} 第 {line} 行读不懂：{text}", "{file}, line {line} cannot be read: {text}"),
+                    Some(words!("写成 remark = F9", "write it as in `remark = F9`")),
+                )
+            })?
+        }
+    };
+    Ok(Look {
+        lang,
+        theme: Theme::new(set("NO_COLOR").is_none()),
+        glyphs: Glyphs::named(set("FANGTAN_GLYPHS").as_deref()),
+        keys: Arc::new(keys),
+        now: 0,
+        zone: TimeZone::system(),
+        size: app::SMALLEST,
+        saving: false,
+    })
+}

@@ -78,7 +78,7 @@ impl Folder {
         folder
     }
 
-    fn empty() -> Folder {
+    pub fn empty() -> Folder {
         let home = tempfile::tempdir().expect("a folder");
         let dir = home.path().join("study");
         fs::create_dir(&dir).expect("a folder");

@@ -2,9 +2,12 @@
 
 mod arguments;
 mod copies;
+mod demo;
 mod disk;
+mod documents;
 mod draw;
 mod every;
+mod export;
 mod folder;
 mod hostile;
 mod kill;
@@ -12,6 +15,7 @@ mod lines;
 mod office;
 mod protocol;
 mod replace;
+mod respondent;
 mod roster;
 mod talk;
 mod tamper;

@@ -25,10 +25,12 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Working days left behind the last planned step for reserves to be worked in.
-const FOR_RESERVES: usize = 6;
-/// No reserve is released later than this many days before the end: nobody could work it.
-const TOO_LATE: usize = 3;
+/// So often leads sit down, when a wave of cases has come to its end, and release reserves for those that
+/// ended without an interview. In waves and by number, because who steps in for whom must not hang on who
+/// was quicker.
+const WAVES_OF_RESERVES: usize = 2;
+/// Working days for each of these waves.
+const DAYS_FOR_RESERVES: usize = 6;
 /// No conversation is longer than this, in milliseconds: a questionnaire of thousands of items is
 /// answered faster rather than overnight.
 const LONGEST_TALK: i64 = 100 * 60_000;
@@ -54,14 +56,6 @@ struct Worked {
     next: usize,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Task {
-    /// The next step of a case.
-    Step(usize),
-    /// A reserve for a case.
-    Release(usize),
-}
-
 /// The field.
 pub(super) struct Field<'d> {
     setting: &'d Setting<'d>,
@@ -70,8 +64,10 @@ pub(super) struct Field<'d> {
     diary: Diary,
     words: &'static Words,
     cases: Vec<Worked>,
-    order: BinaryHeap<Reverse<(Slot, u64, Task)>>,
-    entered: u64,
+    /// Steps to come, in the order of time: when, which case.
+    order: BinaryHeap<Reverse<(Slot, usize)>>,
+    /// The first day behind the first wave.
+    waved: usize,
     /// The interviewer's share in how long a talk takes.
     pace: f64,
     /// Minutes set aside for one.
@@ -106,19 +102,19 @@ impl<'d> Field<'d> {
             words: words(&setting.language),
             cases: Vec::new(),
             order: BinaryHeap::new(),
-            entered: 0,
+            waved: 0,
             pace: 1.0,
             sitting: 0,
             done: Done::default(),
         };
         field.measure(&cases)?;
         // Scripts do not depend on the calendar, so that the days needed are known before any is fixed.
-        let planned = cases.len();
         for case in cases {
             field.take_on(case, 0, None);
         }
         let last = field.cases.iter().filter_map(|case| case.steps.last()).map(|(slot, _)| slot.0).max();
-        let days = last.unwrap_or(0) + 1 + if planned > 0 { FOR_RESERVES } else { 0 };
+        field.waved = last.map_or(0, |day| day + 1);
+        let days = field.waved + WAVES_OF_RESERVES * DAYS_FOR_RESERVES;
         field.calendar = Calendar::before(now.date(), days, now.time_zone().clone());
         let since = field.calendar.date(0).saturating_sub(jiff::ToSpan::day(1));
         field.cases.iter_mut().for_each(|case| case.person.since = since);
@@ -165,24 +161,28 @@ impl<'d> Field<'d> {
             day = slot.0;
             steps.push((slot, visit));
         }
-        let at = self.cases.len();
         if let Some((first, _)) = steps.first() {
-            self.enter(*first, Task::Step(at));
+            self.order.push(Reverse((*first, self.cases.len())));
         }
         self.cases.push(Worked { case, interviewer, person, steps, next: 0 });
     }
 
-    fn enter(&mut self, slot: Slot, task: Task) {
-        self.entered += 1;
-        self.order.push(Reverse((slot, self.entered, task)));
-    }
-
-    /// Works everything, in the order of time.
+    /// Works everything: wave after wave, each in the order of time.
     pub fn work(&mut self) -> Result<(), DeskError> {
-        while let Some(Reverse((slot, _, task))) = self.order.pop() {
-            match task {
-                Task::Step(at) => self.step(at, slot)?,
-                Task::Release(at) => self.release(at, slot)?,
+        let mut begun = 0;
+        for wave in 0..=WAVES_OF_RESERVES {
+            while let Some(Reverse((slot, at))) = self.order.pop() {
+                self.step(at, slot)?;
+            }
+            if wave == WAVES_OF_RESERVES {
+                break;
+            }
+            let first = self.waved + wave * DAYS_FOR_RESERVES;
+            let mut over: Vec<usize> = (begun..self.cases.len()).collect();
+            over.sort_by_key(|at| self.cases[*at].case.number);
+            begun = self.cases.len();
+            for at in over {
+                self.release(at, first, first + DAYS_FOR_RESERVES - 1)?;
             }
         }
         Ok(())
@@ -209,8 +209,8 @@ impl<'d> Field<'d> {
             Visit::End => self.end(&case, &interviewer, &person, slot)?,
         }
         match following {
-            Some(slot) => self.enter(slot, Task::Step(at)),
-            None => self.over(at, slot)?,
+            Some(slot) => self.order.push(Reverse((slot, at))),
+            None => self.over(&case, &interviewer, &person, slot)?,
         }
         Ok(())
     }
@@ -262,27 +262,13 @@ impl<'d> Field<'d> {
         end::end(desk, &mut hand.writer, case, proposal.code, reason)
     }
 
-    /// Looks what a case has come to when its steps are done, and has a reserve released where that may be.
-    fn over(&mut self, at: usize, slot: Slot) -> Result<(), DeskError> {
-        let Worked { case, interviewer, person, .. } = &self.cases[at];
-        let (case, interviewer, person) = (case.clone(), interviewer.clone(), person.clone());
-        let look = |field: &mut Field<'d>| -> Result<Option<Case>, DeskError> {
-            let hand = field.hands.of(field.setting.desk, &interviewer, field.calendar.at(slot))?;
-            Ok(hand.writer.case(&case.id)?)
-        };
-        let mut now = look(self)?;
-        if now.as_ref().is_some_and(|case| case.status == "open") {
+    /// When its steps are done a case has to have come to something.
+    fn over(&mut self, case: &Case, interviewer: &str, person: &Person, slot: Slot) -> Result<(), DeskError> {
+        let hand = self.hands.of(self.setting.desk, interviewer, self.calendar.at(slot))?;
+        let now = hand.writer.case(&case.id)?;
+        if now.is_some_and(|case| case.status == "open") {
             // The questionnaire had no choice by which to refuse, or asked for another day at the end.
-            self.end(&case, &interviewer, &person, (slot.0, slot.1 + CALL))?;
-            now = look(self)?;
-        }
-        let Some(now) = now else { return Ok(()) };
-        let interviewed = now.code.as_deref().and_then(disposition::find).is_some_and(|d| d.is_interview());
-        let may = CaseStatus::from_word(&now.status).is_some_and(CaseStatus::may_be_replaced);
-        if may && !interviewed && slot.0 + 1 + TOO_LATE <= self.calendar.last() {
-            let lead = self.lead(&now);
-            let when = self.diary.take(&lead, slot.0 + 1, CALL, true, Some(self.calendar.last()));
-            self.enter(when, Task::Release(at));
+            self.end(case, interviewer, person, (slot.0, slot.1 + CALL))?;
         }
         Ok(())
     }
@@ -295,14 +281,17 @@ impl<'d> Field<'d> {
         own.or_else(other).map_or_else(|| desk.setter_up().to_string(), |member| member.code.clone())
     }
 
-    fn release(&mut self, at: usize, slot: Slot) -> Result<(), DeskError> {
+    /// Releases a reserve for a case where that may be, and puts it into a diary.
+    fn release(&mut self, at: usize, first: usize, last: usize) -> Result<(), DeskError> {
         let Worked { case, person, .. } = &self.cases[at];
-        let (case, person) = (case.clone(), person.clone());
-        let lead = self.lead(&case);
-        let when = self.calendar.at(slot);
+        let (lead, when) = (self.lead(case), self.calendar.at((first, 8 * 60 + 20)));
         let hand = self.hands.of(self.setting.desk, &lead, when)?;
-        hand.begin(when);
         let Some(now) = hand.writer.case(&case.id)? else { return Ok(()) };
+        let interviewed = now.code.as_deref().and_then(disposition::find).is_some_and(|d| d.is_interview());
+        if interviewed || !CaseStatus::from_word(&now.status).is_some_and(CaseStatus::may_be_replaced) {
+            return Ok(());
+        }
+        hand.begin(when);
         let reason = person.lot.pick("released because", self.words.releases);
         let released = match replace::replace(self.setting.desk, &mut hand.writer, &now, reason) {
             Ok(released) => released,
@@ -312,7 +301,7 @@ impl<'d> Field<'d> {
         };
         self.done.released += 1;
         if let Some(reserve) = hand.writer.case(&released.case)?.filter(|case| case.interviewer.is_some()) {
-            self.take_on(reserve, slot.0, Some(self.calendar.last()));
+            self.take_on(reserve, first, Some(last));
         }
         Ok(())
     }

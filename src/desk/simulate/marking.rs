@@ -6,7 +6,8 @@ use super::calendar::Calendar;
 use super::chance::Lot;
 use super::hands::Hands;
 use super::person::Person;
-use crate::desk::{Desk, DeskError, Judgement, Versions, give_mark, marking_order};
+use crate::desk::mark::mark_in;
+use crate::desk::{Desk, DeskError, Judgement, Versions, marking_order};
 use crate::questionnaire::{Kind, Questionnaire, Rubric};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -48,25 +49,32 @@ pub(super) fn mark_all(
     let each = USUAL.min(A_DAY / (share as i64 + 1));
     let mut given = 0;
     for marker in &markers {
+        let hand = hands.of(desk, marker, nine)?;
+        let watch = hand.watch.clone();
+        let mut judged: Vec<(Uuid, i64, Judgement)> = Vec::new();
+        let mut now = hand.writer.now().wall.max(nine);
         for (item, rubric) in &rubrics {
             for pass in 1..=desk.study.marks {
-                let hand = hands.of(desk, marker, nine)?;
-                let queue = marking_order(desk, &hand.writer, item, pass)?;
-                let mine = |id: &Uuid| {
-                    let answer = answers.get(id)?;
-                    (chosen(&markers, answer, item, pass) == Some(marker)).then_some((*id, answer))
-                };
-                for (id, answer) in queue.iter().filter_map(mine) {
+                for id in marking_order(desk, &hand.writer, item, pass)? {
+                    let Some(answer) = answers.get(&id) else { continue };
+                    if chosen(&markers, answer, item, pass) != Some(marker) {
+                        continue;
+                    }
                     let lot = answer.person.lot.at("mark").at(item).at(&pass.to_string());
-                    let took = each as f64 * (0.3 * lot.normal("takes")).exp();
-                    hand.watch.set(nine.max(answer.ended + 60_000));
-                    hand.watch.set(hand.writer.now().wall + took as i64);
-                    let judgement = judgement(&lot, answer, item, rubric, pass);
-                    give_mark(desk, versions, &mut hand.writer, id, &judgement)?;
-                    given += 1;
+                    now = now.max(answer.ended + 60_000);
+                    now += (each as f64 * (0.3 * lot.normal("takes")).exp()) as i64;
+                    judged.push((id, now, judgement(&lot, answer, item, rubric, pass)));
                 }
             }
         }
+        given += judged.len();
+        // One transaction for all: nobody waits at the screen for each to be saved.
+        hand.writer.transact(|tx| {
+            judged.iter().try_for_each(|(id, at, judgement)| {
+                watch.set(*at);
+                mark_in(desk, versions, tx, marker, *at, *id, judgement)
+            })
+        })?;
     }
     Ok(given)
 }

@@ -124,6 +124,15 @@ pub fn simulate(desk: &Desk, versions: &Versions, order: Order) -> Result<Simula
     Ok(simulated)
 }
 
+/// Whether the person of a case will be interviewed to the end: it follows from the seed alone.
+pub fn will_talk(seed: &str, unit: &str, element: &str) -> bool {
+    // Neither the day nor the language is part of it.
+    let person = person::Person::new(&Lot::new(seed), unit, element, jiff::civil::Date::MIN);
+    let steps = script::script(&person, words::words("zh"));
+    let last = steps.last().map(|step| &step.visit);
+    matches!(last, Some(script::Visit::Interview(thought::Intent::Talk)))
+}
+
 fn refuse(case: &Case) -> Result<(), DeskError> {
     let number = case_number(case.number);
     let what = if case.realm != "practice" {

@@ -12,6 +12,9 @@ const TYPED_LETTER: i64 = 150;
 /// A key found and pressed.
 pub(super) const KEY: i64 = 900;
 
+/// The answer as it is spoken, a nod, a word in between.
+pub(super) const EXCHANGE: i64 = 6000;
+
 /// Reading a text aloud.
 pub(super) fn reading(text: &str) -> i64 {
     each(text, CHARACTER, LETTER)

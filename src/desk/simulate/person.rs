@@ -6,11 +6,11 @@ use crate::questionnaire::{Criterion, Rubric};
 use jiff::civil::Date;
 
 /// Where an average person of an average unit stands, in logits above the average item.
-const GRAND_MEAN: f64 = 0.35;
+const GRAND_MEAN: f64 = 0.5;
 /// How far units lie apart.
-const UNIT_SD: f64 = 0.6;
+const UNIT_SD: f64 = 0.45;
 /// How far people of one unit lie apart.
-const PERSON_SD: f64 = 0.65;
+const PERSON_SD: f64 = 0.5;
 /// How far items lie apart.
 const ITEM_SD: f64 = 0.8;
 /// One in so many is a slow talker.

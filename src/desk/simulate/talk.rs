@@ -9,7 +9,7 @@ use super::words::{Words, words};
 use crate::expr::NodeId;
 use crate::form::{Address, Answer, Audience, State};
 use crate::interview::{Action, Interview, Problem, Rejection, Stamped, Stop, Trouble, toggled};
-use crate::questionnaire::{Item, Kind, Read};
+use crate::questionnaire::{Item, Kind, Read, Role};
 
 /// How often one item is tried again before it is left alone for the review.
 const TRIES: usize = 3;
@@ -185,7 +185,7 @@ impl Talk<'_> {
             return;
         }
         self.answer(node, &item, &lot);
-        if lot.chance("remark", 0.025) {
+        if item.role == Role::Asked && lot.chance("remark", 0.025) {
             let text = lot.pick("remark is", self.words().remarks).to_string();
             self.wait(pace::writing(&text));
             let _ = self.act(Action::Remark { at: self.address(node), text });
@@ -197,17 +197,18 @@ impl Talk<'_> {
         }
     }
 
-    /// Silence before the answer.
+    /// Silence before the answer, and the words around it.
     fn think(&mut self, item: &Item, lot: &Lot) {
         let usual = match &item.kind {
-            Kind::Rubric(_) => 12_000.0,
-            Kind::Text => 6_000.0,
-            Kind::Rank { .. } => 9_000.0,
-            Kind::Number { .. } | Kind::Date { .. } => 4_500.0,
-            _ if item.keying.as_ref().is_some_and(|keying| keying.is_keyed()) => 5_000.0,
-            _ => 2_500.0,
+            // More is said than is taken down.
+            Kind::Rubric(_) => 75_000.0,
+            Kind::Text => 25_000.0,
+            Kind::Rank { .. } => 14_000.0,
+            Kind::Number { .. } | Kind::Date { .. } => 6_000.0,
+            _ if item.keying.as_ref().is_some_and(|keying| keying.is_keyed()) => 9_000.0,
+            _ => 3_500.0,
         };
-        self.wait((usual * (0.45 * lot.normal("thinks")).exp()) as i64);
+        self.wait(pace::EXCHANGE + (usual * (0.45 * lot.normal("thinks")).exp()) as i64);
     }
 
     /// Finds an answer that can stand and gives it; a slip of the tongue may come first.
@@ -443,14 +444,7 @@ impl Talk<'_> {
         if problems.is_empty() {
             match self.act(Action::Complete) {
                 Ok(()) => {}
-                // An ending choice was made and jumped away from.
-                Err(Rejection::NotHere(to)) => {
-                    let _ = self.act(Action::Jump { to });
-                    self.rounds += 1;
-                    if self.rounds > ROUNDS {
-                        self.break_off();
-                    }
-                }
+                // With no problem open, completion is never refused.
                 Err(_) => self.break_off(),
             }
             return;
@@ -478,7 +472,13 @@ impl Talk<'_> {
         match problem.trouble {
             Trouble::Soft(_) => self.explain(problem),
             Trouble::Unanswered => self.ask(problem.node),
-            Trouble::Hard(_) | Trouble::Ends => {
+            // A choice that ends the visit was made and jumped away from.
+            Trouble::Ends => {
+                if let Err(Rejection::Ends { code }) = self.act(Action::Forward) {
+                    self.end(code.as_deref());
+                }
+            }
+            Trouble::Hard(_) => {
                 // Its own value first, then those that it is held against.
                 let nodes = [problem.node].into_iter().chain(problem.involves.iter().copied());
                 for node in nodes {

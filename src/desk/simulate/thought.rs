@@ -16,6 +16,8 @@ use jiff::civil::Date;
 const BY_CHANCE: u32 = 12;
 /// Where an author sets no upper limit, numbers run up to the lower one and this.
 const SPAN: f64 = 40.0;
+/// Limits further apart than this are an author's safety net: what people say lies in the lower half.
+const WIDE: f64 = 25.0;
 
 /// What a respondent means to do about the whole conversation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -231,7 +233,8 @@ impl Mind<'_> {
         // Small numbers are the rule; where points hang on them, the able have the larger ones.
         let share = match &self.item.keying {
             Some(_) => logistic(0.9 * (self.person.ability - 0.3) + 0.9 * lot.normal("much")).powi(2),
-            None => lot.share("much").powi(3),
+            None if high - low > WIDE => 0.5 * lot.share("much").powf(2.5),
+            None => lot.share("much").powi(2),
         };
         written(low + share * (high - low), decimals)
     }

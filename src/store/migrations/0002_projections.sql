@@ -72,7 +72,10 @@ CREATE TABLE case_row (
 CREATE INDEX case_number ON case_row (realm, number);
 CREATE INDEX case_interviewer ON case_row (interviewer, number);
 CREATE INDEX case_element ON case_row (element);
-CREATE INDEX case_count ON case_row (realm, unit, team, status);
+CREATE INDEX case_count ON case_row (realm, unit, team, status, round, draw, stratum, code);
+CREATE INDEX case_status ON case_row (realm, round, status, number);
+CREATE INDEX case_appointment ON case_row (realm, round, next_appointment)
+  WHERE next_appointment IS NOT NULL;
 
 CREATE TABLE interview (
   id             TEXT    PRIMARY KEY NOT NULL,
@@ -130,10 +133,7 @@ CREATE TABLE result (
   interview   TEXT    PRIMARY KEY NOT NULL,
   as_of       BLOB    NOT NULL,
   case_id     TEXT    NOT NULL,
-  realm       TEXT    NOT NULL,
-  unit        TEXT    NOT NULL,
-  stratum     TEXT,
-  team        TEXT,
+  place       INTEGER NOT NULL,           -- see result_place
   counted     INTEGER NOT NULL,
   code        TEXT,
   overall     REAL,
@@ -146,6 +146,18 @@ CREATE TABLE result (
   unmarked    INTEGER NOT NULL,
   dimensions  BLOB    NOT NULL            -- packed, so that a board reads one row an interview
 ) STRICT, WITHOUT ROWID;
+
+-- Where results belong: what many of them have in common is written and read once.
+CREATE TABLE result_place (
+  place   INTEGER PRIMARY KEY,
+  realm   TEXT NOT NULL,
+  draw    TEXT NOT NULL,
+  round   TEXT NOT NULL,
+  unit    TEXT NOT NULL,
+  stratum TEXT,
+  team    TEXT
+) STRICT;
+CREATE INDEX result_place_of ON result_place (realm, draw, round, unit, stratum, team);
 
 -- The dimensions results speak of, by a place that never changes.
 CREATE TABLE dimension (

@@ -1,9 +1,23 @@
-//! Counts for the boards: how many cases stand where.
+//! Counts for the boards: how many cases stand where, and which somebody should look at.
 
 use std::collections::BTreeMap;
 
+use rusqlite::Row;
+
 use crate::store::error::Result;
 use crate::store::reader::Reader;
+
+/// Completes `WHERE …` after this.
+macro_rules! standing {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.number, c.unit, c.team, c.interviewer, c.interview, c.next_appointment,
+                    c.last_activity, coalesce(r.counted, 0)
+               FROM case_row c LEFT JOIN result r ON r.interview = c.interview ",
+            $rest
+        )
+    };
+}
 
 /// How many cases of a unit or team have a status.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,7 +29,83 @@ pub struct Count {
     pub cases: u64,
 }
 
+/// How many cases of a round are alike in all that a board tells apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseCount {
+    pub unit: String,
+    pub team: Option<String>,
+    /// As in [`super::cases::Case::status`].
+    pub status: String,
+    pub draw: String,
+    pub stratum: Option<String>,
+    /// Final code; a sufficient partial still has its break-off code here.
+    pub code: Option<String>,
+    pub cases: u64,
+}
+
+/// A case somebody should look at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StandingCase {
+    pub id: String,
+    pub number: i64,
+    pub unit: String,
+    pub team: Option<String>,
+    pub interviewer: Option<String>,
+    /// The interview its status comes from.
+    pub interview: Option<String>,
+    /// UTC, milliseconds since 1970.
+    pub next_appointment: Option<i64>,
+    /// UTC, milliseconds since 1970: of attempts, assignments and interviews' turns.
+    pub last_activity: i64,
+    /// Whether its interview counts in figures.
+    pub counted: bool,
+}
+
 impl Reader {
+    /// The cases of a round, counted by all that a board tells apart, in the order of these.
+    pub fn count_cases(&self, realm: &str, round: &str) -> Result<Vec<CaseCount>> {
+        self.all(
+            "SELECT unit, team, status, draw, stratum, code, count(*) FROM case_row
+              WHERE realm = ?1 AND round = ?2
+              GROUP BY unit, team, status, draw, stratum, code",
+            (realm, round),
+            |r| {
+                let cases: i64 = r.get(6)?;
+                Ok(CaseCount {
+                    unit: r.get(0)?,
+                    team: r.get(1)?,
+                    status: r.get(2)?,
+                    draw: r.get(3)?,
+                    stratum: r.get(4)?,
+                    code: r.get(5)?,
+                    cases: cases.unsigned_abs(),
+                })
+            },
+        )
+    }
+
+    /// The cases of a round that have a status, by number.
+    pub fn cases_standing(&self, realm: &str, round: &str, status: &str) -> Result<Vec<StandingCase>> {
+        self.all(
+            standing!("WHERE c.realm = ?1 AND c.round = ?2 AND c.status = ?3 ORDER BY c.number, c.id"),
+            (realm, round, status),
+            read_standing,
+        )
+    }
+
+    /// The unfinished cases of a round whose appointment lies before a moment (UTC, milliseconds
+    /// since 1970), the oldest first.
+    pub fn cases_overdue(&self, realm: &str, round: &str, before: i64) -> Result<Vec<StandingCase>> {
+        self.all(
+            standing!(
+                "WHERE c.realm = ?1 AND c.round = ?2 AND c.next_appointment < ?3
+                   AND c.status IN ('open', 'in-progress') ORDER BY c.next_appointment, c.number"
+            ),
+            (realm, round, before),
+            read_standing,
+        )
+    }
+
     /// Cases of a realm by unit and status.
     pub fn count_by_unit(&self, realm: &str) -> Result<Vec<Count>> {
         self.count(realm, |unit, _| Some(unit.to_owned()))
@@ -44,4 +134,18 @@ impl Reader {
         let counted = counts.into_iter();
         Ok(counted.map(|((of, status), cases)| Count { of, status, cases }).collect())
     }
+}
+
+fn read_standing(r: &Row<'_>) -> rusqlite::Result<StandingCase> {
+    Ok(StandingCase {
+        id: r.get(0)?,
+        number: r.get(1)?,
+        unit: r.get(2)?,
+        team: r.get(3)?,
+        interviewer: r.get(4)?,
+        interview: r.get(5)?,
+        next_appointment: r.get(6)?,
+        last_activity: r.get(7)?,
+        counted: r.get(8)?,
+    })
 }

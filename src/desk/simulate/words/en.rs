@@ -90,7 +90,7 @@ pub(super) static WORDS: Words = Words {
         "Somebody came in with papers at this question; we waited.",
         "Thought for a long time and changed the answer once.",
         "Probed once, nothing added.",
-        "Says the figure is an estimate.",
+        "Says this is from memory.",
         "Laughed and said: I really ought to know this.",
         "Dialect; two words were written down for me.",
         "Spoke more quietly here. I did not go on asking.",

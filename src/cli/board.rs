@@ -1,0 +1,116 @@
+//! `fangtan board DIR`: the supervisor's first screen; as text where there is no terminal or none is wanted.
+
+use super::table::{Align, lines};
+use super::{Context, Failure};
+use crate::desk::Desk;
+use crate::desk::board::{Board, Boards, Scope, said};
+use crate::tui;
+use crate::words;
+use jiff::Timestamp;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    #[arg(long = "as", value_name = "NAME")]
+    r#as: Option<String>,
+    #[arg(long)]
+    plain: bool,
+}
+
+impl Args {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let on_screen = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        if on_screen && !self.plain {
+            let options = tui::Options { lang: context.lang, member: self.r#as, door: tui::Door::Board };
+            tui::run(&self.dir, options)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let desk = context.open(&self.dir)?;
+        let now = Timestamp::now().as_millisecond();
+        let board = Boards::new().read(&desk, &desk.reader()?, &Scope::of(&desk), now)?;
+        plain(context, &desk, &board)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
+    let lang = context.lang;
+    let title = desk.study.title.get(lang.tag());
+    let Some(round) = &board.round else {
+        let dir = desk.dir().display();
+        context.print(title)?;
+        return context.say(&words!(
+            "还没有个案。先抽取：fangtan draw {dir} 名称",
+            "There are no cases yet. Draw first: fangtan draw {dir} NAME"
+        ));
+    };
+    let round = &round.name;
+    context.say(&words!("{title} · 第 {round} 轮", "{title} · round {round}"))?;
+    if board.realm == "practice" {
+        context.say(&said::practice())?;
+    }
+    let total = board.coverage.total();
+    let (done, wanted, left, replaced) =
+        (total.done(), total.wanted(), total.not_interviewed, total.replaced);
+    let share = if wanted > 0 { 100 * done / wanted } else { 0 };
+    context.say(&words!(
+        "完成 {done} / {wanted}（{share} %），结案未访 {left}，备用已放 {replaced}",
+        "done {done} / {wanted} ({share} %), not interviewed {left}, reserves released {replaced}"
+    ))?;
+    context.print("")?;
+    if board.urgent.is_empty() {
+        context.say(&words!("没有要处理的。", "Nothing waits to be done."))?;
+    }
+    let urgent: Vec<Vec<String>> = board
+        .urgent
+        .iter()
+        .map(|one| said::urgent(one, &desk.study, board.at))
+        .map(|(label, count, detail)| {
+            vec![label.get(lang).to_string(), count.to_string(), detail.get(lang).to_string()]
+        })
+        .collect();
+    for line in lines(&urgent, &[Align::Left, Align::Right, Align::Left]) {
+        context.print(&line)?;
+    }
+    context.print("")?;
+    scores(context, board)
+}
+
+/// The total and the top of the tree.
+fn scores(context: &Context, board: &Board) -> Result<(), Failure> {
+    let lang = context.lang;
+    let head = words!("单位|完成|n|得分|95 % 区间", "unit|done|n|score|95 % interval");
+    let mut rows: Vec<Vec<String>> = vec![head.get(lang).split('|').map(str::to_string).collect()];
+    for (row, covered) in board.units.rows.iter().zip(&board.coverage.units).filter(|(row, _)| row.depth <= 1)
+    {
+        let figure = &row.overall;
+        let score = match (figure.suppressed, figure.mean) {
+            (Some(why), _) => said::withheld(why, board.units.smallest).get(lang).to_string(),
+            (None, Some(mean)) => format!("{mean:.1}"),
+            (None, None) => "–".to_string(),
+        };
+        let interval = figure.low.zip(figure.high).map(|(low, high)| format!("[{low:.1}, {high:.1}]"));
+        let standing = covered.standing;
+        rows.push(vec![
+            format!("{}{}", "  ".repeat(row.depth), row.title.get(lang.tag())),
+            format!("{}/{}", standing.done(), standing.wanted()),
+            figure.n.to_string(),
+            score,
+            interval.unwrap_or("–".into()),
+        ]);
+    }
+    for line in lines(&rows, &[Align::Left, Align::Right, Align::Right, Align::Right, Align::Right]) {
+        context.print(&line)?;
+    }
+    context.print("")?;
+    let notes = [said::why_provisional(board), Some(said::assumption()), said::uncovered(&board.units)];
+    let left_out = board.units.rows.first().and_then(said::without_value);
+    for note in notes.into_iter().chain([left_out]).flatten() {
+        context.say(&note)?;
+    }
+    context.say(&said::internal())
+}

@@ -1,0 +1,84 @@
+//! `fangtan simulate DIR --cases N --seed S`: lets virtual respondents be interviewed, in practice only.
+
+use super::{Context, Failure};
+use crate::desk::simulate::{self, Order, Simulated};
+use crate::desk::{Desk, Versions, practice};
+use crate::words;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    #[arg(long, value_name = "N")]
+    cases: usize,
+    #[arg(long, value_name = "TEXT")]
+    seed: String,
+}
+
+impl Args {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        if self.cases == 0 {
+            return Err(Failure::Usage(words!("--cases 至少是 1", "--cases is at least 1")));
+        }
+        let desk = context.open(&self.dir)?;
+        let mut writer = desk.writer(desk.setter_up())?;
+        let cases = practice::cases(&desk, &mut writer, self.cases, &self.seed)?;
+        writer.close()?;
+        let found = cases.len();
+        if found < self.cases {
+            let asked = self.cases;
+            context.say(&words!(
+                "要 {asked} 个，能做的只有 {found} 个。",
+                "{asked} were asked for; there are {found} to work on."
+            ))?;
+        }
+        let order = Order {
+            cases,
+            seed: self.seed,
+            language: context.lang.tag().to_string(),
+            now: jiff::ZonedDateTime::now(),
+        };
+        let simulated = simulate::simulate(&desk, &Versions::new(), order)?;
+        say(context, &simulated)?;
+        next(context, &desk)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What a simulation came to.
+pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failure> {
+    let Simulated { cases, completed, partial, broken_off, refused, not_eligible, not_reached, .. } =
+        simulated;
+    let (released, marks, interviewed) = (simulated.released, simulated.marks, simulated.interviewed());
+    context.say(&words!(
+        "模拟了 {cases} 个个案：成访 {interviewed}（其中中途终止但够数 {partial}），中途终止 {broken_off}，\
+         拒访 {refused}，没访到 {not_reached}，不在总体 {not_eligible}。放出备用 {released} 名，都在上面的数里。",
+        "Simulated {cases} cases: interviewed {interviewed} ({partial} of them broken off late enough to count), \
+         broken off {broken_off}, refused {refused}, not reached {not_reached}, not eligible {not_eligible}. \
+         {released} reserves were released and are among them."
+    ))?;
+    if let (Some(minutes), Some((first, last))) = (simulated.minutes, simulated.days) {
+        context.say(&words!(
+            "完整的访谈 {completed} 份，一份通常 {minutes:.0} 分钟；开放题评了 {marks} 次分。日子是编的：{first} 到 {last}。",
+            "{completed} complete interviews, of {minutes:.0} minutes usually; {marks} marks of open answers. The days \
+             are made up: {first} to {last}."
+        ))?;
+    }
+    Ok(())
+}
+
+fn next(context: &Context, desk: &Desk) -> Result<(), Failure> {
+    let dir = desk.dir().display();
+    if desk.realm() == practice::REALM {
+        return context.say(&words!(
+            "下一步：fangtan score {dir} --by unit 看得分；fangtan {dir} 打开项目。",
+            "Next: fangtan score {dir} --by unit shows the scores; fangtan {dir} opens the study."
+        ));
+    }
+    context.say(&words!(
+        "都是练习，另立的个案；真实的个案、数字和导出一概没有动。",
+        "All of it is practice, on cases of its own; real cases, figures and exports were not touched."
+    ))
+}

@@ -1,0 +1,323 @@
+//! A date: eight digits run through, four are month and day of this year. Impossible dates are not taken; what
+//! the ear can check, the day of the week and the distance from today, stands beside it.
+
+use super::{Field, Reaction};
+use crate::i18n::{Lang, Words};
+use crate::questionnaire::Partial;
+use crate::tui::keys::{Command, digit};
+use crate::tui::look::Look;
+use crate::tui::screens::item::sheet::{Sheet, What};
+use crate::tui::widgets::head::put;
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::wrap::pad_left;
+use crate::words;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+/// A date being typed.
+pub struct DateField {
+    /// Digits as typed: `yyyymmdd` or `mmdd`, as far as they have come.
+    digits: String,
+    /// What is stored is shown and the next digit begins anew.
+    fresh: bool,
+}
+
+/// The parts of a date as far as they are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Parts {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+impl DateField {
+    /// As answered.
+    pub fn new(sheet: &Sheet) -> DateField {
+        let stored = sheet.item().map_or("", |item| item.answer.value.as_str());
+        DateField { digits: stored.chars().filter(char::is_ascii_digit).collect(), fresh: true }
+    }
+
+    fn parts(&self, today: Date) -> Parts {
+        parts(&self.digits, today)
+    }
+
+    fn step(&mut self, days: i64, today: Date) {
+        let from = date(self.parts(today)).unwrap_or(today);
+        if let Ok(to) = from.checked_add(days.days()) {
+            self.digits = to.strftime("%Y%m%d").to_string();
+            self.fresh = false;
+        }
+    }
+
+    fn type_in(&mut self, digit: u8, today: Date) -> Reaction {
+        let before = if self.fresh || self.is_full() { "" } else { &self.digits };
+        let digits = format!("{before}{digit}");
+        if is_possible(&digits, today) {
+            self.digits = digits;
+            self.fresh = false;
+            Reaction::Stay
+        } else {
+            Reaction::Say(words!("没有这一天", "there is no such day"))
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.digits.len() == if has_year(&self.digits) { 8 } else { 4 }
+    }
+
+    /// The value as it would be stored; empty if nothing was typed.
+    fn value(&self, today: Date) -> String {
+        match self.parts(today) {
+            Parts { year: Some(y), month: Some(m), day: Some(d) } => format!("{y:04}-{m:02}-{d:02}"),
+            Parts { year: Some(y), month: Some(m), day: None } => format!("{y:04}-{m:02}"),
+            Parts { year: Some(y), .. } => format!("{y:04}"),
+            _ => String::new(),
+        }
+    }
+
+    /// The value if so much may be missing.
+    fn finished(&self, partial: Partial, today: Date) -> Result<String, Words> {
+        let parts = self.parts(today);
+        let half = self.digits.len() % 2 == 1;
+        let missing = match (parts.month, parts.day) {
+            (_, Some(_)) => return Ok(self.value(today)),
+            (Some(_), None) => words!("还缺日", "the day is missing"),
+            (None, _) => words!("还缺月和日", "month and day are missing"),
+        };
+        let enough = match partial {
+            Partial::Nothing => false,
+            Partial::Day => parts.month.is_some(),
+            Partial::Month => parts.year.is_some(),
+        };
+        if enough && !half { Ok(self.value(today)) } else { Err(missing) }
+    }
+}
+
+/// Whether the digits begin with a year: months begin with 0 or 10 to 12, years with 18 to 22.
+fn has_year(digits: &str) -> bool {
+    digits.len() >= 2 && ("18"..="22").contains(&&digits[..2])
+}
+
+fn parts(digits: &str, today: Date) -> Parts {
+    let number = |from: usize, to: usize| digits.get(from..to).and_then(|text| text.parse().ok());
+    if has_year(digits) {
+        return Parts {
+            year: digits.get(..4).and_then(|text| text.parse().ok()),
+            month: number(4, 6),
+            day: number(6, 8),
+        };
+    }
+    let month = number(0, 2);
+    Parts { year: month.map(|_| today.year()), month, day: number(2, 4) }
+}
+
+fn date(parts: Parts) -> Option<Date> {
+    Date::new(parts.year?, parts.month?, parts.day?).ok()
+}
+
+/// Whether these digits can become a date.
+fn is_possible(digits: &str, today: Date) -> bool {
+    let year = has_year(digits);
+    if digits.len() >= 2 && !year && !("01"..="12").contains(&&digits[..2]) {
+        return false;
+    }
+    if digits.len() == 1 {
+        return ("0"..="2").contains(&digits);
+    }
+    if digits.len() > if year { 8 } else { 4 } {
+        return false;
+    }
+    let rest = &digits[if year { 4.min(digits.len()) } else { 0 }..];
+    let (month, day) = (rest.get(..2), rest.get(2..4));
+    let begins = |text: &str, low: &str, high: &str| text.is_empty() || (low..=high).contains(&text);
+    match (month, day) {
+        (None, _) => begins(rest, "0", "1"),
+        (Some(month), None) if !("01"..="12").contains(&month) => false,
+        // A month that has no 30th takes no 3 for the first figure of its day.
+        (Some(month), None) if rest[2..].starts_with('3') => {
+            let month = month.parse().unwrap_or(1);
+            let year = parts(digits, today).year.unwrap_or(today.year());
+            Date::new(year, month, 30).is_ok()
+        }
+        (Some(_), None) => begins(&rest[2..], "0", "3"),
+        (Some(_), Some(_)) => date(parts(digits, today)).is_some(),
+    }
+}
+
+impl Field for DateField {
+    fn press(&mut self, command: &Command, sheet: &Sheet, _look: &Look) -> Reaction {
+        let What::Date { partial } = sheet.what else { return Reaction::Unused };
+        let today = sheet.today;
+        if let Some(digit) = digit(command) {
+            return self.type_in(digit, today);
+        }
+        match command {
+            Command::Up => self.step(-1, today),
+            Command::Down => self.step(1, today),
+            Command::Backspace => {
+                self.fresh = false;
+                self.digits.pop();
+            }
+            Command::Next if self.pending(sheet).is_none() => return Reaction::Onward,
+            Command::Next => {
+                return match self.finished(partial, today) {
+                    Ok(value) => Reaction::Enter(value),
+                    Err(missing) => Reaction::Say(missing),
+                };
+            }
+            // A day that is not known: what is known is the answer.
+            Command::DontKnow => {
+                return match self.finished(partial, today) {
+                    Ok(value) if !self.fresh && self.parts(today).day.is_none() => Reaction::Give(value),
+                    _ => Reaction::Unused,
+                };
+            }
+            Command::Type('-' | '/' | '.' | ' ') => {}
+            Command::Type(_) => return Reaction::Say(words!("只收数字", "digits only")),
+            _ => return Reaction::Unused,
+        }
+        Reaction::Stay
+    }
+
+    fn refresh(&mut self, sheet: &Sheet) {
+        *self = DateField::new(sheet);
+    }
+
+    fn rows(&self, _sheet: &Sheet, _columns: u16) -> u16 {
+        1
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, sheet: &Sheet, look: &Look) {
+        let parts = self.parts(sheet.today);
+        let typed = &self.digits;
+        let year_typed = has_year(typed);
+        // What is being typed and is no whole part yet stands where it will end up.
+        let begun =
+            |from: usize, to: usize| typed.get(from.min(typed.len())..to.min(typed.len())).unwrap_or("");
+        let year = match (parts.year, year_typed) {
+            (Some(year), _) => year.to_string(),
+            (None, true) => begun(0, 4).to_string(),
+            (None, false) if typed.len() == 1 && typed != "0" && typed != "1" => typed.clone(),
+            (None, false) => String::new(),
+        };
+        let at = if year_typed { 4 } else { 0 };
+        let month_typed = if year_typed || typed.len() > 1 || typed == "0" || typed == "1" {
+            begun(at, at + 2)
+        } else {
+            ""
+        };
+        let day_typed = begun(at + 2, at + 4);
+        let (y, m, d) = match look.lang {
+            Lang::Zh => (" 年  ", " 月  ", " 日"),
+            Lang::En => (" - ", " - ", ""),
+        };
+        let style = look.theme.accent();
+        let quiet = look.theme.quiet();
+        let x = put(frame, area.x + 4, area.y, &pad_left(&year, 4), style);
+        let year_end = x;
+        let x = put(frame, x, area.y, y, quiet);
+        let x = put(frame, x, area.y, &pad_left(month_typed, 2), style);
+        let month_end = x;
+        let x = put(frame, x, area.y, m, quiet);
+        let x = put(frame, x, area.y, &pad_left(day_typed, 2), style);
+        let day_end = x;
+        let x = put(frame, x, area.y, d, quiet);
+        if let Some(date) = date(parts) {
+            put(frame, x + 6, area.y, &beside(date, sheet.today, look), look.theme.plain());
+        }
+        let cursor = if !day_typed.is_empty() || month_typed.len() == 2 {
+            day_end
+        } else if !month_typed.is_empty() || (year_typed && typed.len() >= 4) {
+            month_end
+        } else {
+            year_end
+        };
+        frame.set_cursor_position(Position { x: cursor, y: area.y });
+    }
+
+    fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
+        let partial = matches!(sheet.what, What::Date { partial } if partial != Partial::Nothing);
+        let half = partial && !self.fresh && self.finished(Partial::Month, sheet.today).is_ok();
+        let no_day = half && self.parts(sheet.today).day.is_none();
+        line.key(look.say("数字", "digits"), look.say("填写", "the date"))
+            .key_if(no_day, look.key(&Command::DontKnow), look.say("只记到这里", "no more is known"))
+            .key(look.key(&Command::Next), look.say("下题", "next"))
+            .key(
+                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+                look.say("前后一天", "a day back, on"),
+            )
+            .key(look.key(&Command::Backspace), look.say("退一格", "back"))
+    }
+
+    fn pending(&self, sheet: &Sheet) -> Option<String> {
+        let stored = sheet.item().map_or("", |item| item.answer.value.as_str());
+        let value = self.value(sheet.today);
+        (value != stored && !self.fresh).then_some(value)
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+}
+
+/// Day of the week and distance from today.
+fn beside(date: Date, today: Date, look: &Look) -> String {
+    let weekday = look.weekday_name(date.weekday());
+    let days = today.until(date).map_or(0, |span| span.get_days());
+    let distance = match days {
+        0 => words!("今天", "today"),
+        1 => words!("明天", "tomorrow"),
+        -1 => words!("昨天", "yesterday"),
+        n if n < 0 => {
+            let n = -n;
+            words!("{n} 天前", "{n} days ago")
+        }
+        n => words!("{n} 天后", "in {n} days"),
+    };
+    format!("{weekday}{}{}", look.say("，", ", "), look.words(&distance))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(digits: &str) -> (String, bool) {
+        let today = Date::constant(2026, 11, 24);
+        let mut field = DateField { digits: String::new(), fresh: true };
+        let all = digits.bytes().all(|b| field.type_in(b - b'0', today) == Reaction::Stay);
+        (field.value(today), all)
+    }
+
+    #[test]
+    fn eight_digits_run_through_and_four_are_of_this_year() {
+        assert_eq!(typed("20261112"), ("2026-11-12".into(), true));
+        assert_eq!(typed("1112"), ("2026-11-12".into(), true));
+        assert_eq!(typed("0301"), ("2026-03-01".into(), true));
+        assert_eq!(typed("1999"), ("1999".into(), true));
+        assert_eq!(typed("199902"), ("1999-02".into(), true));
+        assert_eq!(typed("20240229"), ("2024-02-29".into(), true));
+    }
+
+    #[test]
+    fn impossible_dates_are_not_taken() {
+        assert_eq!(typed("2026023"), ("2026-02".into(), false));
+        assert_eq!(typed("1331"), (String::new(), false));
+        assert_eq!(typed("20261"), ("2026".into(), true));
+        assert!(!typed("202614").1);
+        assert!(!typed("3").1);
+        assert!(!typed("0231").1);
+    }
+
+    #[test]
+    fn a_day_that_is_not_known_may_stay_away() {
+        let today = Date::constant(2026, 11, 24);
+        let field = |digits: &str| DateField { digits: digits.into(), fresh: false };
+        assert_eq!(field("202603").finished(Partial::Day, today), Ok("2026-03".into()));
+        assert!(field("202603").finished(Partial::Nothing, today).is_err());
+        assert!(field("2026031").finished(Partial::Day, today).is_err());
+        assert!(field("2026").finished(Partial::Day, today).is_err());
+        assert_eq!(field("2026").finished(Partial::Month, today), Ok("2026".into()));
+    }
+}

@@ -1,0 +1,137 @@
+//! Options as rows: where each stands, what is drawn before and behind it, and which are shown when not all fit.
+
+use crate::interview::OptionView;
+use crate::tui::look::Look;
+use crate::tui::widgets::head::put;
+use crate::tui::widgets::wrap::{lines, pad_left, width};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// How options are drawn.
+pub struct Rows<'a> {
+    /// The options to be drawn, each with what stands before its code.
+    pub rows: Vec<Row<'a>>,
+    /// The columns between the mark and the code.
+    pub before: u16,
+    /// The columns between the edge and the sign of the cursor row.
+    pub cursor_at: u16,
+    /// The row the cursor stands on.
+    pub cursor: Option<usize>,
+}
+
+/// One option.
+pub struct Row<'a> {
+    /// The option.
+    pub option: &'a OptionView,
+    /// What stands before the code: a box, a place.
+    pub mark: String,
+    /// Between code and text: a tick.
+    pub sign: &'static str,
+    /// Drawn as something that does not count now.
+    pub faint: bool,
+    /// A line above sets it apart.
+    pub apart: bool,
+}
+
+/// The column at which options begin, counted from that of the question.
+const INDENT: u16 = 4;
+
+impl Rows<'_> {
+    fn code_width(&self) -> usize {
+        self.rows.iter().map(|row| width(&row.option.key)).max().unwrap_or(1)
+    }
+
+    fn text_at(&self) -> u16 {
+        INDENT + self.before + self.code_width() as u16 + 3
+    }
+
+    fn height(&self, row: &Row, columns: u16) -> u16 {
+        let room = columns.saturating_sub(self.text_at()).max(8) as usize;
+        lines(&row.option.text, room, room).len() as u16 + u16::from(row.apart)
+    }
+
+    /// How many rows they take.
+    pub fn wanted(&self, columns: u16) -> u16 {
+        self.rows.iter().map(|row| self.height(row, columns)).sum()
+    }
+
+    /// The first option shown, so that the cursor is among them.
+    fn first(&self, area: Rect) -> usize {
+        let Some(cursor) = self.cursor.filter(|_| self.wanted(area.width) > area.height) else { return 0 };
+        let room = area.height.saturating_sub(1);
+        let mut first = cursor;
+        let mut used = self.height(&self.rows[cursor], area.width);
+        while first > 0 {
+            let next = self.height(&self.rows[first - 1], area.width);
+            // What lies above fills half of the place, so that one sees where one comes from and goes.
+            if used + next > room.div_ceil(2).max(1) {
+                break;
+            }
+            used += next;
+            first -= 1;
+        }
+        // At the end of the list the last row stands at the bottom.
+        let mut below: u16 = self.rows[first..].iter().map(|row| self.height(row, area.width)).sum();
+        while first > 0 && below + self.height(&self.rows[first - 1], area.width) < area.height {
+            below += self.height(&self.rows[first - 1], area.width);
+            first -= 1;
+        }
+        first
+    }
+
+    /// Draws as many as fit, and says how many do not.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
+        let first = self.first(area);
+        let all_fit = self.wanted(area.width) <= area.height;
+        let end = area.y + area.height - u16::from(!all_fit);
+        let mut y = area.y;
+        let mut shown = first;
+        for (n, row) in self.rows.iter().enumerate().skip(first) {
+            if y + self.height(row, area.width) > end {
+                break;
+            }
+            y = self.draw_row(frame, area, y, n, row, look);
+            shown = n + 1;
+        }
+        if !all_fit {
+            let (above, below) = (first, self.rows.len() - shown);
+            let glyphs = &look.glyphs;
+            let mut said = Vec::new();
+            if above > 0 {
+                said.push(format!("{} {above}", glyphs.above));
+            }
+            if below > 0 {
+                said.push(format!("{} {below}", glyphs.below));
+            }
+            put(frame, area.x + self.text_at(), end, &said.join("   "), look.theme.quiet());
+        }
+    }
+
+    fn draw_row(&self, frame: &mut Frame, area: Rect, y: u16, n: usize, row: &Row, look: &Look) -> u16 {
+        let mut y = y;
+        let here = self.cursor == Some(n);
+        let style: Style = match (here, row.faint) {
+            (true, _) => look.theme.accent(),
+            (false, true) => look.theme.quiet(),
+            (false, false) => look.theme.plain(),
+        };
+        if row.apart {
+            put(frame, area.x + INDENT, y, &look.glyphs.rule.repeat(14), look.theme.quiet());
+            y += 1;
+        }
+        if here {
+            put(frame, area.x + self.cursor_at, y, look.glyphs.cursor, style);
+        }
+        put(frame, area.x + INDENT, y, &row.mark, style);
+        let code = pad_left(&row.option.key, self.code_width());
+        let x = put(frame, area.x + INDENT + self.before, y, &code, style);
+        put(frame, x + 1, y, row.sign, style);
+        let room = area.width.saturating_sub(self.text_at()).max(8) as usize;
+        for line in lines(&row.option.text, room, room) {
+            put(frame, area.x + self.text_at(), y, line, style);
+            y += 1;
+        }
+        y
+    }
+}

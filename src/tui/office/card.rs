@@ -1,0 +1,253 @@
+//! The card of one case, and what can be done with it: an attempt recorded, an interview begun or taken up, the
+//! case ended, and what a lead may do besides.
+
+use super::cases::Stopped;
+use super::{Office, Trouble};
+use crate::desk::{self, Beginning, Conduct, Refusal, attempt, case_number, record_look};
+use crate::fieldwork::disposition::Disposition;
+use crate::fieldwork::final_code::Proposal;
+use crate::fieldwork::{CaseStatus, disposition};
+use crate::i18n::Words;
+use crate::interview::Action;
+use crate::store::{Attempt, Case, Draft};
+use crate::tui::screens::item::sheet::Setting;
+use crate::words;
+
+/// What the card shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardFacts {
+    /// The case.
+    pub case: Case,
+    /// Its number as it is shown.
+    pub number: String,
+    /// Whose case it is.
+    pub name: String,
+    /// The unit.
+    pub unit: Words,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// Attempts with the name of who made them.
+    pub attempts: Vec<(Attempt, String)>,
+    /// Where its interview was left.
+    pub stopped: Option<Stopped>,
+    /// The final code the attempts imply.
+    pub proposal: Proposal,
+    /// The final code it ended with.
+    pub ended_with: Option<&'static Disposition>,
+    /// Somebody else has it in hand now.
+    pub held_by: Option<String>,
+    /// The receipt of its completed interview.
+    pub receipt: Option<String>,
+    /// Who has it, by name.
+    pub interviewer: String,
+    /// Whether whoever sits there may do what leads do.
+    pub leads: bool,
+    /// Whether whoever sits there conducts interviews.
+    pub interviews: bool,
+    /// Whether it is all practice.
+    pub practice: bool,
+}
+
+/// An interview in hand, with what its screen needs.
+pub struct InHand {
+    /// The machine and the hand that writes.
+    pub conduct: Conduct,
+    /// What does not change while it is in hand.
+    pub setting: Setting,
+    /// What was being written when it was last left.
+    pub drafts: Vec<Draft>,
+}
+
+impl Office {
+    fn need_case(&self, id: &str) -> Result<Case, Trouble> {
+        let gone = || Trouble(words!("没有这个个案", "there is no such case"));
+        self.reader.case(id)?.ok_or_else(gone)
+    }
+
+    /// The id of the case people call by this number.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn case_numbered(&self, number: &str) -> Result<String, Trouble> {
+        Ok(desk::cases::numbered(&self.desk, &self.reader, number)?.id)
+    }
+
+    /// Gathers what the card of a case shows. That its name was shown is recorded.
+    ///
+    /// # Errors
+    /// If there is no such case, and those of the store.
+    pub fn card(&mut self, id: &str) -> Result<CardFacts, Trouble> {
+        let case = self.need_case(id)?;
+        let name = self.names([case.element.as_str()].into_iter())?.remove(0);
+        let status = CaseStatus::from_word(&case.status).unwrap_or(CaseStatus::Open);
+        let attempts = self.reader.attempts(id)?;
+        let holder = self.reader.holder(id)?.filter(|holder| holder.alive);
+        let mine = self.member().map(|member| member.code.clone());
+        let facts = CardFacts {
+            number: case_number(case.number),
+            unit: self.unit(&case.unit),
+            attempts: attempts.into_iter().map(|a| (a.clone(), self.name_of(&a.actor))).collect(),
+            stopped: match status {
+                CaseStatus::InProgress => self.stopped(&case)?,
+                _ => None,
+            },
+            proposal: desk::end::proposal(&self.reader, &case)?,
+            ended_with: case.code.as_deref().and_then(disposition::find),
+            held_by: holder
+                .filter(|holder| Some(&holder.actor) != mine.as_ref())
+                .map(|holder| self.name_of(&holder.actor)),
+            receipt: self.receipt(&case)?,
+            interviewer: case.interviewer.as_deref().map_or(String::new(), |code| self.name_of(code)),
+            leads: self.member().is_some_and(|member| member.role.leads()),
+            interviews: self.member().is_some_and(|member| member.role.interviews()),
+            practice: self.desk.study.practice,
+            name,
+            status,
+            case,
+        };
+        if self.member().is_some() {
+            record_look(self.writer()?, &[&facts.case.element], "case-card")?;
+        }
+        Ok(facts)
+    }
+
+    fn receipt(&self, case: &Case) -> Result<Option<String>, Trouble> {
+        let Some(id) = case.interview.filter(|_| case.status == "completed") else { return Ok(None) };
+        let mut last = None;
+        self.reader.each_event_of::<crate::store::StoreError>(
+            crate::store::Subject::Interview(id),
+            |event| {
+                if event.kind == "completed" {
+                    last = Some(crate::store::ReceiptCode::of(&event.hash));
+                }
+                Ok(())
+            },
+        )?;
+        Ok(last.map(|code| code.to_string()))
+    }
+
+    /// Begins the interview of a case, or takes it up again.
+    ///
+    /// # Errors
+    /// If somebody else has it in hand, it has ended, or the questionnaire cannot be read.
+    pub fn take_up(&mut self, id: &str, language: &str, offset: i32) -> Result<InHand, Trouble> {
+        let case = self.need_case(id)?;
+        let name = self.names([case.element.as_str()].into_iter())?.remove(0);
+        let (questionnaire, _) = self.desk.questionnaire()?;
+        let languages = &questionnaire.questionnaire.languages;
+        let known = languages.iter().find(|known| *known == language).or(languages.first());
+        let beginning =
+            Beginning { by: "person", language: known.cloned().unwrap_or_default(), seed: None, offset };
+        let setting = Setting {
+            number: case_number(case.number),
+            name,
+            unit: self.unit(&case.unit),
+            practice: self.desk.study.practice,
+            interviewer: self.member().map_or(String::new(), |member| member.name.clone()),
+        };
+        let writer = self.take_writer()?;
+        let conduct = Conduct::open(&self.desk, &self.versions, writer, case, beginning)?;
+        let drafts = conduct.drafts()?;
+        Ok(InHand { conduct, setting, drafts })
+    }
+
+    /// Breaks off the interview of a case.
+    ///
+    /// # Errors
+    /// If no reason is given, somebody else has it in hand, or the store fails.
+    pub fn break_off(&mut self, id: &str, reason: &str, offset: i32) -> Result<(), Trouble> {
+        let mut in_hand = self.take_up(id, "", offset)?;
+        let broken = in_hand.conduct.act(Action::BreakOff { reason: reason.to_string() });
+        let laid = in_hand.conduct.lay_down();
+        if let Ok(writer) = laid {
+            self.give_back(writer);
+        }
+        broken.map_err(Refusal::into)
+    }
+
+    /// Records an attempt on a case.
+    ///
+    /// # Errors
+    /// Those of [`attempt::record`].
+    pub fn record_attempt(&mut self, id: &str, made: &attempt::Attempt) -> Result<(), Trouble> {
+        let case = self.need_case(id)?;
+        let mut writer = self.take_writer()?;
+        let done = attempt::record(&self.desk, &mut writer, &case, made);
+        self.give_back(writer);
+        Ok(done?)
+    }
+
+    /// Ends a case without an interview.
+    ///
+    /// # Errors
+    /// Those of [`desk::end::end`].
+    pub fn end_case(&mut self, id: &str, code: &'static Disposition, reason: &str) -> Result<(), Trouble> {
+        let case = self.need_case(id)?;
+        let mut writer = self.take_writer()?;
+        let done = desk::end::end(&self.desk, &mut writer, &case, code, Some(reason));
+        self.give_back(writer);
+        Ok(done?)
+    }
+
+    /// Calls the interview of a case a wrong start.
+    ///
+    /// # Errors
+    /// Those of [`desk::void`].
+    pub fn void(&mut self, id: &str, reason: &str) -> Result<(), Trouble> {
+        let case = self.need_case(id)?;
+        let mut writer = self.take_writer()?;
+        let done = desk::void(&self.desk, &self.versions, &mut writer, &case, reason);
+        self.give_back(writer);
+        Ok(done?)
+    }
+
+    /// Gives a submitted case back to its interviewer.
+    ///
+    /// # Errors
+    /// Those of [`desk::reopen`].
+    pub fn reopen(&mut self, id: &str, reason: &str) -> Result<(), Trouble> {
+        let case = self.need_case(id)?;
+        let mut writer = self.take_writer()?;
+        let done = desk::reopen(&self.desk, &self.versions, &mut writer, &case, reason);
+        self.give_back(writer);
+        Ok(done?)
+    }
+
+    /// Releases the next reserve for a case; says which it is and who has it.
+    ///
+    /// # Errors
+    /// Those of [`desk::replace::replace`].
+    pub fn release_reserve(&mut self, id: &str, reason: &str) -> Result<Words, Trouble> {
+        let case = self.need_case(id)?;
+        let mut writer = self.take_writer()?;
+        let done = desk::replace::replace(&self.desk, &mut writer, &case, reason);
+        self.give_back(writer);
+        let released = done?;
+        let number = case_number(released.number);
+        let left = released.left;
+        Ok(match &released.assigned {
+            Some(assigned) => {
+                let name = self.name_of(&assigned.interviewer);
+                words!(
+                    "放出备用 {number}，派给{name}；这一层还剩 {left} 名备用",
+                    "reserve {number} is released and goes to {name}; {left} reserves of this stratum are left"
+                )
+            }
+            None => words!(
+                "放出备用 {number}，还没有派给谁；这一层还剩 {left} 名备用",
+                "reserve {number} is released and given to nobody yet; {left} reserves of this stratum are left"
+            ),
+        })
+    }
+
+    /// The telephone number of a case; the look is recorded.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn phone(&mut self, id: &str) -> Result<Option<String>, Trouble> {
+        let case = self.need_case(id)?;
+        record_look(self.writer()?, &[&case.element], "telephone")?;
+        let people = self.desk.people_of([case.element.as_str()])?;
+        Ok(people.into_iter().next().and_then(|person| person.phone))
+    }
+}

@@ -1,0 +1,130 @@
+//! Open answers that wait for a mark: which questions, which answers in which order, and what a marker may see
+//! of one: neither name nor unit nor the other mark.
+
+use super::{Office, Trouble};
+use crate::desk::{Judgement, give_mark, marking_order, past};
+use crate::form::Address;
+use crate::i18n::Words;
+use crate::questionnaire::Kind;
+use crate::words;
+use uuid::Uuid;
+
+/// A question with answers that wait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// Its name.
+    pub item: String,
+    /// First or second marking.
+    pub pass: u8,
+    /// What is asked, in the languages of the program.
+    pub text: Words,
+    /// The answers that wait for this marker, in the order in which they come.
+    pub answers: Vec<Uuid>,
+}
+
+/// A criterion as a marker sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CriterionView {
+    /// Its code.
+    pub code: String,
+    /// What an answer must hold.
+    pub text: Words,
+    /// Its points.
+    pub points: f64,
+}
+
+/// One answer as a marker sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerView {
+    /// What was asked, in the language of the interview.
+    pub asked: String,
+    /// What was written down.
+    pub answer: String,
+    /// The criteria.
+    pub criteria: Vec<CriterionView>,
+    /// Descriptors and examples.
+    pub guide: Option<Words>,
+    /// Codes ticked by this marker before, if this answer was marked in this sitting.
+    pub ticked: Vec<String>,
+    /// Marked as an example.
+    pub example: bool,
+}
+
+impl Office {
+    /// The questions with answers that wait for whoever sits there.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn waiting(&mut self) -> Result<Vec<Waiting>, Trouble> {
+        let unmarked = self.reader.unmarked(self.desk.realm())?;
+        let (version, _) = self.desk.questionnaire()?;
+        let questionnaire = &version.questionnaire;
+        let writer = self.take_writer()?;
+        let mut waiting = Vec::new();
+        for (item, pass, _) in unmarked {
+            let answers = marking_order(&self.desk, &writer, &item, pass)?;
+            let text = questionnaire.find(&item).and_then(|d| questionnaire.item(d)).map_or_else(
+                Words::default,
+                |found| {
+                    let said = |lang: &str| {
+                        found.text.unfilled(lang, |d| questionnaire.name_of(d).to_string()).trim().to_string()
+                    };
+                    Words::new(said("zh"), said("en"))
+                },
+            );
+            if !answers.is_empty() {
+                waiting.push(Waiting { item, pass, text, answers });
+            }
+        }
+        self.give_back(writer);
+        Ok(waiting)
+    }
+
+    /// One answer to be marked.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn answer_to_mark(&mut self, id: Uuid, item: &str, pass: u8) -> Result<AnswerView, Trouble> {
+        let past = past(&self.reader, &self.versions, id)?;
+        let interview = past.interview;
+        let form = interview.form();
+        let gone = || Trouble(words!("没有这个回答", "there is no such answer"));
+        let node = form.node(&Address::item(item)).ok_or_else(gone)?;
+        let found = form.item(node).ok_or_else(gone)?;
+        let Kind::Rubric(rubric) = &found.kind else { return Err(gone()) };
+        let record = crate::form::Audience::Record;
+        let both = |wording| Words::new(form.words(wording, "zh", record), form.words(wording, "en", record));
+        let me = self.member().map(|member| member.code.clone());
+        let mine = interview
+            .marks()
+            .iter()
+            .find(|mark| mark.item == item && mark.pass == pass && Some(&mark.marker) == me.as_ref());
+        Ok(AnswerView {
+            asked: form.words(&found.text, interview.language(), record),
+            answer: form.value(node).to_string(),
+            criteria: rubric
+                .criteria
+                .iter()
+                .map(|criterion| CriterionView {
+                    code: criterion.code.clone(),
+                    text: both(&criterion.text),
+                    points: criterion.points,
+                })
+                .collect(),
+            guide: rubric.guide.as_ref().map(both),
+            ticked: mine.map(|mark| mark.criteria.clone()).unwrap_or_default(),
+            example: mine.is_some_and(|mark| mark.example),
+        })
+    }
+
+    /// Gives a mark.
+    ///
+    /// # Errors
+    /// Those of [`give_mark`].
+    pub fn mark(&mut self, id: Uuid, given: &Judgement) -> Result<(), Trouble> {
+        let mut writer = self.take_writer()?;
+        let done = give_mark(&self.desk, &self.versions, &mut writer, id, given);
+        self.give_back(writer);
+        Ok(done?)
+    }
+}

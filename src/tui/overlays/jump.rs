@@ -1,0 +1,260 @@
+//! The jump list: every item with its answer and state, filtered by typing part of its name or words, in any
+//! language of the questionnaire.
+
+use super::{On, Overlay, Told};
+use crate::expr::NodeId;
+use crate::form::{Audience, State};
+use crate::i18n::Words;
+use crate::interview::Interview;
+use crate::tui::keys::{Command, plain};
+use crate::tui::look::Look;
+use crate::tui::screens::item::sheet::state_words;
+use crate::tui::widgets::head::put;
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::first_shown;
+use crate::tui::widgets::wrap::{cut, width};
+use crate::words;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+/// Which items are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// All.
+    All,
+    /// Those in one state.
+    In(State),
+    /// Those with a remark or marked as an example.
+    Remarked,
+    /// Those whose soft check was answered with a reason.
+    Reasoned,
+}
+
+struct Entry {
+    node: NodeId,
+    name: String,
+    text: String,
+    /// All that can be searched for, in small letters.
+    words: String,
+    answer: String,
+    state: State,
+}
+
+/// The list.
+pub struct Jump {
+    entries: Vec<Entry>,
+    filter: String,
+    /// The entries that the filter leaves.
+    shown: Vec<usize>,
+    cursor: usize,
+    from: String,
+    done: (usize, usize),
+}
+
+impl Jump {
+    /// Over the items of the interview, with the cursor on the present one.
+    pub fn new(listed: Listed, on: &On) -> Jump {
+        let interview = on.interview;
+        let nodes: Vec<NodeId> =
+            interview.screens().iter().flat_map(|screen| &screen.nodes).copied().collect();
+        let entries: Vec<Entry> = nodes
+            .into_iter()
+            .filter(|node| is_listed(interview, *node, listed))
+            .filter_map(|node| entry(interview, node, &on.setting.name))
+            .collect();
+        let here = interview.node();
+        let shown: Vec<usize> = (0..entries.len()).collect();
+        let cursor = entries.iter().position(|entry| Some(entry.node) == here).unwrap_or(0);
+        let from = here.map_or(String::new(), |node| interview.form().address(node).to_string());
+        let done = (on.sheet.view.progress.done(), on.sheet.view.progress.total);
+        Jump { entries, filter: String::new(), shown, cursor, from, done }
+    }
+
+    fn narrow(&mut self) {
+        let wanted = self.filter.to_lowercase();
+        let kept = self.shown.get(self.cursor).copied();
+        self.shown = (0..self.entries.len()).filter(|n| self.entries[*n].words.contains(&wanted)).collect();
+        let named = self.shown.iter().position(|n| self.entries[*n].name.to_lowercase() == wanted);
+        self.cursor = named.or_else(|| self.shown.iter().position(|n| Some(*n) == kept)).unwrap_or(0);
+    }
+
+    fn go(&self, interview: &Interview) -> Told {
+        let Some(entry) = self.shown.get(self.cursor).map(|n| &self.entries[*n]) else { return Told::Stay };
+        match entry.state {
+            State::NotAsked => Told::Say(closed_by(interview, entry.node)),
+            State::NotReached => Told::Go(interview.form().address(first_open(interview, entry.node))),
+            _ => Told::Go(interview.form().address(entry.node)),
+        }
+    }
+}
+
+fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
+    match listed {
+        Listed::All => true,
+        Listed::In(state) => interview.form().state(node) == state,
+        Listed::Remarked => {
+            interview.is_example(node) || interview.remarks().iter().any(|remark| remark.node == node)
+        }
+        Listed::Reasoned => {
+            let warns = interview.form().item(node).map_or(0, |item| item.warns.len());
+            (0..warns).any(|warn| interview.reason(node, warn).is_some())
+        }
+    }
+}
+
+fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
+    let form = interview.form();
+    let item = form.item(node)?;
+    let questionnaire = interview.questionnaire();
+    let audience = Audience::Screen { name };
+    let name = form.address(node).to_string();
+    let in_language =
+        |lang: &str| item.text.unfilled(lang, |definition| questionnaire.name_of(definition).to_string());
+    let mut words = name.to_lowercase();
+    for language in &questionnaire.languages {
+        words.push('\n');
+        words.push_str(&in_language(language).to_lowercase());
+    }
+    let answer = form.answer_words(node, interview.language());
+    let text = form.words(&item.text, interview.language(), audience);
+    Some(Entry { node, name, text, words, answer, state: form.state(node) })
+}
+
+/// The first item before this one, or itself, that waits for an answer: nothing is left behind by a jump.
+fn first_open(interview: &Interview, to: NodeId) -> NodeId {
+    let form = interview.form();
+    let waits = |node: &NodeId| {
+        form.state(*node) == State::NotReached && form.item(*node).is_some_and(|item| item.required)
+    };
+    interview.asked().take_while(|node| *node != to).find(waits).unwrap_or(to)
+}
+
+/// Which answer closed an item.
+fn closed_by(interview: &Interview, node: NodeId) -> Words {
+    let form = interview.form();
+    let questionnaire = interview.questionnaire();
+    let mut at = Some(form.definition(node));
+    while let Some(definition) = at {
+        let entry = questionnaire.entry(definition);
+        let place = form.node_of(definition);
+        if let Some(when) = entry.when.as_ref().filter(|when| !form.is_true(place, when)) {
+            let used: Vec<String> = when
+                .program
+                .uses()
+                .definitions
+                .iter()
+                .map(|used| {
+                    let node = form.node_of(*used);
+                    let said = |lang: &str| form.answer_words(node, lang);
+                    let answer = said(interview.language());
+                    let name = questionnaire.name_of(*used);
+                    if answer.is_empty() { name.to_string() } else { format!("{name}「{answer}」") }
+                })
+                .collect();
+            let all = used.join("、");
+            return words!("不适用：要看 {all}", "not asked: that depends on {all}");
+        }
+        at = entry.parent;
+    }
+    words!("不适用：这一题没有抽中", "not asked: it was not drawn from the bank")
+}
+
+/// The state of an item in the list.
+fn listed_state(state: State) -> Words {
+    match state {
+        State::Answered => words!("已答", "answered"),
+        State::NotReached => words!("未到", "to come"),
+        State::NotAsked => words!("不适用", "not asked"),
+        other => state_words(other),
+    }
+}
+
+impl Overlay for Jump {
+    fn press(&mut self, command: &Command, on: &On) -> Told {
+        let last = self.shown.len().saturating_sub(1);
+        match command {
+            Command::Close if self.filter.is_empty() => return Told::Close,
+            Command::Close => {
+                self.filter.clear();
+                self.narrow();
+            }
+            Command::Next => return self.go(on.interview),
+            Command::Up => self.cursor = self.cursor.saturating_sub(1),
+            Command::Down => self.cursor = (self.cursor + 1).min(last),
+            Command::Back => self.cursor = self.cursor.saturating_sub(10),
+            Command::PageDown => self.cursor = (self.cursor + 10).min(last),
+            Command::First => self.cursor = 0,
+            Command::Last => self.cursor = last,
+            Command::Backspace => {
+                self.filter.pop();
+                self.narrow();
+            }
+            Command::Type(c) => {
+                self.filter.push(plain(*c));
+                self.narrow();
+            }
+            _ => return Told::Unused,
+        }
+        Told::Stay
+    }
+
+    fn title(&self, look: &Look) -> String {
+        look.say("跳转", "Jump").to_string()
+    }
+
+    fn rows(&self, _columns: u16, _look: &Look) -> u16 {
+        // As high as the list ever was: typing does not make it jump.
+        self.entries.len().min(60) as u16 + 1
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
+        let x = put(frame, 3, area.y, look.say("找：", "find: "), look.theme.quiet());
+        let x = put(frame, x, area.y, &self.filter, look.theme.accent());
+        frame.set_cursor_position(Position { x, y: area.y });
+        let (done, total) = self.done;
+        let figure =
+            look.say(&format!("{done} / {total} 题"), &format!("{done} / {total} items")).to_string();
+        put(frame, area.width - 2 - width(&figure) as u16, area.y, &figure, look.theme.quiet());
+        let fit = area.height.saturating_sub(1) as usize;
+        let from = first_shown(self.cursor, self.shown.len(), fit);
+        let named = self.entries.iter().map(|entry| width(&entry.name)).max().unwrap_or(0).min(12);
+        let text_at = 3 + named as u16 + 2;
+        let state_at = area.width.saturating_sub(12);
+        let answer_at = text_at + (state_at - text_at) * 3 / 5;
+        for (line, n) in self.shown.iter().enumerate().skip(from).take(fit) {
+            let entry = &self.entries[*n];
+            let y = area.y + 1 + (line - from) as u16;
+            let here = line == self.cursor;
+            let style = match (here, entry.state) {
+                (true, _) => look.theme.accent(),
+                (false, State::NotReached | State::NotAsked) => look.theme.quiet(),
+                _ => look.theme.plain(),
+            };
+            if here {
+                put(frame, 1, y, look.glyphs.cursor, style);
+            }
+            put(frame, 3, y, &cut(&entry.name, named, look.glyphs.cut), style);
+            let room = (answer_at - text_at) as usize - 2;
+            put(frame, text_at, y, &cut(&first_line(&entry.text), room, look.glyphs.cut), style);
+            let room = (state_at - answer_at) as usize - 2;
+            put(frame, answer_at, y, &cut(&first_line(&entry.answer), room, look.glyphs.cut), style);
+            put(frame, state_at, y, look.words(&listed_state(entry.state)), style);
+        }
+        if self.shown.is_empty() {
+            put(frame, 3, area.y + 1, look.say("没有这样的题", "there is no such item"), look.theme.quiet());
+        }
+    }
+
+    fn keys(&self, look: &Look) -> KeyLine {
+        KeyLine::new()
+            .key(look.key(&Command::Next), look.say("去", "go"))
+            .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
+            .key(look.say("打字", "type"), look.say("筛选", "to filter"))
+            .key(look.key(&Command::Close), format!("{} {}", look.say("留在", "stay at"), self.from))
+    }
+}
+
+/// The words up to the first line break.
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or("").to_string()
+}

@@ -1,0 +1,138 @@
+//! What is still open: checks that fire, then what was passed without an answer. Solving one comes back here.
+
+use super::{On, Overlay, Told};
+use crate::form::Address;
+use crate::i18n::Words;
+use crate::interview::{Problem, Stop, Trouble};
+use crate::tui::keys::Command;
+use crate::tui::look::Look;
+use crate::tui::widgets::head::put;
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::first_shown;
+use crate::tui::widgets::wrap::{cut, width};
+use crate::words;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+struct Row {
+    at: Address,
+    kind: Words,
+    text: String,
+}
+
+/// The list.
+pub struct Problems {
+    rows: Vec<Row>,
+    cursor: usize,
+    from: String,
+}
+
+impl Problems {
+    /// What is open up to where the interview stands.
+    pub fn new(on: &On) -> Problems {
+        let audience = crate::form::Audience::Screen { name: &on.setting.name };
+        let rows = open(on)
+            .iter()
+            .filter_map(|problem| {
+                let item = on.interview.item_view(problem.node, audience)?;
+                let kind = match problem.trouble {
+                    Trouble::Hard(_) => words!("不符", "wrong"),
+                    Trouble::Ends => words!("终止", "ends"),
+                    Trouble::Soft(_) => words!("注意", "check"),
+                    Trouble::Unanswered => words!("未答", "open"),
+                };
+                let text = on.interview.problem_words(problem, audience).unwrap_or(item.text);
+                Some(Row { at: item.at, kind, text })
+            })
+            .collect();
+        let from = match on.interview.stop() {
+            Stop::Item(at) => at.to_string(),
+            Stop::Review => String::new(),
+        };
+        Problems { rows, cursor: 0, from }
+    }
+
+    /// Whether nothing is open.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// Problems that matter here: what lies ahead and has not been asked is none.
+fn open(on: &On) -> Vec<Problem> {
+    let interview = on.interview;
+    let mut open = interview.problems();
+    if let Some(here) = interview.screen() {
+        let passed: std::collections::HashSet<_> =
+            interview.screens().iter().take_while(|screen| *screen != here).flat_map(|s| &s.nodes).collect();
+        open.retain(|problem| problem.trouble != Trouble::Unanswered || passed.contains(&problem.node));
+    }
+    open
+}
+
+impl Overlay for Problems {
+    fn press(&mut self, command: &Command, _on: &On) -> Told {
+        let last = self.rows.len().saturating_sub(1);
+        match command {
+            Command::Close => return Told::Close,
+            Command::Next => {
+                return self.rows.get(self.cursor).map_or(Told::Close, |row| Told::Errand(row.at.clone()));
+            }
+            Command::Up => self.cursor = self.cursor.saturating_sub(1),
+            Command::Down => self.cursor = (self.cursor + 1).min(last),
+            Command::Back => self.cursor = self.cursor.saturating_sub(10),
+            Command::PageDown => self.cursor = (self.cursor + 10).min(last),
+            _ => return Told::Unused,
+        }
+        Told::Stay
+    }
+
+    fn title(&self, look: &Look) -> String {
+        format!("{} {}", look.say("待处理", "Open"), self.rows.len())
+    }
+
+    fn rows(&self, _columns: u16, _look: &Look) -> u16 {
+        self.rows.len().clamp(1, 60) as u16
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
+        if self.rows.is_empty() {
+            let go_on = look.key(&Command::Next);
+            let zh = format!("没有待处理的。{go_on} 接着做");
+            let en = format!("Nothing is open. {go_on} goes on");
+            put(frame, 3, area.y, look.say(&zh, &en), look.theme.plain());
+        }
+        let fit = area.height as usize;
+        let from = first_shown(self.cursor, self.rows.len(), fit);
+        let named = self.rows.iter().map(|row| width(&row.at.item)).max().unwrap_or(0).min(12) as u16;
+        for (n, row) in self.rows.iter().enumerate().skip(from).take(fit) {
+            let y = area.y + (n - from) as u16;
+            let here = n == self.cursor;
+            let style = if here { look.theme.accent() } else { look.theme.plain() };
+            if here {
+                put(frame, 1, y, look.glyphs.cursor, style);
+            }
+            put(frame, 3, y, &row.at.to_string(), style);
+            put(frame, 5 + named, y, look.words(&row.kind), style);
+            let x = 5 + named + 8;
+            let room = area.width.saturating_sub(x + 2) as usize;
+            let text = row.text.lines().next().unwrap_or("");
+            put(frame, x, y, &cut(text, room, look.glyphs.cut), style);
+        }
+    }
+
+    fn keys(&self, look: &Look) -> KeyLine {
+        let go = if self.rows.is_empty() {
+            look.say("接着做", "go on")
+        } else {
+            look.say("去那一题", "go there")
+        };
+        KeyLine::new()
+            .key(look.key(&Command::Next), go)
+            .key(look.key(&Command::Close), format!("{} {}", look.say("回到", "back to"), self.from))
+    }
+
+    fn lists_problems(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,224 @@
+//! The supervisor's screens as they are seen: frames at both sizes and in both languages, and what happens on
+//! them while others write.
+
+use super::supervision::Supervision;
+use crate::desk::board::handmade::{Handmade, MORNING, Made};
+use crate::i18n::Lang;
+use crate::store::Clock;
+use crate::tui::app::{App, Event};
+use crate::tui::glyphs::Glyphs;
+use crate::tui::keys::{Command, KeyMap};
+use crate::tui::look::Look;
+use crate::tui::office::Office;
+use crate::tui::theme::Theme;
+use crate::tui::worker::Worker;
+use jiff::tz::TimeZone;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+use unicode_width::UnicodeWidthStr;
+
+struct Stage {
+    app: App,
+    events: Receiver<Event>,
+    terminal: Terminal<TestBackend>,
+}
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (120, 40);
+
+impl Stage {
+    /// The first screen of a study, as its supervisor sees it.
+    fn of(made: &Handmade, lang: Lang, (width, height): (u16, u16), glyphs: Option<&str>) -> Stage {
+        let clock = made.clock.clone();
+        let mut office = Office::open(made.dir()).unwrap().timed(clock.clone());
+        office.sit("s1").unwrap();
+        let (send, events) = channel();
+        let worker = Worker::start(office, send).unwrap();
+        let look = Look {
+            lang,
+            theme: Theme::new(false),
+            glyphs: Glyphs::named(glyphs),
+            keys: Arc::new(KeyMap::default()),
+            now: MORNING,
+            zone: TimeZone::UTC,
+            size: Size { width, height },
+            saving: false,
+        };
+        let clock = Box::new(move || clock.now().wall);
+        let mut app = App::new(look, worker, clock, vec![Box::new(Supervision::new())]);
+        app.settle(&events, Duration::from_secs(20));
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        Stage { app, events, terminal }
+    }
+
+    fn press(&mut self, keys: &[Command]) {
+        for key in keys {
+            self.app.command(key.clone());
+            self.app.settle(&self.events, Duration::from_secs(20));
+        }
+    }
+
+    fn frame(&mut self) -> String {
+        self.terminal.draw(|frame| self.app.view(frame)).unwrap();
+        let buffer = self.terminal.backend().buffer();
+        let mut lines = Vec::new();
+        for y in 0..buffer.area.height {
+            let (mut line, mut x) = (String::new(), 0);
+            while x < buffer.area.width {
+                let sign = buffer[(x, y)].symbol();
+                line += sign;
+                x += sign.width().max(1) as u16;
+            }
+            assert!(line.width() <= buffer.area.width as usize);
+            lines.push(line.trim_end().to_string());
+        }
+        lines.join("\n")
+    }
+
+    /// Lets time pass on both clocks until the frame says something, or the limit is over.
+    fn until(&mut self, made: &Handmade, says: &str, limit: Duration) -> String {
+        let begun = Instant::now();
+        loop {
+            self.app.tick();
+            while let Ok(event) = self.events.recv_timeout(Duration::from_millis(20)) {
+                self.app.take(event);
+            }
+            made.clock.pass(100);
+            let frame = self.frame();
+            if frame.contains(says) {
+                return frame;
+            }
+            assert!(begun.elapsed() < limit, "`{says}` did not come:\n{frame}");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+}
+
+fn digit(digit: char) -> Command {
+    Command::Type(digit)
+}
+
+fn shown(name: &str, made: &Handmade, keys: &[Command]) {
+    for (lang, tag) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for (size, word) in [(SMALL, "80x24"), (LARGE, "120x40")] {
+            let mut stage = Stage::of(made, lang, size, None);
+            stage.press(keys);
+            insta::assert_snapshot!(format!("{name}-{tag}-{word}"), stage.frame());
+        }
+    }
+}
+
+#[test]
+fn the_screens_of_a_study_under_way() {
+    let made = Handmade::worked();
+    shown("supervision", &made, &[]);
+    shown("coverage", &made, &[digit('1')]);
+    shown("coverage-teams", &made, &[digit('1'), digit('2')]);
+    shown("scores", &made, &[digit('2')]);
+    shown("scores-table", &made, &[digit('2'), digit('4')]);
+    shown("dimensions", &made, &[digit('3')]);
+    shown(
+        "dimensions-withheld",
+        &made,
+        &[digit('3'), Command::Down, Command::Down, Command::Down, Command::Down],
+    );
+    let mut stage = Stage::of(&made, Lang::En, SMALL, Some("ascii"));
+    stage.press(&[digit('2')]);
+    let frame = stage.frame();
+    assert!(frame.is_ascii() || !frame.contains(['●', '├', '·', '─', '▸']), "{frame}");
+    insta::assert_snapshot!("scores-ascii", frame);
+}
+
+#[test]
+fn empty_screens_say_what_comes_next() {
+    let made = Handmade::undrawn();
+    shown("supervision-undrawn", &made, &[]);
+    made.draw("first");
+    shown("supervision-unworked", &made, &[]);
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[digit('2')]);
+    assert!(stage.frame().contains("还没有可计分的访谈。"));
+}
+
+/// The names at the left of the lines, in their order.
+fn names(frame: &str) -> Vec<String> {
+    let name = |line: &str| line.trim_start_matches(['▸', ' ']).split("  ").next().unwrap_or("").to_string();
+    frame.lines().skip(2).map(name).collect()
+}
+
+#[test]
+fn what_others_write_is_seen_within_two_seconds_and_no_row_moves() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    let before = stage.frame();
+    assert!(before.contains("24 / 30") && !before.contains("进行中"), "{before}");
+    // Another connection, as another process has it: an interview is begun and another completed.
+    let archive = made.cases_of("archive");
+    let mut writer = made.writer("b1");
+    writer.claim(&archive[0].id).unwrap();
+    let started = format!(r#"{{"case":"{}","realm":"real","by":"person"}}"#, archive[0].id);
+    writer
+        .transact(|tx| {
+            tx.append(crate::store::Entry {
+                kind: "started",
+                subject: crate::store::Subject::Interview(uuid::Uuid::now_v7()),
+                actor: "b1",
+                payload: started.as_bytes(),
+                time: None,
+            })
+        })
+        .unwrap();
+    made.interview(&archive[1], Made::scored(77.0));
+    let after = stage.until(&made, "25 / 30", Duration::from_secs(2));
+    assert_eq!(names(&before), names(&after), "{before}\n{after}");
+    assert!(after.contains("0 有新数据") && !before.contains("0 有新数据"), "{after}");
+    stage.press(&[digit('0')]);
+    let arranged = stage.frame();
+    assert!(arranged.contains("进行中") && !arranged.contains("0 有新数据"), "{arranged}");
+}
+
+#[test]
+fn a_matter_that_is_settled_keeps_its_row_until_a_key_is_pressed() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::En, SMALL, None);
+    assert!(stage.frame().contains("overdue"));
+    let late = made.cases_of("lantai").remove(2);
+    made.interview(&late, Made::scored(60.0));
+    let after = stage.until(&made, "0 new data", Duration::from_secs(2));
+    assert!(after.contains("overdue") && after.contains("done"), "{after}");
+    stage.press(&[digit('0')]);
+    assert!(!stage.frame().contains("overdue"));
+}
+
+#[test]
+fn a_filter_leaves_rows_in_their_order() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[digit('2'), Command::Type('/')]);
+    "EDU".chars().for_each(|c| stage.press(&[Command::Type(c)]));
+    let frame = stage.frame();
+    assert!(
+        frame.contains("省教育厅") && !frame.contains("省财政厅") && frame.contains("找：EDU"),
+        "{frame}"
+    );
+    stage.press(&[Command::Close]);
+    assert!(stage.frame().contains("省财政厅"));
+}
+
+#[test]
+fn groups_open_and_close() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[digit('1'), Command::Down]);
+    assert!(stage.frame().contains("- 省直"));
+    stage.press(&[Command::Next]);
+    let frame = stage.frame();
+    assert!(frame.contains("+ 省直") && !frame.contains("省财政厅") && frame.contains("棠州市局"), "{frame}");
+    stage.press(&[digit('1')]);
+    let frame = stage.frame();
+    assert!(!frame.contains("省直") && frame.contains("澜台县局"), "only what is unfinished: {frame}");
+}

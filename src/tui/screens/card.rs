@@ -1,0 +1,386 @@
+//! The case card: who it is, what was tried, and what can be done now. What a role may not do is absent.
+
+use super::attempt::AttemptForm;
+use super::end_case::EndCase;
+use super::item::Item;
+use super::reason::ReasonForm;
+use crate::fieldwork::{CaseStatus, Mode, outcome};
+use crate::i18n::Words;
+use crate::tui::keys::Command;
+use crate::tui::look::Look;
+use crate::tui::office::Trouble;
+use crate::tui::office::card::{CardFacts, InHand};
+use crate::tui::screen::{Screen, Transition};
+use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::wrap::{cut, lines};
+use crate::tui::worker::Done;
+use crate::words;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// What can be done with a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Start,
+    GoOn,
+    LookFirst,
+    Attempt,
+    Appointment,
+    EndCase,
+    BreakOff,
+    Void,
+    Phone,
+    Reopen,
+    Reserve,
+}
+
+struct Begun {
+    in_hand: Result<InHand, Trouble>,
+    looking: bool,
+}
+
+struct Phone(Result<Option<String>, Trouble>);
+
+/// The card of one case.
+pub struct Card {
+    id: String,
+    facts: Option<CardFacts>,
+    menu: Menu,
+    phone: Option<String>,
+    notice: Option<Words>,
+}
+
+impl Card {
+    /// Of a case, by its id.
+    pub fn new(id: String) -> Card {
+        Card { id, facts: None, menu: Menu::default(), phone: None, notice: None }
+    }
+
+    fn acts(&self) -> Vec<(Act, Words)> {
+        let Some(facts) = &self.facts else { return Vec::new() };
+        let mut acts = Vec::new();
+        let works = facts.interviews || facts.leads;
+        match facts.status {
+            CaseStatus::Open if works => {
+                acts.push((Act::Start, words!("开始访谈", "begin the interview")));
+                acts.push((Act::Attempt, words!("记一次接触", "record an attempt")));
+                acts.push((Act::Appointment, words!("约时间", "make an appointment")));
+                acts.push((Act::EndCase, words!("结案", "end the case")));
+            }
+            CaseStatus::InProgress if works => {
+                let go_on = match facts.stopped.as_ref().and_then(|stopped| stopped.at.as_ref()) {
+                    Some(at) => words!("从 {at} 接着做", "go on at {at}"),
+                    None => words!("接着做，提交", "go on and submit"),
+                };
+                acts.push((Act::GoOn, go_on));
+                acts.push((Act::LookFirst, words!("先看已答的", "look at the answers first")));
+                acts.push((Act::Attempt, words!("记一次接触", "record an attempt")));
+                acts.push((Act::Appointment, words!("约时间", "make an appointment")));
+                acts.push((
+                    Act::BreakOff,
+                    words!("受访者不愿继续：中途终止", "the respondent stops: break off"),
+                ));
+                acts.push((Act::Void, words!("误开：这次访谈作废", "a wrong start: void it")));
+            }
+            CaseStatus::Completed if facts.leads => {
+                acts.push((Act::Reopen, words!("退回访谈员修改", "give it back to be corrected")));
+            }
+            CaseStatus::NotInterviewed | CaseStatus::BrokenOff => {
+                if facts.leads {
+                    acts.push((Act::Reserve, words!("放出下一名备用", "release the next reserve")));
+                }
+                if facts.case.interview.is_some() && works {
+                    acts.push((Act::Void, words!("误记：这次访谈作废", "a wrong entry: void the interview")));
+                }
+            }
+            _ => {}
+        }
+        if works && facts.status.is_unfinished() {
+            acts.push((
+                Act::Phone,
+                words!("显示电话（记入查看记录）", "show the telephone number (recorded)"),
+            ));
+        }
+        acts
+    }
+
+    fn begin(&self, look: &Look, looking: bool) -> Transition {
+        let id = self.id.clone();
+        let language = look.lang.tag();
+        let offset = look.clock(look.now).offset().seconds();
+        Transition::work(move |office| Begun { in_hand: office.take_up(&id, language, offset), looking })
+    }
+
+    fn do_act(&self, act: Act, look: &Look) -> Transition {
+        let Some(facts) = &self.facts else { return Transition::Stay };
+        let id = self.id.clone();
+        let offset = look.clock(look.now).offset().seconds();
+        let number = &facts.number;
+        match act {
+            Act::Start | Act::GoOn => self.begin(look, false),
+            Act::LookFirst => self.begin(look, true),
+            Act::Attempt => Transition::open(AttemptForm::new(id, number.clone())),
+            Act::Appointment => {
+                let form = AttemptForm::new(id, number.clone());
+                Transition::open(match outcome::find("appointment") {
+                    Some(appointment) => form.with(Mode::Phone, appointment),
+                    None => form,
+                })
+            }
+            Act::EndCase => {
+                Transition::open(EndCase::new(id, number.clone(), facts.proposal.clone(), facts.leads))
+            }
+            Act::Phone => Transition::work(move |office| Phone(office.phone(&id))),
+            Act::BreakOff => Transition::open(ReasonForm::new(
+                words!("个案 {number}：中途终止", "Case {number}: break off"),
+                words!(
+                    "已答的都留着；答满规定的份额，这份访谈仍然计分。个案按 2.12 结案，不能再接着做。",
+                    "What was answered stays; if enough was, it counts all the same. The case ends with 2.12 and cannot be gone on with."
+                ),
+                words!("终止", "break off"),
+                move |reason| {
+                    let id = id.clone();
+                    Box::new(move |office| office.break_off(&id, &reason, offset).map(|()| None))
+                },
+            )),
+            Act::Void => Transition::open(ReasonForm::new(
+                words!("个案 {number}：访谈作废", "Case {number}: void the interview"),
+                words!(
+                    "这次访谈留在日志里，不进任何统计；个案回到未开始。",
+                    "The interview stays in the log and out of all figures; the case is free again."
+                ),
+                words!("作废", "void"),
+                move |reason| {
+                    let id = id.clone();
+                    Box::new(move |office| office.void(&id, &reason).map(|()| None))
+                },
+            )),
+            Act::Reopen => Transition::open(ReasonForm::new(
+                words!("个案 {number}：退回", "Case {number}: give back"),
+                words!(
+                    "访谈员会在名单最上面看到它，改好再提交。成绩在重新提交前不计。",
+                    "It comes to the top of the interviewer's list, to be corrected and submitted again; until then it does not count."
+                ),
+                words!("退回", "give back"),
+                move |reason| {
+                    let id = id.clone();
+                    Box::new(move |office| office.reopen(&id, &reason).map(|()| None))
+                },
+            )),
+            Act::Reserve => Transition::open(ReasonForm::new(
+                words!("个案 {number}：放出备用", "Case {number}: release a reserve"),
+                words!(
+                    "按抽取时定下的次序，放出同一层的下一名。被替换的个案仍计入应访人数。",
+                    "The next one of the same stratum, in the order fixed by the draw. The replaced case still counts among those drawn."
+                ),
+                words!("放出", "release"),
+                move |reason| {
+                    let id = id.clone();
+                    Box::new(move |office| office.release_reserve(&id, &reason).map(Some))
+                },
+            )),
+        }
+    }
+}
+
+impl Screen for Card {
+    fn shown(&mut self, _look: &Look) -> Transition {
+        let id = self.id.clone();
+        Transition::work(move |office| office.card(&id))
+    }
+
+    fn done(&mut self, done: Done, look: &Look) -> Transition {
+        let done = match done.get::<Result<CardFacts, Trouble>>() {
+            Ok(Ok(facts)) => {
+                if self.facts.as_ref().is_some_and(|before| before.status != facts.status) {
+                    self.menu = Menu::default();
+                }
+                self.facts = Some(facts);
+                return Transition::Stay;
+            }
+            Ok(Err(trouble)) => {
+                self.notice = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        let done = match done.get::<Phone>() {
+            Ok(Phone(Ok(phone))) => {
+                let none = look.say("名册上没有电话", "the roster has no telephone number").to_string();
+                self.phone = Some(phone.unwrap_or(none));
+                return Transition::Stay;
+            }
+            Ok(Phone(Err(trouble))) => {
+                self.notice = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        match done.get::<Begun>() {
+            Ok(Begun { in_hand: Ok(InHand { conduct, setting, drafts }), looking }) => {
+                let item = Item::new(conduct, setting, drafts);
+                Transition::open(if looking { item.looking() } else { item })
+            }
+            Ok(Begun { in_hand: Err(trouble), .. }) => {
+                self.notice = Some(trouble.0);
+                Transition::Stay
+            }
+            Err(_) => Transition::Stay,
+        }
+    }
+
+    fn handle(&mut self, command: Command, look: &Look) -> Transition {
+        self.notice = None;
+        let acts = self.acts();
+        match self.menu.press(&command, acts.len()) {
+            Picked::Row(row) => self.do_act(acts[row].0, look),
+            Picked::NoSuchRow => {
+                let most = acts.len();
+                self.notice = (most > 0).then(|| words!("只收 1–{most}", "1–{most} only"));
+                Transition::Stay
+            }
+            Picked::Moved => Transition::Stay,
+            Picked::Unused => Transition::Unused,
+        }
+    }
+
+    fn view(&self, frame: &mut Frame, look: &Look) {
+        let Some(facts) = &self.facts else {
+            head(frame, look.say("个案", "Case"), "", look);
+            KeyLine::new()
+                .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+                .key(look.key(&Command::Close), look.say("返回", "back"))
+                .draw(frame, look);
+            return;
+        };
+        let dot = look.glyphs.dot;
+        let unit = look.words(&facts.unit);
+        let left = format!("{} {}   {} {dot} {unit}", look.say("个案", "Case"), facts.number, facts.name);
+        head(frame, &left, &standing(facts, look), look);
+        if facts.practice {
+            put(frame, 1, 1, look.say(" 演示数据 ", " practice data "), look.theme.loud());
+        }
+        let y = draw_attempts(frame, facts, look);
+        let y = draw_state(frame, y, facts, look);
+        let acts = self.acts();
+        let rows: Vec<(String, String)> = acts
+            .iter()
+            .map(|(act, words)| {
+                let beside = match (act, &self.phone) {
+                    (Act::Phone, Some(phone)) => phone.clone(),
+                    _ => String::new(),
+                };
+                (look.words(words).to_string(), beside)
+            })
+            .collect();
+        let height = frame.area().height.saturating_sub(y + 1).min(rows.len() as u16);
+        let area = Rect { x: 0, y, width: frame.area().width, height };
+        self.menu.draw(frame, area, &rows, 34, look);
+        KeyLine::new()
+            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
+            .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
+            .key(look.key(&Command::Close), look.say("返回", "back"))
+            .draw(frame, look);
+    }
+}
+
+/// Status and appointment, for the head.
+fn standing(facts: &CardFacts, look: &Look) -> String {
+    let status = look.words(&facts.status.label()).to_string();
+    match facts.case.next_appointment.filter(|_| facts.status.is_unfinished()) {
+        Some(at) if at < look.midnight() && at > look.now - 86_400_000 => {
+            format!("{} {}", look.say("预约 今天", "appointment today"), look.time(at))
+        }
+        Some(at) => format!("{} {} {}", look.say("预约", "appointment"), look.weekday(at), look.time(at)),
+        None => status,
+    }
+}
+
+fn draw_attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16 {
+    let count = facts.attempts.len();
+    let quiet = look.theme.quiet();
+    let said = words!("接触记录 {count} 次", "Attempts: {count}");
+    let x = put(frame, 1, 2, look.words(&said), look.theme.plain());
+    let wanting = facts.proposal.wanting;
+    if facts.status == CaseStatus::Open && wanting > 0 {
+        let said = words!(
+            "再接触 {wanting} 次才可按「未能接触」结案",
+            "{wanting} more before it may end as not reached"
+        );
+        put(frame, x.max(22) + 2, 2, look.words(&said), quiet);
+    }
+    let most = 6;
+    let mut y = 3;
+    for (attempt, who) in facts.attempts.iter().skip(count.saturating_sub(most)) {
+        let when = format!(
+            "{} {}  {}",
+            look.day(attempt.at),
+            look.weekday_name(look.clock(attempt.at).weekday()),
+            look.time(attempt.at)
+        );
+        let x = put(frame, 3, y, &when, look.theme.plain());
+        let mode = attempt.mode.as_deref().and_then(Mode::from_word).map(Mode::label);
+        let x = put(frame, x + 2, y, mode.as_ref().map_or("", |words| look.words(words)), look.theme.plain());
+        let x = put(frame, x.max(30) + 2, y, who, look.theme.plain());
+        let came_to = attempt.outcome.as_deref().and_then(outcome::find).map(|outcome| outcome.label());
+        let mut text = came_to.as_ref().map_or(String::new(), |words| look.words(words).to_string());
+        if let Some(at) = attempt.appointment {
+            text += &format!(" {} {}", look.weekday(at), look.time(at));
+        }
+        if let Some(note) = &attempt.note {
+            text += &format!("{}{note}", look.say("：", ": "));
+        }
+        let x = x.max(40) + 2;
+        let room = (frame.area().width as usize).saturating_sub(x as usize + 2);
+        put(frame, x, y, &cut(&text, room, look.glyphs.cut), look.theme.plain());
+        y += 1;
+    }
+    y + 1
+}
+
+/// Where the interview was left, what the case ended with, who else has it.
+fn draw_state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -> u16 {
+    let mut said: Vec<Words> = Vec::new();
+    if let Some(stopped) = &facts.stopped {
+        let (when, (done, total), minutes) = (
+            format!("{} {}", look.day(stopped.when), look.time(stopped.when)),
+            stopped.done,
+            stopped.minutes,
+        );
+        said.push(match &stopped.at {
+            Some(at) => words!(
+                "{when} 停在 {at}（{done} / {total}），已谈 {minutes} 分。",
+                "{when} stopped at {at} ({done} / {total}), {minutes} min so far."
+            ),
+            None => words!(
+                "{when} 全部答完，等提交（{done} / {total}），已谈 {minutes} 分。",
+                "{when} all answered, to be submitted ({done} / {total}), {minutes} min so far."
+            ),
+        });
+        if let Some(version) = &stopped.consent {
+            said.push(words!("同意书：第 {version} 版。", "Consent: version {version}."));
+        }
+    }
+    if let Some(code) = facts.ended_with.filter(|_| !facts.status.is_unfinished()) {
+        let (zh, en) = (code.shown(crate::i18n::Lang::Zh), code.shown(crate::i18n::Lang::En));
+        said.push(Words::new(format!("结果代码 {zh}"), format!("Final code {en}")));
+    }
+    if let Some(receipt) = &facts.receipt {
+        said.push(words!("回执 {receipt}", "Receipt {receipt}"));
+    }
+    if let Some(by) = &facts.held_by {
+        said.push(words!("{by}正在做这个个案。", "{by} is working on this case."));
+    }
+    let room = frame.area().width.saturating_sub(4) as usize;
+    let mut y = y;
+    for words in &said {
+        for line in lines(look.words(words), room, room) {
+            put(frame, 1, y, line, look.theme.plain());
+            y += 1;
+        }
+    }
+    if said.is_empty() { y } else { y + 1 }
+}

@@ -1,0 +1,281 @@
+//! My cases: what wants to be done stands on top, what is finished stays readable below. Enter on the top row is
+//! always right.
+
+use super::card::Card;
+use crate::fieldwork::CaseStatus;
+use crate::i18n::Words;
+use crate::tui::keys::{Command, plain};
+use crate::tui::look::Look;
+use crate::tui::office::Trouble;
+use crate::tui::office::cases::{CaseLine, Standing};
+use crate::tui::screen::{Screen, Transition};
+use crate::tui::widgets::head::{body, head, put, put_right};
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::first_shown;
+use crate::tui::widgets::wrap::{cut, width};
+use crate::tui::worker::Done;
+use crate::words;
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+/// The list of one's cases.
+#[derive(Default)]
+pub struct Cases {
+    lines: Option<Vec<CaseLine>>,
+    /// What is searched for; none while nothing is.
+    filter: Option<String>,
+    /// The row among those shown.
+    cursor: usize,
+    notice: Option<Words>,
+}
+
+impl Cases {
+    /// Before anything is known.
+    pub fn new() -> Cases {
+        Cases::default()
+    }
+
+    fn listed(&self) -> Vec<&CaseLine> {
+        let wanted = self.filter.as_deref().unwrap_or("").to_lowercase();
+        let fits = |line: &&CaseLine| {
+            let words = [&line.number, &line.name, &line.unit.zh, &line.unit.en];
+            words.iter().any(|text| text.to_lowercase().contains(&wanted))
+        };
+        self.lines.iter().flatten().filter(fits).collect()
+    }
+
+    fn open(&self) -> Transition {
+        match self.listed().get(self.cursor) {
+            Some(line) => Transition::open(Card::new(line.case.id.clone())),
+            None => Transition::Stay,
+        }
+    }
+
+    fn count(&self, fits: impl Fn(Standing) -> bool) -> usize {
+        self.lines.iter().flatten().filter(|line| fits(line.standing)).count()
+    }
+}
+
+impl Screen for Cases {
+    fn shown(&mut self, look: &Look) -> Transition {
+        let midnight = look.midnight();
+        Transition::work(move |office| office.my_cases(midnight))
+    }
+
+    fn done(&mut self, done: Done, _look: &Look) -> Transition {
+        match done.get::<Result<Vec<CaseLine>, Trouble>>() {
+            Ok(Ok(lines)) => {
+                self.lines = Some(lines);
+                // What changed has another place now: the top row is the one to go on with.
+                self.cursor = 0;
+                self.filter = None;
+            }
+            Ok(Err(trouble)) => self.notice = Some(trouble.0),
+            Err(_) => {}
+        }
+        Transition::Stay
+    }
+
+    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
+        self.notice = None;
+        let last = self.listed().len().saturating_sub(1);
+        match (command, &mut self.filter) {
+            (Command::Next, _) => return self.open(),
+            (Command::Up, _) => self.cursor = self.cursor.saturating_sub(1),
+            (Command::Down, _) => self.cursor = (self.cursor + 1).min(last),
+            (Command::Back, _) => self.cursor = self.cursor.saturating_sub(10),
+            (Command::PageDown, _) => self.cursor = (self.cursor + 10).min(last),
+            (Command::First, _) => self.cursor = 0,
+            (Command::Last, _) => self.cursor = last,
+            (Command::Close, Some(_)) => {
+                self.filter = None;
+                self.cursor = 0;
+            }
+            (Command::Backspace, Some(filter)) => {
+                filter.pop();
+                self.cursor = 0;
+            }
+            (Command::Type(c), None) if plain(c) == '/' => self.filter = Some(String::new()),
+            (Command::Type(c), Some(filter)) => {
+                filter.push(plain(c));
+                self.cursor = 0;
+            }
+            // A number is typed as people say it: it begins the search.
+            (Command::Type(c), None) if plain(c).is_ascii_digit() => {
+                self.filter = Some(plain(c).to_string());
+                self.cursor = 0;
+            }
+            (Command::Paste(_) | Command::Type(_), _) => {}
+            (_, _) => return Transition::Unused,
+        }
+        Transition::Stay
+    }
+
+    fn view(&self, frame: &mut Frame, look: &Look) {
+        let open = self.count(|s| s < Standing::Submitted);
+        let (done, ended) = (self.count(|s| s == Standing::Submitted), self.count(|s| s == Standing::Ended));
+        let all = open + done + ended;
+        let dot = look.glyphs.dot;
+        let figures = words!(
+            "剩 {open} {dot} 完成 {done} {dot} 结案 {ended} / {all}",
+            "{open} to do {dot} {done} done {dot} {ended} ended / {all}"
+        );
+        let clock = format!("{} {}", look.weekday(look.now), look.time(look.now));
+        head(frame, look.say("我的个案", "My cases"), &clock, look);
+        if self.lines.is_some() {
+            put(frame, 16, 0, look.words(&figures), look.theme.quiet());
+        }
+        self.draw_table(frame, look);
+        let typing = self.filter.is_some();
+        KeyLine::new()
+            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .key(look.key(&Command::Next), look.say("打开", "open"))
+            .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
+            .key_if(!typing, "/", look.say("查找", "find"))
+            .key(
+                look.key(&Command::Close),
+                if typing { look.say("全部", "all") } else { look.say("首页", "home") },
+            )
+            .draw(frame, look);
+    }
+
+    fn takes_text(&self) -> bool {
+        self.filter.is_some()
+    }
+}
+
+/// Where the columns begin: number, name, unit, status, what comes next; attempts are right-aligned.
+struct Columns {
+    name: u16,
+    unit: u16,
+    status: u16,
+    next: u16,
+    attempts: u16,
+}
+
+impl Columns {
+    fn of(lines: &[&CaseLine], total: u16, look: &Look) -> Columns {
+        let widest = |text: &dyn Fn(&CaseLine) -> usize, least: usize, most: usize| {
+            lines.iter().map(|line| text(line)).max().unwrap_or(0).clamp(least, most) as u16
+        };
+        let name = 9;
+        let unit = name + widest(&|line| width(&line.name), 8, 14) + 2;
+        let status = unit + widest(&|line| width(look.words(&line.unit)), 8, 20) + 2;
+        let stated = widest(&|line| width(look.words(&stated(line))), 8, 14);
+        Columns { name, unit, status, next: status + stated + 2, attempts: total - 2 }
+    }
+}
+
+impl Cases {
+    fn draw_table(&self, frame: &mut Frame, look: &Look) {
+        let shown = self.listed();
+        let Some(all) = &self.lines else { return };
+        if all.is_empty() {
+            let said = look.say(
+                "还没有个案。请组长派发，或回首页换人。",
+                "No cases yet. Ask your lead for some, or choose another member on the home screen.",
+            );
+            put(frame, 3, 2, said, look.theme.plain());
+            return;
+        }
+        let everything: Vec<&CaseLine> = all.iter().collect();
+        let columns = Columns::of(&everything, frame.area().width, look);
+        let quiet = look.theme.quiet();
+        put(frame, 3, 2, look.say("个案", "Case"), quiet);
+        put(frame, columns.name, 2, look.say("姓名", "Name"), quiet);
+        put(frame, columns.unit, 2, look.say("单位", "Unit"), quiet);
+        put(frame, columns.status, 2, look.say("状态", "Status"), quiet);
+        put(frame, columns.next, 2, look.say("下一步", "Next"), quiet);
+        put_right(frame, columns.attempts, 2, look.say("接触", "Tries"), quiet);
+        let mut area = body(frame, 3);
+        area.height = area.height.saturating_sub(1);
+        if let Some(filter) = &self.filter {
+            let x = put(frame, 3, area.y + area.height, look.say("找：", "find: "), quiet);
+            let x = put(frame, x, area.y + area.height, filter, look.theme.plain());
+            frame.set_cursor_position(Position { x, y: area.y + area.height });
+        }
+        let fit = area.height as usize;
+        let from = first_shown(self.cursor, shown.len(), fit);
+        for (n, line) in shown.iter().enumerate().skip(from).take(fit) {
+            let y = area.y + (n - from) as u16;
+            let here = n == self.cursor;
+            let style = match (here, line.standing) {
+                (true, _) => look.theme.accent(),
+                (false, Standing::Submitted | Standing::Ended) => quiet,
+                (false, _) => look.theme.plain(),
+            };
+            if here {
+                put(frame, 1, y, look.glyphs.cursor, style);
+            }
+            let sign = look.glyphs.cut;
+            put(frame, 3, y, &line.number, style);
+            let room = (columns.unit - columns.name) as usize - 2;
+            put(frame, columns.name, y, &cut(&line.name, room, sign), style);
+            let room = (columns.status - columns.unit) as usize - 2;
+            put(frame, columns.unit, y, &cut(look.words(&line.unit), room, sign), style);
+            put(frame, columns.status, y, look.words(&stated(line)), style);
+            let room = (columns.attempts - columns.next) as usize - 3;
+            put(frame, columns.next, y, &cut(&next(line, look), room, sign), style);
+            put_right(frame, columns.attempts, y, &line.case.attempts.to_string(), style);
+        }
+        if shown.is_empty() {
+            put(frame, 3, area.y, look.say("没有这样的个案", "there is no such case"), quiet);
+        }
+    }
+}
+
+/// The word of a state, as whoever works the case would say it.
+fn stated(line: &CaseLine) -> Words {
+    match line.standing {
+        Standing::Returned => words!("退回", "returned"),
+        Standing::Overdue | Standing::Today | Standing::Later => words!("预约", "appointment"),
+        _ => line.status.label(),
+    }
+}
+
+/// What is to be done next.
+fn next(line: &CaseLine, look: &Look) -> String {
+    let said = match (line.standing, line.case.next_appointment, &line.stopped) {
+        (Standing::Overdue, Some(at), _) => {
+            let days = look.clock(at).date().until(look.clock(look.now).date()).map_or(0, |s| s.get_days());
+            match days {
+                0 => {
+                    let time = look.time(at);
+                    words!("今天 {time}，已经过了", "today {time}, overdue")
+                }
+                1 => words!("逾期 1 天", "1 day overdue"),
+                days => words!("逾期 {days} 天", "{days} days overdue"),
+            }
+        }
+        (Standing::Today, Some(at), _) => {
+            let (time, minutes) = (look.time(at), (at - look.now) / 60_000);
+            match minutes {
+                0..=90 => words!("今天 {time}，还有 {minutes} 分", "today {time}, in {minutes} min"),
+                _ => words!("今天 {time}", "today {time}"),
+            }
+        }
+        (Standing::Later, Some(at), _) => {
+            let (day, time) = (look.weekday(at), look.time(at));
+            Words::same(format!("{day} {time}"))
+        }
+        (Standing::Returned | Standing::Begun, _, Some(stopped)) => {
+            let (done, total) = stopped.done;
+            match &stopped.at {
+                Some(at) => words!("停在 {at}（{done} / {total}）", "stopped at {at} ({done} / {total})"),
+                None => words!("待提交（{done} / {total}）", "to be submitted ({done} / {total})"),
+            }
+        }
+        (Standing::NotBegun, ..) if line.case.attempts == 0 => words!("先约时间", "make an appointment"),
+        (Standing::NotBegun, ..) => words!("再联系", "try again"),
+        (Standing::Submitted | Standing::Ended, ..) => match (line.status, &line.case.code) {
+            (CaseStatus::Completed, _) => Words::same(look.day(line.case.last_activity)),
+            (_, Some(code)) => {
+                let named = crate::fieldwork::disposition::find(code);
+                Words::same(named.map_or_else(|| code.clone(), |d| d.shown(look.lang)))
+            }
+            (_, None) => Words::default(),
+        },
+        _ => Words::default(),
+    };
+    look.words(&said).to_string()
+}

@@ -1,0 +1,201 @@
+//! What the score of one row is made of: each dimension with its weight, n, standard error and interval, what
+//! is missing, and how far the row is. Where the score is withheld only the progress is told.
+
+use super::figures::{Columns, Line};
+use super::follow::Follow;
+use crate::desk::board::{Kind, ScoreRow, Scores, Standing, said};
+use crate::fieldwork::CaseStatus;
+use crate::i18n::Words;
+use crate::tui::keys::{Command, digit};
+use crate::tui::look::Look;
+use crate::tui::screen::{Screen, Transition};
+use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::wrap;
+use crate::tui::worker::Done;
+use crate::words;
+use ratatui::Frame;
+
+/// The screen.
+pub struct Dimensions {
+    follow: Follow,
+    teams: bool,
+    /// The row, by its place in the table: rows of the study never change places.
+    row: usize,
+    numbers: bool,
+}
+
+impl Dimensions {
+    /// For a row of the table of units or of teams.
+    pub fn new(follow: Follow, teams: bool, row: usize) -> Dimensions {
+        Dimensions { follow, teams, row, numbers: false }
+    }
+
+    fn table(&self) -> Option<&Scores> {
+        let board = &self.follow.seen()?.board;
+        Some(if self.teams { &board.teams } else { &board.units })
+    }
+
+    /// How far the row is.
+    fn standing(&self, row: &ScoreRow) -> Option<Standing> {
+        let coverage = &self.follow.seen()?.board.coverage;
+        let rows = if self.teams { &coverage.teams } else { &coverage.units };
+        rows.iter().find(|other| other.kind == row.kind && other.id == row.id).map(|found| found.standing)
+    }
+
+    fn go(&mut self, by: isize) -> Transition {
+        let rows = self.table().map_or(0, |table| table.rows.len());
+        self.row = self.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+        Transition::Stay
+    }
+}
+
+impl Screen for Dimensions {
+    fn shown(&mut self, look: &Look) -> Transition {
+        self.follow.shown(look)
+    }
+
+    fn done(&mut self, done: Done, look: &Look) -> Transition {
+        self.follow.take(done, look);
+        Transition::Stay
+    }
+
+    fn wakes(&self) -> Option<i64> {
+        self.follow.wakes()
+    }
+
+    fn woken(&mut self, look: &Look) -> Transition {
+        self.follow.ask(look)
+    }
+
+    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
+        match command {
+            Command::Up => self.go(-1),
+            Command::Down => self.go(1),
+            command if digit(&command) == Some(4) => {
+                self.numbers = !self.numbers;
+                Transition::Stay
+            }
+            _ => Transition::Unused,
+        }
+    }
+
+    fn view(&self, frame: &mut Frame, look: &Look) {
+        let Some((seen, table)) = self.follow.seen().zip(self.table()) else { return };
+        let Some(row) = table.rows.get(self.row) else { return };
+        let dot = look.glyphs.dot;
+        let name = row.title.get(look.lang.tag());
+        let mut marks = vec![said::internal()];
+        if seen.board.realm == "practice" {
+            marks.push(said::practice());
+        }
+        if said::why_provisional(&seen.board).is_some() {
+            marks.push(said::provisional());
+        }
+        let marks: Vec<&str> = marks.iter().map(|words| look.words(words)).collect();
+        let left = format!("{} {dot} {name}", look.say("维度", "Dimensions"));
+        head(frame, &left, &marks.join(&format!(" {dot} ")), look);
+        let mut y = 2;
+        if let Some(standing) = self.standing(row) {
+            put(frame, 3, y, look.words(&progress(&standing)), look.theme.plain());
+            y += 2;
+        }
+        let below = match (row.overall.suppressed, row.respondents) {
+            (_, 0) => vec![words!("还没有可计分的访谈。", "No interview can be scored yet.")],
+            (None, _) => {
+                y = self.figures(frame, y, table, row, look);
+                notes(row)
+            }
+            (Some(why), _) => {
+                let word = said::withheld(why, table.smallest);
+                vec![
+                    Words::new(
+                        format!("得分不显示（{}）。", word.zh),
+                        format!("The score is not shown ({}).", word.en),
+                    ),
+                    said::why_linked(),
+                ]
+            }
+        };
+        let room = frame.area().width.saturating_sub(5) as usize;
+        for note in &below {
+            for line in wrap::lines(look.words(note), room, room) {
+                put(frame, 3, y, line, look.theme.quiet());
+                y += 1;
+            }
+        }
+        KeyLine::new()
+            .key(
+                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+                look.say("上一行 下一行", "other row"),
+            )
+            .key("4", look.say("表/图", "table/chart"))
+            .key(look.key(&Command::Close), look.say("返回", "back"))
+            .draw(frame, look);
+    }
+}
+
+impl Dimensions {
+    /// The overall score and the dimensions; gives the row below them.
+    fn figures(&self, frame: &mut Frame, top: u16, table: &Scores, row: &ScoreRow, look: &Look) -> u16 {
+        let lang = look.lang.tag();
+        let overall = Line {
+            depth: 0,
+            name: look.say("总分", "overall"),
+            fact: String::new(),
+            figure: &row.overall,
+            population: row.population,
+        };
+        let dimensions = table.dimensions.iter().zip(&row.dimensions).map(|(dimension, figure)| Line {
+            depth: 1,
+            name: dimension.title.get(lang),
+            fact: dimension.weight.map_or(look.glyphs.dot.to_string(), |weight| weight.to_string()),
+            figure,
+            population: row.population,
+        });
+        let lines: Vec<Line> = [overall].into_iter().chain(dimensions).collect();
+        let columns = Columns::of(&lines, frame.area().width, !self.numbers, table.smallest);
+        columns.head(frame, top, look.say("维度", "dimension"), look.say("权重", "weight"), look);
+        for (y, line) in (top + 1..).zip(&lines) {
+            columns.line(frame, y, line, false, look);
+        }
+        top + lines.len() as u16 + 2
+    }
+}
+
+fn progress(standing: &Standing) -> Words {
+    let (done, wanted) = (standing.done(), standing.wanted());
+    let label = |status: CaseStatus| status.label();
+    let parts = [
+        (label(CaseStatus::InProgress), standing.in_progress),
+        (label(CaseStatus::Open), standing.open),
+        (label(CaseStatus::BrokenOff), standing.insufficient()),
+        (label(CaseStatus::NotInterviewed), standing.not_interviewed),
+    ];
+    let mut all = words!("完成 {done} / {wanted}", "done {done} / {wanted}");
+    for (label, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
+        all.zh += &format!("  {} {count}", label.zh);
+        all.en += &format!("  {} {count}", label.en);
+    }
+    all
+}
+
+fn notes(row: &ScoreRow) -> Vec<Words> {
+    let population = row.population.map(|all| {
+        let n = row.overall.n;
+        match row.kind {
+            Kind::Total | Kind::Group | Kind::Unit => {
+                words!("抽样框 {all} 人，计入 {n} 份访谈。", "{all} in the frame, {n} interviews counted.")
+            }
+            Kind::Team => words!("计入 {n} 份访谈。", "{n} interviews counted."),
+        }
+    });
+    let said = [
+        population,
+        said::without_value(row),
+        said::missing(row),
+        said::bounds(row),
+        Some(said::assumption()),
+    ];
+    said.into_iter().flatten().collect()
+}

@@ -1,0 +1,422 @@
+//! From the screen to the disk and back: acts travel with the machine to the worker's thread, and what came of
+//! them decides what is shown. Nothing is drawn as saved before it came back.
+
+use super::sheet::{Sheet, What};
+use super::{Errand, Item, Which, draft_of};
+use crate::desk::{Conduct, Refusal};
+use crate::fieldwork::outcome::{self, Mode};
+use crate::form::{Address, State};
+use crate::i18n::Words;
+use crate::interview::{Action, Rejection, Stop, Trouble as Wrong};
+use crate::questionnaire::CheckRule;
+use crate::store::StoreError;
+use crate::tui::fields::field;
+use crate::tui::keys::Command;
+use crate::tui::look::Look;
+use crate::tui::office::{Office, Trouble};
+use crate::tui::overlays::On;
+use crate::tui::overlays::check::Check;
+use crate::tui::overlays::ending::EndOfVisit;
+use crate::tui::screen::Transition;
+use crate::tui::screens::submitted::Submitted;
+use crate::tui::worker::Done;
+use crate::words;
+
+/// What is to follow an act that was stored.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    /// Nothing.
+    Stay,
+    /// A state was given: nothing, or in a grid the next row.
+    State,
+    /// The interview should have gone on; if not, it is said why.
+    Onward,
+    /// The item was left for another: no errand any more.
+    Away,
+    /// This opens.
+    Open(Which),
+    /// What lies on top closes.
+    Close,
+    /// This key, as if pressed now.
+    Press(Option<Command>),
+    /// The program speaks the language of the interview.
+    Speak,
+    /// It was submitted.
+    Completed,
+    /// The visit ended, perhaps with an appointment.
+    Ended { appointment: Option<i64> },
+}
+
+/// What came back.
+pub struct Acted {
+    conduct: Conduct,
+    result: Result<(), Refusal>,
+    /// Items that were answered: what was being typed there is a draft no longer.
+    answered: Vec<Address>,
+    /// What was not done yet when the disk refused.
+    left: Vec<Action>,
+    then: Then,
+}
+
+struct DraftKept {
+    conduct: Conduct,
+    place: Address,
+    text: String,
+    kept: bool,
+}
+
+/// The case was laid down.
+struct Left(#[allow(dead_code)] Result<(), Trouble>);
+
+/// The appointment after a visit that ended for now.
+struct Appointed(Result<(), Trouble>);
+
+/// Does acts one after the other, each committed by itself; the first refusal ends it.
+fn perform(mut conduct: Conduct, actions: Vec<Action>, then: Then) -> Acted {
+    let mut waiting = actions.into_iter();
+    let mut result = Ok(());
+    let (mut answered, mut left) = (Vec::new(), Vec::new());
+    while let Some(action) = waiting.next() {
+        match (conduct.act(action.clone()), action) {
+            (Ok(()), Action::Answer { at, .. } | Action::Enter { at, .. }) => answered.push(at),
+            (Ok(()), _) => {}
+            (Err(refusal), action) => {
+                result = Err(refusal);
+                left.push(action);
+                left.extend(waiting);
+                break;
+            }
+        }
+    }
+    Acted { conduct, result, answered, left, then }
+}
+
+/// The last thing done when the program is told to go: what is being written is kept, the case laid down.
+pub(super) fn farewell(office: &mut Office, mut conduct: Conduct, written: Option<(Address, String)>) {
+    // Whatever fails here, what was saved is saved; there is nobody left to tell.
+    if let Some((place, text)) = written {
+        let _ = conduct.put_draft(&place, &text);
+    }
+    if let Ok(writer) = conduct.lay_down() {
+        office.give_back(writer);
+    }
+}
+
+impl Item {
+    pub(super) fn act(&mut self, actions: Vec<Action>, then: Then) -> Transition {
+        let Some(conduct) = self.conduct.take() else { return Transition::Stay };
+        Transition::work(move |_| perform(conduct, actions, then))
+    }
+
+    /// Keeps what is being written in this copy's own table.
+    pub(super) fn keep_draft(&mut self, _look: &Look) -> Transition {
+        let Some((place, text)) = self.being_written() else {
+            self.drafts.rest();
+            return Transition::Stay;
+        };
+        if self.drafts.holds(&place, &text) {
+            self.drafts.rest();
+            return Transition::Stay;
+        }
+        let Some(mut conduct) = self.conduct.take() else { return Transition::Stay };
+        Transition::work(move |_| {
+            let kept = conduct.put_draft(&place, &text).is_ok();
+            DraftKept { conduct, place, text, kept }
+        })
+    }
+
+    /// Lays the case down and goes back to its card.
+    pub(super) fn leave(&mut self) -> Transition {
+        let Some(conduct) = self.conduct.take() else { return Transition::Close };
+        Transition::work(move |office| {
+            let laid = conduct.lay_down();
+            Left(laid.map(|writer| office.give_back(writer)).map_err(Trouble::from))
+        })
+    }
+
+    /// What came of something that was asked for.
+    pub(super) fn acted(&mut self, done: Done, look: &Look) -> Transition {
+        let done = match done.get::<Acted>() {
+            Ok(acted) => return self.take_back(acted, look),
+            Err(done) => done,
+        };
+        let done = match done.get::<DraftKept>() {
+            Ok(draft) => {
+                self.conduct = Some(draft.conduct);
+                if draft.kept {
+                    self.sheet.drafted = self.here().as_ref() == Some(&draft.place);
+                    self.drafts.kept(&draft.place, &draft.text);
+                } else {
+                    // Tried again two seconds later: the text is on the screen meanwhile.
+                    self.drafts.rest();
+                    self.drafts.written(look.now);
+                }
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        let done = match done.get::<Appointed>() {
+            Ok(Appointed(Ok(()))) => return self.leave(),
+            Ok(Appointed(Err(trouble))) => {
+                self.notice = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        match done.get::<Left>() {
+            // A claim that could not be given back falls to whoever asks next.
+            Ok(Left(_)) => Transition::Close,
+            Err(_) => Transition::Stay,
+        }
+    }
+
+    fn take_back(&mut self, acted: Acted, look: &Look) -> Transition {
+        let Acted { conduct, result, answered, left, then } = acted;
+        answered.iter().for_each(|at| self.drafts.forget(at));
+        let before = self.sheet.stop.clone();
+        self.conduct = Some(conduct);
+        self.renew(look);
+        match result {
+            Ok(()) => self.stored(before, then, look),
+            Err(Refusal::Rejected(rejection)) => self.rejected(rejection, then, look),
+            Err(Refusal::Store(StoreError::TakenOver { by, .. })) => {
+                self.taken_over = true;
+                self.notice = Some(words!(
+                    "个案已由 {by} 接手，这里不再保存；把没存的字抄下，Esc 离开",
+                    "{by} has taken the case over; nothing more is saved here: copy your text, Esc leaves"
+                ));
+                Transition::Stay
+            }
+            Err(Refusal::Store(error)) => {
+                let words = Refusal::Store(error).words();
+                self.notice = Some(Words::new(first_clause(&words.zh), first_clause(&words.en)));
+                // Leaving must be possible with a full disk too: what is typed stays as a draft, if at all.
+                if matches!(then, Then::Open(Which::Pause)) {
+                    self.open(Which::Pause, look);
+                } else {
+                    self.stuck = Some((left, then));
+                }
+                Transition::Stay
+            }
+        }
+    }
+
+    /// Takes down again how things stand. The field stays as long as the item does.
+    fn renew(&mut self, look: &Look) {
+        let Some(conduct) = &self.conduct else { return };
+        let sheet = Sheet::of(conduct, &self.setting);
+        let moved = sheet.stop != self.sheet.stop && !same_grid(&sheet, &self.sheet);
+        let answered = sheet.item().map(|item| (&item.at, &item.answer))
+            != self.sheet.item().map(|item| (&item.at, &item.answer));
+        let drafted = self.sheet.drafted;
+        self.sheet = Sheet { drafted: drafted && !moved, ..sheet };
+        if self.sheet.what == What::Review {
+            self.review.renew(conduct);
+        }
+        if moved {
+            self.scroll = 0;
+            self.read = false;
+            self.under = None;
+            let text = draft_of(&self.drafts, &mut self.sheet);
+            self.field = field(&self.sheet, text.as_deref());
+        } else if answered {
+            if let Some(at) = self.here() {
+                self.drafts.forget(&at);
+            }
+            self.field.refresh(&self.sheet);
+        }
+        if let Some(mut overlay) = self.overlay.take() {
+            if let Some(on) = self.on(look) {
+                overlay.refresh(&on);
+            }
+            self.overlay = Some(overlay);
+        }
+    }
+
+    fn stored(&mut self, before: Stop, then: Then, look: &Look) -> Transition {
+        match then {
+            Then::Stay | Then::State => Transition::Stay,
+            Then::Away => {
+                self.errand = None;
+                Transition::Stay
+            }
+            Then::Onward if self.sheet.stop == before => self.why_not(look),
+            Then::Onward => self.homeward(&before),
+            Then::Open(which) => {
+                self.open(which, look);
+                Transition::Stay
+            }
+            Then::Close => {
+                self.overlay = None;
+                Transition::Stay
+            }
+            Then::Press(None) => Transition::Stay,
+            Then::Press(Some(command)) => self.on_item(&command, look),
+            Then::Speak => Transition::Speak(self.sheet.lang()),
+            Then::Completed => self.submitted(),
+            Then::Ended { appointment } => self.ended(appointment),
+        }
+    }
+
+    /// The item of an errand is put right: back to where one came from.
+    fn homeward(&mut self, before: &Stop) -> Transition {
+        let Some(errand) = self.errand.take_if(|errand| Stop::Item(errand.to.clone()) == *before) else {
+            return Transition::Stay;
+        };
+        let Errand { to, from, listed } = errand;
+        let then = if listed { Then::Open(Which::Problems) } else { Then::Onward };
+        match from {
+            // Correcting the very item one stood at leads on.
+            Stop::Item(at) if at == to && !listed => Transition::Stay,
+            Stop::Item(at) if listed => self.act(vec![Action::Jump { to: at }], then),
+            Stop::Item(at) => self.act(vec![Action::Jump { to: at }, Action::Forward], then),
+            Stop::Review => self.act(vec![Action::ToReview], Then::Open(Which::Problems)),
+        }
+    }
+
+    fn rejected(&mut self, rejection: Rejection, then: Then, look: &Look) -> Transition {
+        match (rejection, then) {
+            (Rejection::AtStart, _) => Transition::Stay,
+            (_, Then::Onward) => self.why_not(look),
+            // A pause of what is over, and the like: the screen is left behind the truth.
+            (rejection, Then::Open(Which::Pause)) => {
+                self.notice = Some(rejection.words());
+                self.open(Which::Pause, look);
+                Transition::Stay
+            }
+            (Rejection::Open(_), Then::Completed) => {
+                self.open(Which::Problems, look);
+                self.notice = Some(words!("还不能提交", "it cannot be submitted yet"));
+                Transition::Stay
+            }
+            (rejection, _) => {
+                self.notice = Some(rejection.words());
+                Transition::Stay
+            }
+        }
+    }
+
+    /// Says what stands against going on, where it can be put right.
+    fn why_not(&mut self, look: &Look) -> Transition {
+        let block = self.conduct.as_ref().and_then(|conduct| conduct.interview().block());
+        match block {
+            Some(Rejection::Required(at)) if Some(&at) == self.here().as_ref() => {
+                self.notice = Some(self.wanted(look));
+                Transition::Stay
+            }
+            Some(Rejection::Required(at)) => {
+                let open =
+                    self.sheet.view.items.iter().filter(|i| i.answer.state == State::NotReached).count();
+                self.notice = Some(words!("还差 {open} 行", "{open} rows are open"));
+                self.act(vec![Action::Jump { to: at }], Then::Stay)
+            }
+            Some(Rejection::Hard(problems)) => {
+                let range = problems.first().and_then(|problem| match problem.trouble {
+                    Wrong::Hard(n) => self.range_words(n),
+                    _ => None,
+                });
+                match range {
+                    Some(words) => self.under = Some(words),
+                    None => self.open_check(&problems, look),
+                }
+                Transition::Stay
+            }
+            Some(Rejection::Soft(problems)) => {
+                self.open_check(&problems, look);
+                Transition::Stay
+            }
+            Some(Rejection::Ends { code }) => {
+                self.overlay = Some(Box::new(EndOfVisit::new(code)));
+                Transition::Stay
+            }
+            Some(rejection) => self.say(rejection.words()),
+            None => Transition::Stay,
+        }
+    }
+
+    fn open_check(&mut self, problems: &[crate::interview::Problem], look: &Look) {
+        let (Some(problem), Some(conduct)) = (problems.first(), &self.conduct) else { return };
+        let on = On { interview: conduct.interview(), sheet: &self.sheet, setting: &self.setting, look };
+        self.overlay = Some(Box::new(Check::new(problem, &on)));
+    }
+
+    /// A number out of range is put right where it stands, without anything rising over it.
+    fn range_words(&self, check: usize) -> Option<Words> {
+        let interview = self.conduct.as_ref()?.interview();
+        let item = interview.form().item(interview.node()?)?;
+        let check = item.checks.get(check).filter(|check| check.say.is_none())?;
+        match &check.rule {
+            CheckRule::Range { low: Some(low), high: Some(high) } => {
+                Some(words!("只收 {low} – {high}", "{low} – {high} only"))
+            }
+            CheckRule::Range { low: Some(low), high: None } => Some(words!("至少是 {low}", "{low} or more")),
+            CheckRule::Range { low: None, high: Some(high) } => {
+                Some(words!("至多是 {high}", "{high} or less"))
+            }
+            _ => None,
+        }
+    }
+
+    /// What would be an answer here.
+    fn wanted(&self, look: &Look) -> Words {
+        let allow = self.sheet.item().map(|item| item.allow).unwrap_or_default();
+        let keys: Vec<&str> = [(allow.dont_know, Command::DontKnow), (allow.refused, Command::Refused)]
+            .iter()
+            .filter(|(allowed, _)| *allowed)
+            .map(|(_, command)| look.key(command))
+            .collect();
+        let (zh, en) = match keys.as_slice() {
+            [] => (String::new(), String::new()),
+            keys => (format!("，或按 {}", keys.join("、")), format!(", or {}", keys.join(", "))),
+        };
+        let (what_zh, what_en) = match self.sheet.what {
+            What::One => ("请选一项", "choose one"),
+            What::Many { .. } => ("请至少选一项", "choose at least one"),
+            What::Number { .. } => ("请写一个数", "a number is wanted"),
+            What::Date { .. } => ("请写日期", "a date is wanted"),
+            What::Rank { .. } => ("请排出名次", "put them in order"),
+            _ => ("请写几个字", "a few words are wanted"),
+        };
+        Words::new(format!("{what_zh}{zh}"), format!("{what_en}{en}"))
+    }
+
+    fn submitted(&mut self) -> Transition {
+        let Some(conduct) = self.conduct.take() else { return Transition::Close };
+        Transition::replace(Submitted::new(conduct, self.setting.clone()))
+    }
+
+    /// The visit ended before it began; what was agreed is an attempt of its own.
+    fn ended(&mut self, appointment: Option<i64>) -> Transition {
+        self.overlay = None;
+        let Some(at) = appointment else { return self.leave() };
+        let Some(case) = self.conduct.as_ref().map(|conduct| conduct.case().id.clone()) else {
+            return Transition::Close;
+        };
+        Transition::work(move |office| Appointed(appoint(office, &case, at)))
+    }
+}
+
+/// Writes down what was agreed face to face.
+fn appoint(office: &mut Office, case: &str, at: i64) -> Result<(), Trouble> {
+    // The word is one of the table; a test of the table holds that it is.
+    let Some(outcome) = outcome::find("appointment") else { return Ok(()) };
+    let attempt = crate::desk::attempt::Attempt {
+        at: office.now(),
+        mode: Mode::InPerson,
+        outcome,
+        note: None,
+        appointment: Some(at),
+    };
+    office.record_attempt(case, &attempt)
+}
+
+/// Whether the cursor only went to another row of the same grid.
+fn same_grid(one: &Sheet, other: &Sheet) -> bool {
+    let name = |sheet: &Sheet| sheet.view.grid.as_ref().map(|grid| grid.name.clone());
+    name(one).is_some() && name(one) == name(other)
+}
+
+/// Up to the first semicolon: what happened; what to do about it is on the key line.
+fn first_clause(text: &str) -> String {
+    text.split(['；', ';']).next().unwrap_or(text).to_string()
+}

@@ -1,0 +1,207 @@
+//! The review before completion: what was answered, refused, left out, doubted and remarked. It stands on "go
+//! back", for a submission is not undone here.
+
+use super::Which;
+use super::question::TOP;
+use super::sheet::Sheet;
+use crate::desk::Conduct;
+use crate::form::State;
+use crate::i18n::Words;
+use crate::interview::Interview;
+use crate::study::Skipped;
+use crate::tui::keys::{Command, digit};
+use crate::tui::look::Look;
+use crate::tui::overlays::jump::Listed;
+use crate::tui::widgets::head::put;
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::wrap::{cut, pad_left};
+use crate::words;
+use ratatui::Frame;
+
+/// What a key chose.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Chosen {
+    /// The cursor moved.
+    Nothing,
+    /// Not a key of the review.
+    Unused,
+    /// Something is to be said.
+    Say(Words),
+    /// Back to the last item.
+    Back,
+    /// These items are to be listed.
+    Rows(Which),
+    /// It is to be submitted.
+    Submit,
+}
+
+struct Row {
+    words: Words,
+    listed: Which,
+    names: Vec<String>,
+}
+
+/// The review.
+pub(super) struct Review {
+    rows: Vec<Row>,
+    /// What keeps it from being submitted, by name.
+    open: Vec<String>,
+    /// Over the rows, then submit, then back.
+    cursor: usize,
+}
+
+impl Review {
+    pub fn of(conduct: &Conduct) -> Review {
+        let mut review = Review { rows: Vec::new(), open: Vec::new(), cursor: 0 };
+        review.renew(conduct);
+        review
+    }
+
+    /// Takes down again how things stand; the cursor goes to "go back".
+    pub fn renew(&mut self, conduct: &Conduct) {
+        let interview = conduct.interview();
+        self.rows = rows(interview);
+        let name = |node| interview.form().address(node).to_string();
+        // Only at the end are problems looked for everywhere; before, this is not on the screen.
+        self.open = match interview.node() {
+            Some(_) => Vec::new(),
+            None => interview.problems().iter().map(|problem| name(problem.node)).collect(),
+        };
+        self.cursor = self.rows.len() + 1;
+    }
+
+    fn submit_row(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn press(&mut self, command: &Command, skipped: Skipped) -> Chosen {
+        if let Some(digit) = digit(command) {
+            return match digit {
+                1 => {
+                    self.cursor = self.submit_row();
+                    let asks = skipped == Skipped::Ask && self.rows.iter().any(|r| is_skipped(&r.listed));
+                    match asks {
+                        true => Chosen::Say(words!(
+                            "有跳过的题，确要提交按 ↵",
+                            "items were skipped; Enter submits all the same"
+                        )),
+                        false => Chosen::Nothing,
+                    }
+                }
+                2 => Chosen::Back,
+                _ => Chosen::Say(words!("只收 1–2", "1–2 only")),
+            };
+        }
+        match command {
+            Command::Up => self.cursor = self.cursor.saturating_sub(1),
+            Command::Down => self.cursor = (self.cursor + 1).min(self.rows.len() + 1),
+            Command::Next if self.cursor < self.rows.len() => {
+                return Chosen::Rows(self.rows[self.cursor].listed);
+            }
+            Command::Next if self.cursor > self.submit_row() => return Chosen::Back,
+            Command::Next if !self.open.is_empty() => return Chosen::Rows(Which::Problems),
+            Command::Next => return Chosen::Submit,
+            _ => return Chosen::Unused,
+        }
+        Chosen::Nothing
+    }
+
+    pub fn draw(&self, frame: &mut Frame, sheet: &Sheet, _skipped: Skipped, look: &Look) {
+        let width = frame.area().width;
+        let names_at = 20;
+        let mut y = TOP;
+        let counts = sheet.view.progress;
+        for (n, row) in self.rows.iter().enumerate() {
+            let here = n == self.cursor;
+            let style = if here { look.theme.accent() } else { look.theme.plain() };
+            if here {
+                put(frame, 1, y, look.glyphs.cursor, style);
+            }
+            put(frame, 3, y, look.words(&row.words), style);
+            let count = match row.listed {
+                Which::Jump(Listed::In(State::Answered)) => counts.answered,
+                _ => row.names.len(),
+            };
+            put(frame, 13, y, &pad_left(&count.to_string(), 4), style);
+            let names = match row.listed {
+                Which::Jump(Listed::In(State::Answered)) => String::new(),
+                _ => row.names.join("  "),
+            };
+            let room = (width as usize).saturating_sub(names_at as usize + 2);
+            put(frame, names_at, y, &cut(&names, room, look.glyphs.cut), look.theme.quiet());
+            y += 1;
+        }
+        y += 1;
+        let submit = match self.open.as_slice() {
+            [] => look.say("提交，不再能改", "submit; nothing can be changed afterwards").to_string(),
+            open => {
+                let names = cut(&open.join("  "), width as usize - 30, look.glyphs.cut);
+                format!("{} {names}", look.say("还不能提交：", "cannot be submitted yet: "))
+            }
+        };
+        let back = look.say("回去看", "go back").to_string();
+        for (n, words) in [submit, back].iter().enumerate() {
+            let here = self.cursor == self.rows.len() + n;
+            let style = if here { look.theme.accent() } else { look.theme.plain() };
+            if here {
+                put(frame, 1, y, look.glyphs.cursor, style);
+            }
+            put(frame, 3, y, &(n + 1).to_string(), style);
+            put(frame, 6, y, words, style);
+            y += 1;
+        }
+    }
+
+    pub fn keys(&self, look: &Look) -> KeyLine {
+        KeyLine::new()
+            .key(look.key(&Command::Next), look.say("选定", "take"))
+            .key(
+                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+                look.say("去某一行", "to a row"),
+            )
+            .key("1–2", look.say("直接选", "choose"))
+            .key(look.key(&Command::Back), look.say("回到最后一题", "the last item"))
+            .key(look.key(&Command::Jump), look.say("跳转", "jump"))
+            .key(look.key(&Command::Close), look.say("暂停", "pause"))
+    }
+}
+
+fn is_skipped(listed: &Which) -> bool {
+    *listed == Which::Jump(Listed::In(State::Skipped))
+}
+
+fn rows(interview: &Interview) -> Vec<Row> {
+    if interview.node().is_some() {
+        return Vec::new();
+    }
+    let form = interview.form();
+    let asked: Vec<_> = interview.asked().collect();
+    let named = |wanted: &dyn Fn(crate::expr::NodeId) -> bool| -> Vec<String> {
+        asked.iter().copied().filter(|n| wanted(*n)).map(|n| form.address(n).to_string()).collect()
+    };
+    let in_state = |state: State| named(&move |node| form.state(node) == state);
+    let mut rows = vec![Row {
+        words: words!("已答", "answered"),
+        listed: Which::Jump(Listed::In(State::Answered)),
+        names: Vec::new(),
+    }];
+    let mut add = |words: Words, listed: Listed, names: Vec<String>| {
+        if !names.is_empty() {
+            rows.push(Row { words, listed: Which::Jump(listed), names });
+        }
+    };
+    add(words!("不知道", "don't know"), Listed::In(State::DontKnow), in_state(State::DontKnow));
+    add(words!("拒答", "refused"), Listed::In(State::Refused), in_state(State::Refused));
+    add(words!("跳过", "skipped"), Listed::In(State::Skipped), in_state(State::Skipped));
+    add(words!("未答", "open"), Listed::In(State::NotReached), in_state(State::NotReached));
+    let reasoned = named(&|node| {
+        let warns = form.item(node).map_or(0, |item| item.warns.len());
+        (0..warns).any(|warn| interview.reason(node, warn).is_some())
+    });
+    add(words!("注意", "explained"), Listed::Reasoned, reasoned);
+    let remarked = named(&|node| {
+        interview.is_example(node) || interview.remarks().iter().any(|remark| remark.node == node)
+    });
+    add(words!("备注", "remarks"), Listed::Remarked, remarked);
+    rows
+}

@@ -1,0 +1,158 @@
+//! After submission: the receipt, what moved at once and what waits, and the way to the marking.
+
+use crate::desk::Conduct;
+use crate::i18n::Words;
+use crate::tui::keys::Command;
+use crate::tui::look::Look;
+use crate::tui::office::Trouble;
+use crate::tui::screen::{Screen, Transition};
+use crate::tui::screens::item::sheet::Setting;
+use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::wrap::lines;
+use crate::tui::worker::Done;
+use crate::words;
+use ratatui::Frame;
+
+struct LaidDown(Result<(), Trouble>);
+
+/// A dimension, and whether it waits for a marker. What it came to is not said: the respondent sits there still.
+struct Dimension {
+    title: Words,
+    waits: bool,
+}
+
+/// What was submitted.
+pub struct Submitted {
+    conduct: Option<Conduct>,
+    setting: Setting,
+    receipt: String,
+    minutes: i64,
+    dimensions: Vec<Dimension>,
+    unmarked: usize,
+    menu: Menu,
+    notice: Option<Words>,
+}
+
+impl Submitted {
+    /// Of an interview just submitted.
+    pub fn new(conduct: Conduct, setting: Setting) -> Submitted {
+        let interview = conduct.interview();
+        let score = crate::desk::scored(conduct.study(), interview);
+        let dimensions = interview
+            .questionnaire()
+            .dimensions
+            .iter()
+            .zip(&score.dimensions)
+            .map(|(dimension, score)| Dimension { title: dimension.title.words(), waits: score.unmarked > 0 })
+            .collect();
+        Submitted {
+            receipt: conduct.receipt().unwrap_or_default(),
+            minutes: interview.spent(conduct.now()) / 60_000,
+            dimensions,
+            unmarked: score.unmarked,
+            setting,
+            menu: Menu::default(),
+            notice: None,
+            conduct: Some(conduct),
+        }
+    }
+
+    /// The dimensions that moved at once and those that wait, each with what is said before them.
+    fn moved<'l>(&self, look: &'l Look) -> Vec<(&'l str, String)> {
+        let titles = |waits: bool| {
+            let titles = self.dimensions.iter().filter(|d| d.waits == waits).map(|d| look.words(&d.title));
+            titles.collect::<Vec<_>>().join(look.say("、", ", "))
+        };
+        [
+            (look.say("已进统计：", "Moved at once: "), titles(false)),
+            (look.say("等待评分：", "Wait for marks: "), titles(true)),
+        ]
+        .into_iter()
+        .filter(|(_, titles)| !titles.is_empty())
+        .collect()
+    }
+
+    fn rows(&self) -> Vec<Words> {
+        let mut rows = vec![words!("我的个案", "my cases")];
+        if self.unmarked > 0 {
+            rows.push(words!("评分", "mark the open answers"));
+        }
+        rows
+    }
+}
+
+impl Screen for Submitted {
+    fn shown(&mut self, _look: &Look) -> Transition {
+        match self.conduct.take() {
+            Some(conduct) => Transition::work(move |office| {
+                let laid = conduct.lay_down();
+                LaidDown(laid.map(|writer| office.give_back(writer)).map_err(Trouble::from))
+            }),
+            None => Transition::Stay,
+        }
+    }
+
+    fn done(&mut self, done: Done, _look: &Look) -> Transition {
+        if let Ok(LaidDown(Err(trouble))) = done.get::<LaidDown>() {
+            self.notice = Some(trouble.0);
+        }
+        Transition::Stay
+    }
+
+    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
+        self.notice = None;
+        match self.menu.press(&command, self.rows().len()) {
+            Picked::Row(0) => Transition::Close,
+            Picked::Row(_) => Transition::replace(super::marking::Marking::new()),
+            Picked::NoSuchRow | Picked::Moved => Transition::Stay,
+            Picked::Unused => Transition::Unused,
+        }
+    }
+
+    fn view(&self, frame: &mut Frame, look: &Look) {
+        let case = format!("{} {}", look.say("个案", "Case"), self.setting.number);
+        head(frame, look.say("已提交", "Submitted"), &case, look);
+        let (minutes, number) = (self.minutes, &self.setting.number);
+        let said = words!(
+            "个案 {number} 已经存好并提交，用时 {minutes} 分。",
+            "Case {number} is saved and submitted, {minutes} minutes."
+        );
+        put(frame, 2, 2, look.words(&said), look.theme.spoken());
+        let x = put(frame, 2, 4, look.say("回执  ", "Receipt  "), look.theme.quiet());
+        put(frame, x, 4, &self.receipt, look.theme.spoken());
+        let keep = look.say(
+            "抄下来：凭它可以核对这份访谈还在不在。",
+            "Note it down: it proves that this interview is there.",
+        );
+        put(frame, 2, 5, keep, look.theme.quiet());
+        let mut y = 7;
+        for (said, titles) in self.moved(look) {
+            let x = put(frame, 2, y, said, look.theme.quiet());
+            let room = (frame.area().width as usize).saturating_sub(x as usize + 2);
+            for line in lines(&titles, room, room) {
+                put(frame, x, y, line, look.theme.plain());
+                y += 1;
+            }
+        }
+        let overall = match (self.dimensions.is_empty(), self.unmarked) {
+            (true, _) => "",
+            (false, 0) => look.say("总分也已进入统计。", "The overall score has moved too."),
+            (false, _) => look
+                .say("总分要等开放题评完才动。", "The overall score moves once the open answers are marked."),
+        };
+        put(frame, 2, y, overall, look.theme.plain());
+        y += 2;
+        let rows: Vec<(String, String)> =
+            self.rows().iter().map(|words| (look.words(words).to_string(), String::new())).collect();
+        let area = ratatui::layout::Rect { x: 0, y, width: frame.area().width, height: rows.len() as u16 };
+        self.menu.draw(frame, area, &rows, 20, look);
+        KeyLine::new()
+            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .key(look.key(&Command::Next), look.say("选定", "choose"))
+            .key(digits(rows.len()), look.say("直接选", "at once"))
+            .key(look.key(&Command::Close), look.say("个案卡", "case card"))
+            .draw(frame, look);
+    }
+}

@@ -1,0 +1,58 @@
+//! Heads, rules, and single lines of text in their place: what several screens share of drawing.
+
+use super::wrap::{cut, width};
+use crate::tui::look::Look;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Writes a text at a place and gives the column behind it; what does not fit is cut at the right edge.
+pub fn put(frame: &mut Frame, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = frame.area();
+    if x >= area.width || y >= area.height {
+        return x;
+    }
+    let text = crate::source::harmless(text, false);
+    let room = (area.width - x) as usize;
+    frame.buffer_mut().set_stringn(x, y, &*text, room, style).0
+}
+
+/// Writes a text that ends at a column (not included).
+pub fn put_right(frame: &mut Frame, end: u16, y: u16, text: &str, style: Style) {
+    put(frame, end.saturating_sub(width(text) as u16), y, text, style);
+}
+
+/// A rule over the full width.
+pub fn rule(frame: &mut Frame, y: u16, look: &Look) {
+    let line = look.glyphs.rule.repeat(frame.area().width as usize);
+    put(frame, 0, y, &line, look.theme.quiet());
+}
+
+/// The top line of a screen: what it is on the left, a fact on the right.
+pub fn head(frame: &mut Frame, left: &str, right: &str, look: &Look) {
+    let area = frame.area();
+    let style = look.theme.quiet();
+    let room = (area.width as usize).saturating_sub(width(right) + 3);
+    put(frame, 1, 0, &cut(left, room, look.glyphs.cut), style);
+    put_right(frame, area.width.saturating_sub(1), 0, right, style);
+    if look.saving {
+        put_right(frame, area.width.saturating_sub(1), 0, saving(look), look.theme.loud());
+    }
+}
+
+/// What is said while the disk takes its time.
+pub fn saving(look: &Look) -> &'static str {
+    look.say(" 正在保存 ", " saving ")
+}
+
+/// A bar of so many columns, filled to a share (0 to 1): the filled part and the rest.
+pub fn bar(share: f64, columns: usize, look: &Look) -> (String, String) {
+    let filled = (share.clamp(0.0, 1.0) * columns as f64).round() as usize;
+    (look.glyphs.bar.repeat(filled), look.glyphs.rest.repeat(columns - filled))
+}
+
+/// The part of a screen between the head and the key line.
+pub fn body(frame: &Frame, head_rows: u16) -> Rect {
+    let area = frame.area();
+    Rect::new(0, head_rows, area.width, area.height.saturating_sub(head_rows + 1))
+}

@@ -1,0 +1,66 @@
+//! An interval drawn on a ground from 0 to 100: `····├──●──┤····`. Without an interval the ground stays bare: a
+//! point alone would look more certain than it is.
+
+use super::head::put;
+use crate::tui::look::Look;
+use ratatui::Frame;
+
+/// The scale above drawn intervals, as wide as they are.
+pub fn scale(columns: usize) -> String {
+    let (middle, end) = (column(50.0, columns), columns.saturating_sub(3));
+    let mut line = vec![' '; columns];
+    for (at, text) in [(0, "0"), (middle.saturating_sub(1), "50"), (end, "100")] {
+        for (offset, sign) in text.chars().enumerate() {
+            if let Some(place) = line.get_mut(at + offset) {
+                *place = sign;
+            }
+        }
+    }
+    line.into_iter().collect()
+}
+
+/// Draws an estimate with its interval, `columns` wide. Ends beyond the ground are cut and carry no mark.
+pub fn draw(frame: &mut Frame, x: u16, y: u16, columns: usize, estimate: Option<[f64; 3]>, look: &Look) {
+    let ground = look.glyphs.ground.repeat(columns);
+    put(frame, x, y, &ground, look.theme.quiet());
+    let Some([low, mean, high]) = estimate else { return };
+    let place = |value: f64| x + column(value, columns) as u16;
+    let (from, to) = (place(low), place(high));
+    let style = look.theme.plain();
+    for at in from..=to {
+        put(frame, at, y, look.glyphs.rule, style);
+    }
+    if low >= 0.0 {
+        put(frame, from, y, look.glyphs.ends.0, style);
+    }
+    if high <= 100.0 {
+        put(frame, to, y, look.glyphs.ends.1, style);
+    }
+    put(frame, place(mean), y, look.glyphs.point, look.theme.spoken());
+}
+
+/// The column of a value, from 0; values beyond the ground stand at its edge.
+fn column(value: f64, columns: usize) -> usize {
+    let last = columns.saturating_sub(1) as f64;
+    (value.clamp(0.0, 100.0) / 100.0 * last).round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_is_as_wide_as_the_ground() {
+        assert_eq!(scale(27), "0           50          100");
+        assert_eq!(scale(15), "0     50    100");
+        for columns in 0..60 {
+            assert_eq!(scale(columns).chars().count(), columns);
+        }
+    }
+
+    #[test]
+    fn values_stand_in_proportion() {
+        assert_eq!((column(0.0, 21), column(50.0, 21), column(100.0, 21)), (0, 10, 20));
+        assert_eq!((column(-5.0, 21), column(140.0, 21), column(10.0, 0)), (0, 20, 0));
+    }
+}

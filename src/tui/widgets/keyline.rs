@@ -1,0 +1,62 @@
+//! The last line: what can be pressed, most used first. What does not fit is under F1; a word about the key
+//! just pressed stands before them until the next key.
+
+use super::head::put;
+use super::wrap::width;
+use crate::tui::look::Look;
+use ratatui::Frame;
+
+/// The last line.
+#[derive(Debug, Default, Clone)]
+pub struct KeyLine {
+    notice: Option<String>,
+    keys: Vec<(String, String)>,
+}
+
+impl KeyLine {
+    /// An empty line.
+    pub fn new() -> KeyLine {
+        KeyLine::default()
+    }
+
+    /// One more key and what it does.
+    pub fn key(mut self, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
+        self.keys.push((key.into(), does.into()));
+        self
+    }
+
+    /// One more key, where a condition holds.
+    pub fn key_if(self, holds: bool, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
+        if holds { self.key(key, does) } else { self }
+    }
+
+    /// What is to be said about the last key.
+    pub fn notice(mut self, notice: Option<&str>) -> KeyLine {
+        // There is one row: what is longer says its first line here.
+        self.notice = notice.and_then(|notice| notice.lines().next()).map(|line| line.trim().to_string());
+        self
+    }
+
+    /// The keys in their order, for the help.
+    pub fn keys(&self) -> &[(String, String)] {
+        &self.keys
+    }
+
+    /// Draws it on the last row.
+    pub fn draw(&self, frame: &mut Frame, look: &Look) {
+        let area = frame.area();
+        let y = area.height.saturating_sub(1);
+        let mut x = 1;
+        if let Some(notice) = &self.notice {
+            x = put(frame, x, y, notice, look.theme.accent()) + 2;
+        }
+        for (key, does) in &self.keys {
+            let wide = width(key) + 1 + width(does);
+            if x as usize + wide > area.width as usize {
+                break;
+            }
+            x = put(frame, x, y, key, look.theme.plain()) + 1;
+            x = put(frame, x, y, does, look.theme.quiet()) + 2;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A long list one walks through: a cursor, and a filter that is typed after `/`. Rows stay in their order; the
+//! filter only leaves some out.
+
+use super::menu::first_shown;
+use crate::tui::keys::{Command, plain};
+use crate::tui::look::Look;
+
+/// Where one is in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The row under the cursor, from 0, among those that the filter leaves.
+    pub at: usize,
+    filter: String,
+    typing: bool,
+}
+
+/// What a key did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressed {
+    /// The row under the cursor was taken.
+    Enter,
+    /// The cursor moved, or the filter changed.
+    Moved,
+    /// Not a key of lists, or not now.
+    Unused,
+}
+
+impl Listing {
+    /// What a key does to a list of so many rows.
+    pub fn press(&mut self, command: &Command, rows: usize) -> Pressed {
+        let last = rows.saturating_sub(1);
+        match command {
+            Command::Up => self.at = self.at.saturating_sub(1),
+            Command::Down => self.at = (self.at + 1).min(last),
+            Command::Back => self.at = self.at.saturating_sub(10),
+            Command::PageDown => self.at = (self.at + 10).min(last),
+            Command::First => self.at = 0,
+            Command::Last => self.at = last,
+            Command::Next if self.typing => self.typing = false,
+            Command::Next if rows > 0 => return Pressed::Enter,
+            Command::Close if self.typing || !self.filter.is_empty() => *self = Listing::default(),
+            Command::Backspace if self.typing => drop(self.filter.pop()),
+            Command::Type(c) if self.typing => {
+                self.filter.push(plain(*c));
+                self.at = 0;
+            }
+            Command::Paste(text) if self.typing => {
+                self.filter.extend(text.chars().filter(|c| !c.is_control()).map(plain));
+                self.at = 0;
+            }
+            Command::Type(c) if plain(*c) == '/' => self.typing = true,
+            _ => return Pressed::Unused,
+        }
+        Pressed::Moved
+    }
+
+    /// Whether a filter is being typed.
+    pub fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    /// Whether the filter leaves a row that can be called by any of these words.
+    pub fn keeps<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> bool {
+        let wanted = self.filter.to_lowercase();
+        wanted.is_empty() || words.into_iter().any(|word| word.to_lowercase().contains(&wanted))
+    }
+
+    /// The first of `rows` rows to be shown in `fit` lines.
+    pub fn first_shown(&self, rows: usize, fit: usize) -> usize {
+        first_shown(self.at, rows, fit)
+    }
+
+    /// The filter as it is shown, where there is one.
+    pub fn shown(&self, look: &Look) -> Option<String> {
+        let caret = if self.typing { "_" } else { "" };
+        let filter = &self.filter;
+        (self.typing || !filter.is_empty()).then(|| match look.lang {
+            crate::i18n::Lang::Zh => format!("找：{filter}{caret}"),
+            crate::i18n::Lang::En => format!("find: {filter}{caret}"),
+        })
+    }
+
+    /// Keeps the cursor inside a list that has become shorter.
+    pub fn within(&mut self, rows: usize) {
+        self.at = self.at.min(rows.saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slash_begins_a_filter_and_escape_ends_it() {
+        let mut list = Listing { at: 4, ..Listing::default() };
+        assert_eq!(list.press(&Command::Type('x'), 9), Pressed::Unused);
+        assert_eq!(list.press(&Command::Type('、'), 9), Pressed::Moved);
+        for c in "ＦI".chars() {
+            list.press(&Command::Type(c), 9);
+        }
+        assert!(list.is_typing() && list.at == 0);
+        assert!(list.keeps(["省财政厅", "Dept. of Finance"]) && !list.keeps(["health"]));
+        assert_eq!(list.press(&Command::Next, 1), Pressed::Moved);
+        assert_eq!(list.press(&Command::Next, 1), Pressed::Enter);
+        assert_eq!(list.press(&Command::Close, 1), Pressed::Moved);
+        assert!(list.keeps(["health"]));
+        assert_eq!(list.press(&Command::Close, 9), Pressed::Unused);
+    }
+
+    #[test]
+    fn the_cursor_stays_inside() {
+        let mut list = Listing::default();
+        list.press(&Command::Up, 3);
+        assert_eq!(list.at, 0);
+        list.press(&Command::PageDown, 3);
+        assert_eq!(list.at, 2);
+        assert_eq!(list.press(&Command::Next, 0), Pressed::Unused);
+    }
+}

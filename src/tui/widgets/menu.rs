@@ -1,0 +1,135 @@
+//! A short list one picks from by arrow or digit: doors, acts, choices of a form. Rows stay where they are; a
+//! list longer than its place scrolls with the cursor.
+
+use super::head::put;
+use super::wrap::{pad_left, width};
+use crate::tui::keys::{Command, digit};
+use crate::tui::look::Look;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// Where the cursor of a list stands, and the first digit of a number being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Menu {
+    /// The row, from 0.
+    pub at: usize,
+    typed: Option<usize>,
+}
+
+/// What a key did to a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picked {
+    /// The row was taken.
+    Row(usize),
+    /// The cursor moved, or a digit waits for the second.
+    Moved,
+    /// There is no such row.
+    NoSuchRow,
+    /// Not a key of lists.
+    Unused,
+}
+
+impl Menu {
+    /// With the cursor on a row.
+    pub fn at(row: usize) -> Menu {
+        Menu { at: row, typed: None }
+    }
+
+    /// What a key does to a list of so many rows. Digits pick at once; with ten rows or more a first digit
+    /// that could begin a longer number waits for the second or Enter, never for time.
+    pub fn press(&mut self, command: &Command, rows: usize) -> Picked {
+        let waiting = self.typed.take();
+        match command {
+            Command::Next => match (waiting, self.at < rows) {
+                (Some(number), _) => self.pick(number, rows),
+                (None, true) => Picked::Row(self.at),
+                (None, false) => Picked::NoSuchRow,
+            },
+            Command::Up => self.go(self.at.saturating_sub(1), rows),
+            Command::Down => self.go(self.at + 1, rows),
+            Command::Back => self.go(self.at.saturating_sub(10), rows),
+            Command::PageDown => self.go(self.at + 10, rows),
+            Command::First => self.go(0, rows),
+            Command::Last => self.go(rows, rows),
+            command => {
+                let Some(digit) = digit(command) else { return Picked::Unused };
+                let number = waiting.unwrap_or(0) * 10 + digit as usize;
+                if number > 0 && number * 10 <= rows {
+                    self.typed = Some(number);
+                    return self.go(number - 1, rows);
+                }
+                self.pick(number, rows)
+            }
+        }
+    }
+
+    fn pick(&mut self, number: usize, rows: usize) -> Picked {
+        if number == 0 || number > rows {
+            return Picked::NoSuchRow;
+        }
+        self.at = number - 1;
+        Picked::Row(self.at)
+    }
+
+    fn go(&mut self, to: usize, rows: usize) -> Picked {
+        self.at = to.min(rows.saturating_sub(1));
+        Picked::Moved
+    }
+
+    /// The first row shown, where only so many fit.
+    pub fn first_shown(&self, rows: usize, fit: usize) -> usize {
+        first_shown(self.at, rows, fit)
+    }
+
+    /// Draws numbered rows, each a word and what is said beside it at column `beside`.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, rows: &[(String, String)], beside: u16, look: &Look) {
+        let from = self.first_shown(rows.len(), area.height as usize);
+        for (line, n) in (from..rows.len()).take(area.height as usize).enumerate() {
+            let y = area.y + line as u16;
+            let here = n == self.at;
+            let style = if here { look.theme.accent() } else { look.theme.plain() };
+            if here {
+                put(frame, area.x + 1, y, look.glyphs.cursor, style);
+            }
+            let number = (n + 1).to_string();
+            put(frame, area.x + 3, y, &pad_left(&number, width(&rows.len().to_string())), style);
+            let x = put(frame, area.x + 7, y, &rows[n].0, style);
+            put(frame, (area.x + beside).max(x + 2), y, &rows[n].1, look.theme.quiet());
+        }
+    }
+}
+
+/// The digits that pick among so many rows, as the key line says it.
+pub fn digits(rows: usize) -> String {
+    if rows == 1 { "1".to_string() } else { format!("1–{rows}") }
+}
+
+/// The first of `rows` rows to be shown in `fit` lines so that row `at` is among them, most often in the middle.
+pub fn first_shown(at: usize, rows: usize, fit: usize) -> usize {
+    if rows <= fit { 0 } else { at.saturating_sub(fit / 2).min(rows - fit) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digit_picks_at_once_unless_a_longer_number_may_follow() {
+        let mut menu = Menu::default();
+        assert_eq!(menu.press(&Command::Type('３'), 5), Picked::Row(2));
+        assert_eq!(menu.press(&Command::Type('7'), 5), Picked::NoSuchRow);
+        assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
+        assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(11));
+        assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
+        assert_eq!(menu.press(&Command::Next, 12), Picked::Row(0));
+        assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(1));
+    }
+
+    #[test]
+    fn the_cursor_row_is_always_shown() {
+        for at in 0..20 {
+            let first = first_shown(at, 20, 7);
+            assert!((first..first + 7).contains(&at) && first <= 13);
+        }
+    }
+}

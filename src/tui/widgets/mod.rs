@@ -1,0 +1,11 @@
+//! Pieces that several screens draw with, one noun a file. They draw what they are given and hold at most a
+//! cursor; they know no study.
+
+pub mod editor;
+pub mod head;
+pub mod interval;
+pub mod keyline;
+pub mod listing;
+pub mod menu;
+pub mod moment;
+pub mod wrap;

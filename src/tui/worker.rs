@@ -1,0 +1,85 @@
+//! The thread that touches the disk. Screens hand it jobs and get back what these found, so that drawing never
+//! waits and a slow disk is seen as what it is. One job at a time, in the order given.
+
+use super::app::Event;
+use super::office::Office;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+
+/// Something to be done at the study's desk.
+pub struct Job(Box<dyn FnOnce(&mut Office) -> Done + Send>);
+
+/// What came of a job; the screen that gave it knows what it is.
+pub struct Done(Box<dyn Any + Send>);
+
+/// Tells apart the jobs that are under way.
+pub type Ticket = u64;
+
+impl Job {
+    /// A job from what is to be done.
+    pub fn new<T: Any + Send>(work: impl FnOnce(&mut Office) -> T + Send + 'static) -> Job {
+        Job(Box::new(move |office| Done(Box::new(work(office)))))
+    }
+}
+
+impl Done {
+    /// What came of it, if it is of that type.
+    ///
+    /// # Errors
+    /// Itself, to be asked for another type.
+    pub fn get<T: Any>(self) -> Result<T, Done> {
+        self.0.downcast::<T>().map(|value| *value).map_err(Done)
+    }
+}
+
+/// The thread and the way to it.
+pub struct Worker {
+    jobs: Option<Sender<(Ticket, Job)>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread; what jobs come to is sent to `reports`.
+    ///
+    /// # Errors
+    /// If the machine has no thread to give.
+    pub fn start(mut office: Office, reports: Sender<Event>) -> std::io::Result<Worker> {
+        let (jobs, given) = channel::<(Ticket, Job)>();
+        let work = move || {
+            for (ticket, job) in given {
+                let done = catch_unwind(AssertUnwindSafe(|| (job.0)(&mut office)));
+                let broken = done.is_err();
+                let report = match done {
+                    Ok(done) => Event::Finished(ticket, done),
+                    Err(_) => Event::Broken,
+                };
+                if reports.send(report).is_err() || broken {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("desk".into()).spawn(work)?;
+        Ok(Worker { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Hands over a job.
+    pub fn give(&self, ticket: Ticket, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // A thread that is gone has reported itself broken before.
+            let _ = jobs.send((ticket, job));
+        }
+    }
+}
+
+impl Drop for Worker {
+    /// Waits for what is under way: claims are given back and streams closed in order.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // If it panicked, the hook has said so already.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `fangtan demo` and `fangtan simulate` as a newcomer types them.
+
+use super::folder::{Folder, fangtan};
+
+#[test]
+fn the_demo_is_made_once_says_what_it_did_and_is_opened_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let dir = home.path().join("demo");
+    let dir = dir.to_str().expect("UTF-8");
+    let made = fangtan(&["demo", "--dir", dir, "--simulate", "9", "--no-tui"]).well();
+    for said in
+        ["1238 on the roster, 640 eligible, 80 drawn", "Yours: case ", &format!("fangtan interview {dir}")]
+    {
+        assert!(made.out.contains(said), "{said}\n{}", made.out);
+    }
+    assert!(fangtan(&["verify", dir]).well().out.contains("Nothing is wrong"));
+    let cases = fangtan(&["cases", dir, "--format", "json"]).well().out;
+    let again = fangtan(&["demo", "--dir", dir, "--lang", "zh", "--no-tui"]).well();
+    assert!(again.out.contains("已有演示项目") && again.out.contains("留给您的"), "{}", again.out);
+    assert_eq!(fangtan(&["cases", dir, "--format", "json"]).well().out, cases);
+    // The rest of the cases are worked when asked for, those done and the newcomer's among them or not.
+    let more = fangtan(&["simulate", dir, "--cases", "5", "--seed", "x"]).well().out;
+    assert!(more.contains("Simulated "), "{more}");
+    assert!(fangtan(&["verify", dir]).well().out.contains("Nothing is wrong"));
+}
+
+#[test]
+fn the_demo_goes_nowhere_where_there_is_something_else() {
+    let folder = Folder::empty();
+    folder.write("letter.txt", b"mine");
+    let refused = fangtan(&["demo", "--dir", folder.dir.to_str().expect("UTF-8"), "--no-tui"]).refused();
+    assert!(refused.contains("something else"), "{refused}");
+}
+
+#[test]
+fn simulating_in_a_real_study_leaves_its_cases_alone() {
+    let folder = Folder::ready("new");
+    let dir = folder.dir.to_str().expect("UTF-8");
+    fangtan(&["roster", dir]).well();
+    fangtan(&["draw", dir, "first", "--seed", "s"]).well();
+    fangtan(&["assign", dir]).well();
+    let before = fangtan(&["cases", dir, "--format", "csv"]).well().out;
+    let said = fangtan(&["simulate", dir, "--cases", "4", "--seed", "x"]).well().out;
+    assert!(said.contains("real cases, figures and exports were not touched"), "{said}");
+    assert_eq!(fangtan(&["cases", dir, "--format", "csv"]).well().out, before);
+    assert!(fangtan(&["verify", dir]).well().out.contains("Nothing is wrong"));
+    assert_eq!(fangtan(&["simulate", dir, "--cases", "0", "--seed", "x"]).code, 2);
+}

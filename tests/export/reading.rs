@@ -1,0 +1,109 @@
+//! The lines that the README gives for reading the files, run as they stand. Where a program is not
+//! there, the test says so and passes.
+
+use crate::helper::{Export, Study};
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The code blocks of a language in the README, without their fences.
+fn blocks(export: &Export, language: &str) -> Vec<String> {
+    let text = export.text("README.md");
+    let fence = format!("```{language}\n");
+    text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_string()).collect()
+}
+
+fn run(program: &str, arguments: &[&str], folder: &Path) -> Option<Output> {
+    Command::new(program).args(arguments).current_dir(folder).env("PYTHONIOENCODING", "utf-8").output().ok()
+}
+
+/// Python to test with: `FANGTAN_PYTHON`, else `python3`.
+fn python() -> String {
+    std::env::var("FANGTAN_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
+fn has(program: &str, arguments: &[&str], folder: &Path) -> bool {
+    run(program, arguments, folder).is_some_and(|output| output.status.success())
+}
+
+fn lines(program: &str, arguments: &[&str], folder: &Path) -> Vec<String> {
+    let output = run(program, arguments, folder).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_string).collect()
+}
+
+/// Σ weight × score / Σ weight over those with a score, from the file itself.
+fn weighted_mean(export: &Export) -> f64 {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for row in export.rows("interviews.csv") {
+        if let (Ok(score), Ok(weight)) = (row["score"].parse::<f64>(), row["weight"].parse::<f64>()) {
+            sum += score * weight;
+            weights += weight;
+        }
+    }
+    assert!(weights > 0.0);
+    sum / weights
+}
+
+#[test]
+fn pandas_reads_them_by_the_lines_of_the_readme() {
+    let export = Study::full(false).export();
+    let folder = &export.done.folder;
+    if !has(&python(), &["-c", "import pandas"], folder) {
+        eprintln!("skipped: no pandas for `{}`; set FANGTAN_PYTHON to one that has it", python());
+        return;
+    }
+    let code = format!(
+        "{}\n{}",
+        blocks(&export, "python")[0],
+        "print(list(interviews['case']))\n\
+         print([None if x != x else x for x in interviews['A1']])\n\
+         print([None if x != x else x for x in interviews['A4']])\n\
+         print(len(answers), len(drawn))\n\
+         print(repr(interviews['version__text'][0]))\n"
+    );
+    let said = lines(&python(), &["-c", &code], folder);
+    assert!((said[0].parse::<f64>().unwrap() - weighted_mean(&export)).abs() < 1e-9, "{said:?}");
+    assert_eq!(said[1], "['001', '002', '003', '004', '005']");
+    assert_eq!(said[2], "[2.0, None, 8.0, 2.0, 1.0]");
+    // −1 was said, and −2 means refused: the state decides.
+    assert_eq!(said[3], "[-1.0, None, 2.5, None, 0.0]");
+    assert_eq!(said[4], format!("{} {}", export.rows("answers.csv").len(), export.rows("sample.csv").len()));
+    assert_eq!(said[5], "'first, \"second\"\\nthird'");
+}
+
+#[test]
+fn python_alone_reads_them_by_the_lines_of_the_readme() {
+    let export = Study::full(false).export();
+    let folder = &export.done.folder;
+    if !has(&python(), &["-c", "pass"], folder) {
+        eprintln!("skipped: no `{}`", python());
+        return;
+    }
+    let code =
+        format!("{}\n{}", blocks(&export, "python")[1], "print(len(answers))\nprint(said.count('=1920'))\n");
+    let said = lines(&python(), &["-c", &code], folder);
+    assert_eq!(said, [export.rows("answers.csv").len().to_string(), "1".to_string()]);
+}
+
+#[test]
+fn r_reads_them_by_the_lines_of_the_readme() {
+    let export = Study::full(false).export();
+    let folder = &export.done.folder;
+    if !has("Rscript", &["-e", "1"], folder) {
+        eprintln!("skipped: no Rscript");
+        return;
+    }
+    let blocks = blocks(&export, "r");
+    let code =
+        format!("{}\ncat(length(interviews$case), nrow(answers), interviews$A1, sep = \"\\n\")", blocks[0]);
+    let said = lines("Rscript", &["-e", &code], folder);
+    let mean: f64 = said[0].trim_start_matches("[1]").trim().parse().unwrap();
+    assert!((mean - weighted_mean(&export)).abs() < 1e-3, "{said:?}");
+    assert_eq!(said[1..3], ["5".to_string(), export.rows("answers.csv").len().to_string()]);
+    assert_eq!(said[3..], ["2", "NA", "8", "2", "1"]);
+    if has("Rscript", &["-e", "library(survey)"], folder) {
+        lines("Rscript", &["-e", &blocks.join("\n")], folder);
+    } else {
+        eprintln!("skipped: R has no package `survey`");
+    }
+}

@@ -1,0 +1,227 @@
+//! Every kind of item: what is drawn, what each key does.
+
+use crate::driver::Person;
+use fangtan::i18n::Lang;
+use insta::assert_snapshot;
+use ratatui::style::{Color, Modifier};
+
+#[test]
+fn one_choice_is_picked_by_digit_and_enter_goes_on() {
+    let mut person = Person::interviewing();
+    assert_snapshot!("one", person.screen());
+    person.press("２");
+    assert_snapshot!("one_picked", person.screen());
+    assert!(person.style_of("请您说出").add_modifier.contains(Modifier::BOLD));
+    assert!(person.style_of("※").add_modifier.contains(Modifier::DIM));
+    assert_eq!(person.style_of("1921 年").fg, Some(Color::Cyan));
+    person.press("7");
+    assert!(person.row(23).contains("只收 1 2 3 8"), "{}", person.row(23));
+    person.write("x");
+    assert!(person.shows("▸ 2 ✓ 1921 年"), "a wrong key changed something");
+    person.press("Enter");
+    assert!(person.shows("C4"));
+    person.press("PgUp");
+    assert!(person.shows("▸ 2 ✓ 1921 年"));
+    person.press("Shift+Tab");
+    assert!(person.shows("知情同意"));
+}
+
+#[test]
+fn enter_without_an_answer_says_what_is_wanted() {
+    let mut person = Person::interviewing();
+    person.press("Enter");
+    assert!(person.row(23).contains("请选一项，或按 F7、F8"), "{}", person.row(23));
+    person.press("F7");
+    assert!(person.shows("不知道\n"), "{}", person.screen());
+    assert_snapshot!("one_dont_know", person.screen());
+    person.press("3");
+    assert!(person.shows("▸ 3 ✓ 1922 年"), "a digit takes don't know back");
+}
+
+#[test]
+fn another_answer_is_the_item_right_after() {
+    let mut person = Person::interviewing();
+    person.press("8 Enter");
+    assert!(person.shows("B3_other"));
+    person.write("一九二一");
+    person.press("Enter");
+    assert!(person.shows("C4"));
+}
+
+#[test]
+fn arrows_choose_and_enter_takes_and_goes_on() {
+    let mut person = Person::interviewing();
+    person.press("Down Down");
+    assert!(person.shows("▸ 2   1921 年"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("C4"));
+    person.press("PgUp");
+    assert!(person.shows("▸ 2 ✓ 1921 年"));
+}
+
+#[test]
+fn several_choices_are_ticked_and_an_exclusive_one_can_be_taken_back() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 3");
+    assert_snapshot!("many", person.screen());
+    person.press("9");
+    assert_snapshot!("many_exclusive", person.screen());
+    assert!(person.style_of("集体学习").add_modifier.contains(Modifier::DIM));
+    person.press("9");
+    assert!(person.shows("[✓] 1   集体学习") && person.shows("[✓] 3   自学"), "{}", person.screen());
+    person.press("2 4");
+    assert!(person.row(23).contains("最多 3 项"), "{}", person.row(23));
+    assert!(person.shows("[ ] 4"));
+    person.press("Up Space");
+    assert!(person.shows("下题（2 / 最多 3）"), "{}", person.screen());
+}
+
+fn at_number() -> Person {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter");
+    person
+}
+
+#[test]
+fn a_number_grows_leftwards_and_stays_for_correction() {
+    let mut person = at_number();
+    assert_eq!(person.cursor(), Some((13, 6)));
+    person.write("１2");
+    assert_snapshot!("number", person.screen());
+    assert_eq!(person.cursor(), Some((13, 6)));
+    person.press("Backspace");
+    person.write("59");
+    person.press("Enter");
+    assert_snapshot!("number_out_of_range", person.screen());
+    person.write("x");
+    assert!(person.row(23).contains("只收数字"));
+    person.write("12");
+    person.press("Enter");
+    assert!(person.shows("D3"));
+    person.press("PgUp");
+    assert!(person.shows("12 天"));
+}
+
+#[test]
+fn a_typed_number_is_given_when_one_leaves() {
+    let mut person = at_number();
+    person.write("7");
+    person.press("PgUp Enter");
+    assert!(person.shows(" 7 天"), "{}", person.screen());
+    person.press("Backspace PgUp Enter Enter");
+    assert!(person.row(23).contains("请写一个数，或按 F7、F8"), "{}", person.row(23));
+}
+
+#[test]
+fn the_number_in_english() {
+    let mut person = Person::interviewing_in(Lang::En);
+    person.press("2 Enter 1 Enter 1 2");
+    assert_snapshot!("number_en", person.screen());
+}
+
+fn at_text() -> Person {
+    let mut person = at_number();
+    person.press("1 2 Enter 3 Enter 1 9 6 0 Enter");
+    assert!(person.shows("D7"), "{}", person.screen());
+    person
+}
+
+#[test]
+fn words_are_written_where_the_cursor_is_and_kept_as_a_draft() {
+    let mut person = at_text();
+    assert_eq!(person.cursor(), Some((6, 7)));
+    person.write("以前下去调研先发通知，现在先问哪天不忙，一上午跑两个村，材料让他们少报三张表。");
+    assert_eq!(person.cursor(), Some((18, 8)));
+    person.wait(3);
+    assert_snapshot!("text", person.screen());
+    person.press("Alt+Enter");
+    person.write("还有");
+    person.press("Up Home Enter");
+    assert!(person.shows("E1"));
+    person.press("PgUp");
+    assert!(person.shows("      还有"), "{}", person.screen());
+}
+
+#[test]
+fn places_are_filled_in_the_order_of_typing() {
+    let mut person = at_text();
+    person.write("没有");
+    person.press("Enter 3 1");
+    assert_snapshot!("rank", person.screen());
+    person.press("3");
+    assert!(person.row(23).contains("3 已经是第 1 名"), "{}", person.row(23));
+    person.press("Enter");
+    assert!(person.row(23).contains("还要定第 3 名"), "{}", person.row(23));
+    person.press("Backspace 4 2 Enter");
+    assert!(person.shows("K  ") || person.shows("K1"), "{}", person.screen());
+    person.press("PgUp");
+    assert!(person.shows(" 2   4   线上课程") && person.shows(" 3   2   听讲座"), "{}", person.screen());
+}
+
+fn at_grid() -> Person {
+    let mut person = at_text();
+    person.write("没有");
+    person.press("Enter 3 1 2 Enter");
+    person
+}
+
+#[test]
+fn a_grid_takes_one_stroke_a_row() {
+    let mut person = at_grid();
+    person.press("2");
+    assert_snapshot!("grid", person.screen());
+    person.press("Down");
+    assert!(person.shows("▸ K3"));
+    person.press("F8");
+    assert!(person.shows("拒答"));
+    person.press("Enter");
+    assert!(person.row(23).contains("还差 1 行"), "{}", person.row(23));
+    assert!(person.shows("▸ K2"), "{}", person.screen());
+    person.press("4 Enter");
+    assert!(person.shows("A5"), "{}", person.screen());
+}
+
+fn at_date() -> Person {
+    let mut person = at_grid();
+    person.press("1 2 3 Enter");
+    person
+}
+
+#[test]
+fn eight_digits_are_a_date_with_its_weekday_and_distance() {
+    let mut person = at_date();
+    person.write("20261112");
+    assert_snapshot!("date", person.screen());
+    person.press("Down");
+    assert!(person.shows("13 日") && person.shows("周五，11 天前"), "{}", person.screen());
+    person.write("1231");
+    assert!(person.shows("2026 年  12 月  31 日") && person.shows("37 天后"), "{}", person.screen());
+    person.write("2026023");
+    assert!(person.row(23).contains("没有这一天"), "{}", person.row(23));
+    person.press("Enter");
+    assert!(person.row(23).contains("还缺日"), "{}", person.screen());
+    person.press("Backspace Backspace Backspace Backspace Backspace Backspace");
+    person.write("1111");
+    person.press("Enter");
+    assert!(person.shows("最后一个问题"), "{}", person.screen());
+}
+
+#[test]
+fn a_day_that_is_forgotten_stays_away() {
+    let mut person = at_date();
+    person.write("202610");
+    person.press("F7");
+    assert!(person.shows("2026 年  10 月"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("最后一个问题"), "{}", person.screen());
+}
+
+#[test]
+fn a_note_is_only_said() {
+    let mut person = at_date();
+    person.write("1111");
+    person.press("Enter");
+    assert_snapshot!("note", person.screen());
+    person.press("Enter");
+    assert!(person.shows("G2"));
+}

@@ -1,0 +1,13 @@
+//! The screens as a person sees them: real keys through the real program on a drawn terminal and a study on
+//! disk. Nothing of the program is replaced but the wall clock.
+
+mod cases;
+mod checks;
+mod driver;
+mod items;
+mod limits;
+mod marking;
+mod overlays;
+mod pictures;
+mod study;
+mod svg;

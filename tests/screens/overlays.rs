@@ -1,0 +1,175 @@
+//! Remark, jump list, open problems, help, pause, languages, the end of a visit, the review.
+
+use crate::driver::{Person, Seat};
+use crate::study::{EVERY_KIND, folder};
+use fangtan::i18n::Lang;
+use insta::assert_snapshot;
+
+#[test]
+fn a_remark_is_written_and_marked() {
+    let mut person = Person::interviewing();
+    person.press("2 F2");
+    person.write("先说 1922，自己改口。");
+    assert_snapshot!("remark", person.screen());
+    person.press("F6 Enter");
+    assert!(person.shows("B3 备 例"), "{}", person.screen());
+    person.press("F2");
+    assert!(person.shows("10:41  先说 1922，自己改口。"), "{}", person.screen());
+    person.write("又改");
+    person.wait(3);
+    person.press("Esc F2");
+    assert!(person.shows("又改"), "the draft stays: {}", person.screen());
+}
+
+#[test]
+fn the_jump_list_is_filtered_by_name_and_words_of_either_language() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter F4");
+    assert_snapshot!("jump", person.screen());
+    person.write("congress");
+    assert!(person.shows("B3") && !person.shows("C4  "), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("1921 年"), "{}", person.screen());
+    person.press("F4");
+    person.write("G2");
+    person.press("Enter");
+    assert!(person.shows("D2  过去一个月"), "to the first open item: {}", person.screen());
+    person.press("F4");
+    person.write("B3_other");
+    person.press("Enter");
+    assert!(person.row(23).contains("不适用：要看 B3「1921 年」"), "{}", person.row(23));
+}
+
+#[test]
+fn open_problems_lead_there_and_back() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter 1 2 Enter 1 4 Enter Esc PgUp PgUp PgUp");
+    person.press("F7 Enter F4");
+    person.write("D3");
+    person.press("Enter F5");
+    assert_snapshot!("problems", person.screen());
+    person.press("Enter");
+    assert!(person.shows("14 天"));
+    person.press("3 Enter");
+    assert!(person.shows("没有待处理的。↵ 接着做"), "{}", person.screen());
+}
+
+#[test]
+fn help_says_what_is_meant_and_what_can_be_pressed() {
+    let mut person = Person::interviewing();
+    person.press("F1");
+    assert_snapshot!("help", person.screen());
+    person.press("Esc");
+    assert!(!person.shows("帮助 B3"));
+}
+
+#[test]
+fn a_pause_hides_the_answers_and_its_digits_are_the_f_keys() {
+    let mut person = Person::interviewing();
+    person.press("2 Esc");
+    assert_snapshot!("pause", person.screen());
+    assert!(!person.shows("1921"));
+    person.press("Esc");
+    assert!(person.shows("1921"));
+    person.press("Esc 7");
+    assert!(person.shows("不知道\n"), "{}", person.screen());
+    person.press("Alt+2");
+    assert!(person.shows("备注 B3"), "{}", person.screen());
+    person.press("Esc Esc 9");
+    assert!(person.shows("从 B3 接着做"), "{}", person.screen());
+    assert_snapshot!("card_begun", person.screen());
+    person.press("1");
+    assert!(person.shows("请您说出"), "{}", person.screen());
+}
+
+#[test]
+fn the_language_changes_at_any_time() {
+    let mut person = Person::interviewing();
+    person.press("2 F3");
+    assert_snapshot!("one_en", person.screen());
+    person.press("F3");
+    assert!(person.shows("1921 年"));
+}
+
+#[test]
+fn a_refused_consent_ends_the_case_and_asks_first() {
+    let mut person = Person::at(folder(EVERY_KIND, ""), Seat::default());
+    person.press("1 Enter 1 1 Enter 9 Enter 2 Enter");
+    assert_snapshot!("end_of_visit", person.screen());
+    person.press("Enter");
+    assert!(person.shows("知情同意") && !person.shows("到此为止"), "it stands on back");
+    person.press("Enter 2");
+    person.write("没有时间");
+    person.press("Enter");
+    assert!(person.shows("2.112 本人拒访"), "{}", person.screen());
+}
+
+#[test]
+fn another_time_makes_an_appointment() {
+    let mut person = Person::at(folder(EVERY_KIND, ""), Seat::default());
+    person.press("1 Enter 1 1 Enter 9 Enter 3 Enter 2");
+    person.write("11251030");
+    assert_snapshot!("another_time", person.screen());
+    person.press("Enter");
+    assert!(person.shows("预约 11-25 周三 10:30"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("11-25 周三 10:30"), "{}", person.screen());
+}
+
+/// All answers up to the review.
+pub fn answered(person: &mut Person) {
+    person.press("2 Enter 1 Enter 1 2 Enter 3 Enter 1 9 6 0 Enter");
+    person.write("没有");
+    person.press("Enter 3 1 2 Enter 1 2 3 Enter");
+    person.write("1111");
+    person.press("Enter Enter");
+    person.write("老楼装电梯，三次上门找产权单位，九月装好。");
+    person.press("Enter");
+}
+
+#[test]
+fn the_review_stands_on_going_back_and_a_submission_gives_a_receipt() {
+    let mut person = Person::interviewing();
+    person.press("F7 F2");
+    person.write("想了很久");
+    person.press("Enter");
+    answered(&mut person);
+    if !person.shows("提交，不再能改") {
+        person.press("9 Enter");
+    }
+    assert_snapshot!("review", person.screen());
+    person.press("1");
+    assert!(person.shows("▸ 1  提交"));
+    person.press("Enter");
+    let screen = person.screen();
+    let receipt = screen.lines().find(|line| line.contains("回执")).expect("a receipt");
+    assert_eq!(
+        receipt.split_whitespace().last().map(|code| code.chars().filter(|c| *c != '-').count()),
+        Some(10)
+    );
+    assert_snapshot!("submitted", screen.replace(receipt.trim(), "回执  ··········"));
+    person.press("1");
+    assert!(person.shows("已提交"), "{}", person.screen());
+}
+
+#[test]
+fn an_open_problem_keeps_it_from_being_submitted() {
+    let mut person = Person::interviewing();
+    person.press("F4");
+    person.write("B3");
+    person.press("Enter 2 Enter");
+    person.press("Esc 9 2");
+    assert!(person.shows("跳转"), "{}", person.screen());
+}
+
+#[test]
+fn in_english_too() {
+    let mut person = Person::interviewing_in(Lang::En);
+    answered(&mut person);
+    if !person.shows("submit;") {
+        person.press("9 Enter");
+    }
+    assert_snapshot!("review_en", person.screen());
+    person.press("F4");
+    assert_snapshot!("jump_en", person.screen());
+}
