@@ -1,14 +1,17 @@
 //! Line mode: the same interview, line by line, for screen readers, serial lines and pipes.
 //!
 //! Lines for machines start at the margin and are never translated: `ask ADDRESS KIND [CODE …]` before each
-//! question, then after each line of input one of `saved ADDRESS` (on disk), `hard ADDRESS` (stored, not
-//! passed), `soft ADDRESS` (waits for `:reason`), `not-taken WHY`. Everything said to people is indented, so
-//! that no text from a file can pass for a line of the protocol.
+//! question, then after each line of input exactly one of `saved ADDRESS` (on disk), `hard ADDRESS` (stored,
+//! not passed), `soft ADDRESS` (waits for `:reason`), `not-taken WHY`, or `completed RECEIPT`; behind it, where
+//! it comes to that, how the interview ended (`ended CODE`, `paused`). Everything said to people is indented,
+//! so that no text from a file can pass for a line of the protocol.
 
 use crate::desk::{Conduct, Refusal};
 use crate::form::{Address, Answer, Audience, State};
 use crate::i18n::{Lang, Words};
-use crate::interview::{Action, ItemView, Problem, Rejection, Status, Stop, Trouble, read_entry};
+use crate::interview::{
+    Action, ItemView, Problem, Rejection, Status, Stop, Trouble, clean_text, read_coded,
+};
 use crate::questionnaire::{Kind, Read};
 use crate::source::harmless;
 use crate::study::Skipped;
@@ -36,6 +39,8 @@ pub struct Plain<'c, W: Write> {
     name: String,
     out: W,
     asked: Option<Stop>,
+    /// The grid whose head was shown last.
+    grid: Option<String>,
 }
 
 /// What one line of input led to.
@@ -48,27 +53,43 @@ impl<'c, W: Write> Plain<'c, W> {
     /// `lang` is the program's language; the questionnaire's own is the interview's. `name` fills
     /// `${case.name}` in what is read aloud.
     pub fn new(conduct: &'c mut Conduct, lang: Lang, name: String, out: W) -> Plain<'c, W> {
-        Plain { conduct, lang, name, out, asked: None }
+        Plain { conduct, lang, name, out, asked: None, grid: None }
     }
 
     /// Conducts the interview until it ends or the input does.
     ///
     /// # Errors
     /// If the output is gone, or the store refuses the pause at the end.
-    pub fn run(mut self, mut input: impl BufRead) -> io::Result<Outcome> {
+    pub fn run(mut self, input: impl BufRead) -> io::Result<Outcome> {
+        let outcome = self.converse(input);
+        if outcome.is_err() {
+            // Whoever listened is gone, and the time until somebody goes on is no part of the interview.
+            let _ = self.conduct.act(Action::Pause);
+        }
+        outcome
+    }
+
+    fn converse(&mut self, mut input: impl BufRead) -> io::Result<Outcome> {
         loop {
             self.ask_next()?;
             let mut line = Vec::new();
             let read = io::Read::take(&mut input, LONGEST_LINE).read_until(b'\n', &mut line)?;
             if read == 0 {
-                return self.pause();
+                return self.input_ended();
             }
             if read as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
                 skip_line(&mut input)?;
                 self.not_taken(&words!("这一行太长", "this line is too long"))?;
                 continue;
             }
-            let line = String::from_utf8_lossy(&line);
+            // Guessing what was meant would store an answer that nobody gave.
+            let Ok(line) = str::from_utf8(&line) else {
+                self.not_taken(&words!(
+                    "这一行不是 UTF-8；请把终端或管道设为 UTF-8",
+                    "this line is not UTF-8; set the terminal or the pipe to UTF-8"
+                ))?;
+                continue;
+            };
             match self.line(line.trim_end_matches(['\n', '\r']))? {
                 Step::On => {}
                 Step::End(outcome) => return Ok(outcome),
@@ -83,10 +104,14 @@ impl<'c, W: Write> Plain<'c, W> {
             if self.asked.as_ref() == Some(&stop) {
                 return self.out.flush();
             }
-            self.asked = Some(stop.clone());
             self.ask()?;
-            let is_note = self.item().is_some_and(|item| item.kind == "note");
-            if !is_note || self.conduct.act(Action::Forward).is_err() {
+            if self.item().is_none_or(|item| item.kind != "note") {
+                self.asked = Some(stop);
+                return self.out.flush();
+            }
+            if let Err(refusal) = self.conduct.act(Action::Forward) {
+                // It is shown and passed with the next line of input; nothing was asked that could be lost.
+                self.say(&refusal.words())?;
                 return self.out.flush();
             }
         }
@@ -108,15 +133,16 @@ impl<'c, W: Write> Plain<'c, W> {
             write!(self.out, " {}", option.code)?;
         }
         writeln!(self.out)?;
-        let view = self.conduct.interview().view(Audience::Screen { name: &self.name });
-        if let Some(grid) = &view.grid
-            && view.cursor == 0
+        let grid = self.conduct.interview().view(Audience::Screen { name: &self.name }).grid;
+        if let Some(grid) = &grid
+            && self.grid.as_ref() != Some(&grid.name)
         {
             self.tell(&grid.text)?;
             if let Some(note) = &grid.note {
                 self.tell(&format!("※ {note}"))?;
             }
         }
+        self.grid = grid.map(|grid| grid.name);
         self.tell(&format!("{}  {}", item.at, item.text))?;
         let read = item.read.map(|read| match read {
             Read::Aloud => words!("念出选项。", "Read the options out."),
@@ -132,7 +158,7 @@ impl<'c, W: Write> Plain<'c, W> {
             self.tell(&format!("※ {note}"))?;
         }
         for option in &item.options {
-            self.tell(&format!("  {}  {}", option.key, option.text))?;
+            self.tell(&format!("  {}  {}", option.code, option.text))?;
         }
         if let Some(unit) = &item.unit {
             self.tell(&format!("({unit})"))?;
@@ -215,8 +241,8 @@ impl<'c, W: Write> Plain<'c, W> {
     }
 
     fn line(&mut self, line: &str) -> io::Result<Step> {
-        if line.trim().is_empty() || line.trim() == ":again" {
-            self.asked = None;
+        if line.trim().is_empty() {
+            (self.asked, self.grid) = (None, None);
             return Ok(Step::On);
         }
         if let Some(text) = line.strip_prefix("::") {
@@ -224,7 +250,7 @@ impl<'c, W: Write> Plain<'c, W> {
         }
         let Some(command) = line.strip_prefix(':') else { return self.typed(line) };
         let (word, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
-        self.command(word, rest.trim())
+        self.command(word, &clean_text(rest))
     }
 
     fn command(&mut self, word: &str, rest: &str) -> io::Result<Step> {
@@ -241,9 +267,9 @@ impl<'c, W: Write> Plain<'c, W> {
             "review" => self.go(Action::ToReview)?,
             "remark" => self.noted(|at| Action::Remark { at, text: rest.to_string() })?,
             "reason" => return self.reason(rest),
-            "lang" => self.noted(|_| Action::Language { to: rest.to_string() })?,
+            "lang" => self.language(rest)?,
             "break-off" => return self.break_off(rest),
-            "pause" => return self.pause().map(Step::End),
+            "pause" => return self.pause(),
             "complete" => return self.complete(),
             "help" => self.help()?,
             _ => self.not_taken(&words!(
@@ -261,13 +287,19 @@ impl<'c, W: Write> Plain<'c, W> {
         }
     }
 
+    /// Something is on disk: said with the place where the interview stands.
+    fn saved_here(&mut self) -> io::Result<()> {
+        let at = self.here().map_or("complete".to_string(), |at| at.to_string());
+        writeln!(self.out, "saved {at}")
+    }
+
     fn typed(&mut self, text: &str) -> io::Result<Step> {
         let interview = self.conduct.interview();
         let Some(node) = interview.node() else {
             self.not_taken(&words!("题目已问完，用 :complete 提交", "all is asked: :complete submits"))?;
             return Ok(Step::On);
         };
-        match read_entry(interview.form(), node, &interview.shown_codes(node), text) {
+        match read_coded(interview.form(), node, &interview.shown_codes(node), text) {
             Ok(value) => self.enter(Answer::value(value)),
             Err(why) => {
                 self.not_taken(&why)?;
@@ -278,11 +310,21 @@ impl<'c, W: Write> Plain<'c, W> {
     }
 
     fn state(&mut self, state: State) -> io::Result<Step> {
-        if self.here().is_none() {
+        let interview = self.conduct.interview();
+        let Some(node) = interview.node() else {
             self.not_taken(&words!("题目已问完", "all is asked"))?;
             return Ok(Step::On);
-        }
-        self.enter(Answer::state(state))
+        };
+        let form = interview.form();
+        let may_stay_empty = form.item(node).is_some_and(|item| !item.required && !item.allow.skipped)
+            && form.state(node) == State::NotReached;
+        // An item that may stay empty is passed without a state of its own.
+        let answer = if state == State::Skipped && may_stay_empty {
+            Answer::nothing()
+        } else {
+            Answer::state(state)
+        };
+        self.enter(answer)
     }
 
     /// An answer and the step on: what came of it is said in one line.
@@ -328,17 +370,18 @@ impl<'c, W: Write> Plain<'c, W> {
         // One reason answers all that the value is doubted for.
         for problem in problems {
             let Trouble::Soft(warn) = problem.trouble else { continue };
-            let reason = Action::Reason { at: at.clone(), warn, text: text.to_string() };
+            let about = self.conduct.interview().form().address(problem.node);
+            let reason = Action::Reason { at: about, warn, text: text.to_string() };
             if let Err(refusal) = self.conduct.act(reason) {
                 self.refused(&refusal)?;
                 return Ok(Step::On);
             }
         }
-        if let Err(refusal) = self.conduct.act(Action::Forward) {
-            self.refused(&refusal)?;
-            return Ok(Step::On);
+        match self.conduct.act(Action::Forward) {
+            Err(refusal @ Refusal::Store(_)) => self.refused(&refusal).map(|()| Step::On),
+            // What else stands against going on is said as after any answer.
+            Ok(()) | Err(Refusal::Rejected(_)) => self.came_of(&at),
         }
-        self.came_of(&at)
     }
 
     /// Goes somewhere; the move is on disk when it is said.
@@ -346,11 +389,19 @@ impl<'c, W: Write> Plain<'c, W> {
         match self.conduct.act(action) {
             Ok(()) => {
                 self.asked = None;
-                let at = self.here().map_or("complete".to_string(), |at| at.to_string());
-                writeln!(self.out, "saved {at}")
+                self.saved_here()
             }
             Err(refusal) => self.refused(&refusal),
         }
+    }
+
+    fn language(&mut self, to: &str) -> io::Result<()> {
+        let known = &self.conduct.interview().questionnaire().languages;
+        if !known.iter().any(|tag| tag == to) {
+            let all = known.join(" ");
+            return self.not_taken(&words!("问卷的语言有：{all}", "the questionnaire speaks: {all}"));
+        }
+        self.go(Action::Language { to: to.to_string() })
     }
 
     /// Something about the item at hand, which stays at hand.
@@ -372,9 +423,11 @@ impl<'c, W: Write> Plain<'c, W> {
         Ok(())
     }
 
+    /// The answer that ends it is on disk and has been said so; the ending itself may still be refused.
     fn end(&mut self) -> io::Result<Step> {
         if let Err(refusal) = self.conduct.act(Action::End { reason: String::new() }) {
-            self.refused(&refusal)?;
+            self.say(&refusal.words())?;
+            self.asked = None;
             return Ok(Step::On);
         }
         if let Status::Ended { code, .. } = self.conduct.interview().status() {
@@ -388,6 +441,7 @@ impl<'c, W: Write> Plain<'c, W> {
     fn break_off(&mut self, reason: &str) -> io::Result<Step> {
         match self.conduct.act(Action::BreakOff { reason: reason.to_string() }) {
             Ok(()) => {
+                self.saved_here()?;
                 writeln!(self.out, "ended 2.12")?;
                 self.out.flush()?;
                 Ok(Step::End(Outcome::Ended))
@@ -415,21 +469,33 @@ impl<'c, W: Write> Plain<'c, W> {
         Ok(Step::End(Outcome::Completed(receipt)))
     }
 
-    fn pause(&mut self) -> io::Result<Outcome> {
+    fn pause(&mut self) -> io::Result<Step> {
+        if let Err(refusal) = self.conduct.act(Action::Pause) {
+            self.refused(&refusal)?;
+            return Ok(Step::On);
+        }
+        self.saved_here()?;
+        writeln!(self.out, "paused")?;
+        self.out.flush()?;
+        Ok(Step::End(Outcome::Paused))
+    }
+
+    /// No line of input asked for it, so there is none to answer to.
+    fn input_ended(&mut self) -> io::Result<Outcome> {
         match self.conduct.act(Action::Pause) {
             Ok(()) => writeln!(self.out, "paused")?,
-            Err(refusal) => self.refused(&refusal)?,
+            Err(refusal) => self.say(&refusal.words())?,
         }
         self.out.flush()?;
         Ok(Outcome::Paused)
     }
 
     fn help(&mut self) -> io::Result<()> {
-        if let Some(at) = self.here() {
-            // That help was wanted is worth knowing: the question may be badly worded.
-            if let Err(refusal) = self.conduct.act(Action::Help { at }) {
-                self.refused(&refusal)?;
-            }
+        // That help was wanted is worth knowing: the question may be badly worded.
+        let asked = self.here().map_or(Ok(()), |at| self.conduct.act(Action::Help { at }));
+        match asked {
+            Ok(()) => self.saved_here()?,
+            Err(refusal) => self.refused(&refusal)?,
         }
         if let Some(item) = self.item() {
             if let Some(help) = &item.help {
