@@ -9,9 +9,7 @@
 use crate::desk::{Conduct, Refusal};
 use crate::form::{Address, Answer, Audience, State};
 use crate::i18n::{Lang, Words};
-use crate::interview::{
-    Action, ItemView, Problem, Rejection, Status, Stop, Trouble, clean_text, read_coded,
-};
+use crate::interview::{Action, ItemView, Problem, Rejection, Status, Stop, Trouble, clean_text, read_coded};
 use crate::questionnaire::{Kind, Read};
 use crate::source::harmless;
 use crate::study::Skipped;
@@ -319,11 +317,8 @@ impl<'c, W: Write> Plain<'c, W> {
         let may_stay_empty = form.item(node).is_some_and(|item| !item.required && !item.allow.skipped)
             && form.state(node) == State::NotReached;
         // An item that may stay empty is passed without a state of its own.
-        let answer = if state == State::Skipped && may_stay_empty {
-            Answer::nothing()
-        } else {
-            Answer::state(state)
-        };
+        let answer =
+            if state == State::Skipped && may_stay_empty { Answer::nothing() } else { Answer::state(state) };
         self.enter(answer)
     }
 

@@ -64,8 +64,12 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     whole(&folder, "2", 2);
     assert!(!holding(&folder, SECRET).is_empty());
 
-    assert!(folder.run("erase", &["--case", "1", "--item", "A5", "--reason", " "]).refused().contains("reason"));
-    assert!(folder.run("erase", &["--case", "1", "--item", "Z9", "--reason", "x"]).refused().contains("nothing"));
+    assert!(
+        folder.run("erase", &["--case", "1", "--item", "A5", "--reason", " "]).refused().contains("reason")
+    );
+    assert!(
+        folder.run("erase", &["--case", "1", "--item", "Z9", "--reason", "x"]).refused().contains("nothing")
+    );
     let run = folder.run("erase", &["--case", "1", "--item", "A5", "--reason", "asked to", "--as", "a2"]);
     assert_eq!(run.code, 1, "an interviewer may not: {}", run.out);
     assert!(!holding(&folder, SECRET).is_empty());
