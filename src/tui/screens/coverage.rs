@@ -197,6 +197,7 @@ impl Screen for Coverage {
         columns.head(frame, look);
         let fit = frame.area().height.saturating_sub(3) as usize;
         let from = self.list.first_shown(rows.len(), fit);
+        self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, row)) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {
             let parts = has_parts(self.all(), row) && row.kind != Kind::Total;
             let closed = self.closed.contains(&(self.side, row.id.clone()));

@@ -180,6 +180,7 @@ impl Scores {
         let last = area.height.saturating_sub(2 + notes.len() as u16);
         let fit = last.saturating_sub(2) as usize;
         let from = self.list.first_shown(rows.len(), fit);
+        self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, row)) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {
             columns.line(frame, y, &all[*row], at == self.list.at, look);
         }

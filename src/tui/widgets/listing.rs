@@ -1,9 +1,11 @@
 //! A long list one walks through: a cursor, and a filter that is typed after `/`. Rows stay in their order; the
 //! filter only leaves some out.
 
+use super::head::put;
 use super::menu::first_shown;
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
+use ratatui::Frame;
 
 /// Where one is in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +70,17 @@ impl Listing {
     /// The first of `rows` rows to be shown in `fit` lines.
     pub fn first_shown(&self, rows: usize, fit: usize) -> usize {
         first_shown(self.at, rows, fit)
+    }
+
+    /// Says at the right edge that there are rows above or below those shown from `top` on.
+    pub fn more(&self, frame: &mut Frame, top: u16, rows: usize, fit: usize, look: &Look) {
+        let (from, right) = (self.first_shown(rows, fit), frame.area().width.saturating_sub(1));
+        if from > 0 {
+            put(frame, right, top, look.glyphs.above, look.theme.quiet());
+        }
+        if from + fit < rows {
+            put(frame, right, top + fit.saturating_sub(1) as u16, look.glyphs.below, look.theme.quiet());
+        }
     }
 
     /// The filter as it is shown, where there is one.
