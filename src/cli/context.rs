@@ -174,9 +174,7 @@ impl Context {
             Failure::Output(error) => self.complain(&error.to_string()),
             Failure::Usage(words) => self.complain(words.get(self.lang)),
             // Findings carry the words "error" and "warning" themselves.
-            Failure::Desk(
-                error @ (DeskError::Faults(_) | DeskError::Study(StudyError::Faults(_))),
-            ) => {
+            Failure::Desk(error @ (DeskError::Faults(_) | DeskError::Study(StudyError::Faults(_)))) => {
                 eprintln!("{}", error.shown(self.lang, self.colour).trim_end());
             }
             Failure::Desk(error @ DeskError::Roster(_)) => {

@@ -68,9 +68,8 @@ impl<'a> Frame<'a> {
         if left.is_empty() || right.is_empty() {
             return false;
         }
-        let texts = |nodes: &NodeSet| -> Vec<Cow<'a, str>> {
-            nodes.iter().map(|&node| self.text_at(node)).collect()
-        };
+        let texts =
+            |nodes: &NodeSet| -> Vec<Cow<'a, str>> { nodes.iter().map(|&node| self.text_at(node)).collect() };
         match operator {
             Operator::Equal => {
                 let mut known = texts(right);

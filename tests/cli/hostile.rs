@@ -16,7 +16,8 @@ const EVIL: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}txet\u{202c}\u{9b}31m\u{
 #[track_caller]
 fn harmless(run: &Run) {
     for text in [&run.out, &run.err] {
-        let bad = text.chars().find(|c| *c != '\n' && (c.is_control() || fangtan::source::is_direction_mark(*c)));
+        let bad =
+            text.chars().find(|c| *c != '\n' && (c.is_control() || fangtan::source::is_direction_mark(*c)));
         assert_eq!(bad, None, "{text:?}");
         assert!(text.len() < 200_000, "{} bytes on a terminal", text.len());
     }
@@ -56,7 +57,8 @@ parts:
 /// Whether anything of a roster was taken in.
 fn taken_in(folder: &Folder) -> bool {
     let desk = fangtan::desk::Desk::open(&folder.dir);
-    let log = desk.as_ref().is_ok_and(|desk| desk.reader().expect("a reader").roster().expect("read").is_some());
+    let log =
+        desk.as_ref().is_ok_and(|desk| desk.reader().expect("a reader").roster().expect("read").is_some());
     let mut people = 0;
     if let Ok(desk) = &desk {
         desk.store
@@ -159,7 +161,10 @@ fn questionnaires() {
         ("a huge name", item(&format!("      - note: {megabytes}\n        text: T"))),
         ("an evil name", item("      - note: \"\\e[2J\\u202Ex\"\n        text: T")),
         ("an evil key", item("      - note: N\n        text: T\n        \"\\e[2J\\u202E\": x")),
-        ("an evil code", item("      - one: N\n        text: T\n        choices: { \"a\\u202Eb\": x, c: y }")),
+        (
+            "an evil code",
+            item("      - one: N\n        text: T\n        choices: { \"a\\u202Eb\": x, c: y }"),
+        ),
         ("an evil kind", item("      - \"\\e[2J\": N\n        text: T")),
         ("an evil dimension", item("      - note: N\n        text: T\n        dimension: \"\\e[31m\"")),
         ("an evil fill", item("      - note: N\n        text: \"${\\e[2J}\"")),
@@ -215,14 +220,23 @@ fn texts_that_pass_the_checker_are_harmless() {
 
 #[test]
 fn studies() {
-    let fine = "study: s\nquestionnaire: q.yaml\nroster:\n  file: roster.csv\n  columns: { id: id, unit: unit }\n";
+    let fine =
+        "study: s\nquestionnaire: q.yaml\nroster:\n  file: roster.csv\n  columns: { id: id, unit: unit }\n";
     for (what, study) in [
         ("an evil name", fine.replace("study: s", "study: \"\\e[2J\\u202E\"")),
         ("an evil file", fine.replace("roster.csv", "\"\\e[2J.csv\"")),
         ("an evil unit", format!("{fine}units: [{{ unit: \"\\e[2J\" }}]\n")),
         ("an evil key", format!("{fine}\"\\e[2J\": x\n")),
-        ("an evil member", format!("{fine}units: [{{ unit: u }}]\nstaff: [{{ code: \"\\e[2J\", role: supervisor }}]\n")),
-        ("an evil draw", format!("{fine}units: [{{ unit: u }}]\ndraws: [{{ draw: \"../../x\\e[2J\", method: simple, size: 1 }}]\n")),
+        (
+            "an evil member",
+            format!("{fine}units: [{{ unit: u }}]\nstaff: [{{ code: \"\\e[2J\", role: supervisor }}]\n"),
+        ),
+        (
+            "an evil draw",
+            format!(
+                "{fine}units: [{{ unit: u }}]\ndraws: [{{ draw: \"../../x\\e[2J\", method: simple, size: 1 }}]\n"
+            ),
+        ),
         ("deep", format!("{fine}units: {}", "[".repeat(100_000))),
         ("units in units", {
             let mut units = String::new();

@@ -132,7 +132,8 @@ fn reply(talk: &mut Talk, known: &mut Known, chance: &mut Chance, question: &Que
 fn check(known: &mut Known, past: &Past, round: usize) {
     for (item, acknowledged) in &mut known.values {
         let stored = value(past, item);
-        let flying = known.flying.as_ref().filter(|(at, ..)| at == item).and_then(|(_, value, _)| value.clone());
+        let flying =
+            known.flying.as_ref().filter(|(at, ..)| at == item).and_then(|(_, value, _)| value.clone());
         assert!(
             stored == *acknowledged || Some(&stored) == flying.as_ref(),
             "round {round}: {item} is {stored}, acknowledged was {acknowledged}"
@@ -159,7 +160,8 @@ fn killed_at_any_moment_it_goes_on_where_it_was() {
     let mut chance = Chance(0x5eed);
     let rounds = rounds();
     for round in 0..rounds {
-        let mut talk = Talk::start(&folder, &["--case", "1", "--as", if round % 3 == 0 { "a1" } else { "a2" }]);
+        let mut talk =
+            Talk::start(&folder, &["--case", "1", "--as", if round % 3 == 0 { "a1" } else { "a2" }]);
         let pid = talk.pid();
         // From before the study is open to dozens of answers later.
         let wait = Duration::from_micros(chance.below(400_000));
@@ -210,7 +212,8 @@ fn killed_while_it_completes() {
         let _ = kill_process(pid, Signal::KILL);
         let read = talk.machine().and_then(|line| line.strip_prefix("completed ").map(str::to_string));
         talk.finish();
-        let done = folder.cases().iter().any(|row| row["id"] == case.as_str() && row["status"] == "completed");
+        let done =
+            folder.cases().iter().any(|row| row["id"] == case.as_str() && row["status"] == "completed");
         match read {
             Some(receipt) => {
                 assert!(done, "{case}: acknowledged and not completed");

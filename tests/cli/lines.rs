@@ -13,10 +13,55 @@ use std::io::Cursor;
 /// Lines near to the protocol, and lines that are nothing of the kind.
 fn line() -> impl Strategy<Value = Vec<u8>> {
     let near = prop::sample::select(vec![
-        "1", "2", "9", "1 9", "a", "a b", "none", "x z", "70", "99.5", "3", "-1", "2026-03-01", "words", "::", ":::",
-        "::dk", ":dk", ":rf", ":skip", ":next", ":back", ":goto A3", ":goto A9b", ":goto", ":goto A7", ":goto [",
-        ":goto A1[2]", ":remark", ":remark x", ":reason", ":reason x", ":lang", ":lang zh", ":lang fr", ":help",
-        ":review", ":break-off", ":complete", ":complete now", ":", ": ", ":\u{a0}dk", "：dk", "  ", "\t", "\r", "１", "一、二",
+        "1",
+        "2",
+        "9",
+        "1 9",
+        "a",
+        "a b",
+        "none",
+        "x z",
+        "70",
+        "99.5",
+        "3",
+        "-1",
+        "2026-03-01",
+        "words",
+        "::",
+        ":::",
+        "::dk",
+        ":dk",
+        ":rf",
+        ":skip",
+        ":next",
+        ":back",
+        ":goto A3",
+        ":goto A9b",
+        ":goto",
+        ":goto A7",
+        ":goto [",
+        ":goto A1[2]",
+        ":remark",
+        ":remark x",
+        ":reason",
+        ":reason x",
+        ":lang",
+        ":lang zh",
+        ":lang fr",
+        ":help",
+        ":review",
+        ":break-off",
+        ":complete",
+        ":complete now",
+        ":",
+        ": ",
+        ":\u{a0}dk",
+        "：dk",
+        "  ",
+        "\t",
+        "\r",
+        "１",
+        "一、二",
     ]);
     let near = near.prop_map(|text| text.as_bytes().to_vec());
     // The words that end it are rare, so that most conversations go on.
@@ -57,7 +102,8 @@ fn every_line_gets_one_answer() {
         .run(&lines, |lines| {
             // Sixteen cases; they go on where the last conversation left them, and all may come to an end.
             let Some(mut conduct) = open() else { return Ok(()) };
-            let mut input = Cursor::new(lines.iter().flat_map(|line| [line, &b"\n"[..]].concat()).collect::<Vec<u8>>());
+            let mut input =
+                Cursor::new(lines.iter().flat_map(|line| [line, &b"\n"[..]].concat()).collect::<Vec<u8>>());
             let mut out = Vec::new();
             let outcome = Plain::new(&mut conduct, Lang::En, "林可".into(), &mut out).run(&mut input);
             conduct.lay_down().expect("laid down").close().expect("closed");
@@ -89,8 +135,24 @@ fn every_line_gets_one_answer() {
 }
 
 const KINDS: [&str; 18] = [
-    "started", "answered", "moved", "reasoned", "remarked", "example", "language", "helped", "paused", "resumed",
-    "ended", "broken-off", "completed", "voided", "reopened", "redacted", "marked", "version-changed",
+    "started",
+    "answered",
+    "moved",
+    "reasoned",
+    "remarked",
+    "example",
+    "language",
+    "helped",
+    "paused",
+    "resumed",
+    "ended",
+    "broken-off",
+    "completed",
+    "voided",
+    "reopened",
+    "redacted",
+    "marked",
+    "version-changed",
 ];
 
 /// JSON of every shape, with the names that events use.
@@ -106,9 +168,37 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
         let key = prop::sample::select(vec![
-            "at", "item", "instances", "state", "value", "to", "warn", "text", "on", "offset", "code", "reason",
-            "share", "engine", "state_hash", "address", "events", "version", "decisions", "items", "choices", "case",
-            "realm", "by", "seed", "language", "preload", "columns", "pass", "criteria", "review",
+            "at",
+            "item",
+            "instances",
+            "state",
+            "value",
+            "to",
+            "warn",
+            "text",
+            "on",
+            "offset",
+            "code",
+            "reason",
+            "share",
+            "engine",
+            "state_hash",
+            "address",
+            "events",
+            "version",
+            "decisions",
+            "items",
+            "choices",
+            "case",
+            "realm",
+            "by",
+            "seed",
+            "language",
+            "preload",
+            "columns",
+            "pass",
+            "criteria",
+            "review",
         ]);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(serde_json::Value::from),
@@ -166,7 +256,9 @@ fn any_events_can_be_replayed() {
                 }
             }
             let find = |_: &str| Some(version.clone());
-            let Some(interview) = fangtan::interview::Interview::replay(&find, &events) else { return Ok(()) };
+            let Some(interview) = fangtan::interview::Interview::replay(&find, &events) else {
+                return Ok(());
+            };
             let _ = (interview.view(fangtan::form::Audience::Screen { name: "" }), interview.problems());
             let _ = (interview.progress(), interview.state_hash(), interview.spent(0));
             Ok(())

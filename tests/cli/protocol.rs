@@ -260,8 +260,33 @@ fn machine_lines_speak_no_language() {
     let run = |case: &str, lang: &str| {
         let mut talk = Talk::start(&folder, &["--case", case, "--lang", lang]);
         for line in [
-            "7", "1", "9", "1", "x", "1", "a b", "200", "70", "", ":reason so", ":help", "71", ":rf", ":nonsense",
-            "words", "2026-03-01", "words", "1", "1", "1", "y x", "2", ":skip", ":remark r", "9", ":help",
+            "7",
+            "1",
+            "9",
+            "1",
+            "x",
+            "1",
+            "a b",
+            "200",
+            "70",
+            "",
+            ":reason so",
+            ":help",
+            "71",
+            ":rf",
+            ":nonsense",
+            "words",
+            "2026-03-01",
+            "words",
+            "1",
+            "1",
+            "1",
+            "y x",
+            "2",
+            ":skip",
+            ":remark r",
+            "9",
+            ":help",
             ":complete",
         ] {
             talk.send(line);
@@ -271,7 +296,8 @@ fn machine_lines_speak_no_language() {
     let english = run("1", "en");
     assert_eq!(english.last().map(String::as_str), Some("completed"));
     assert_eq!(english, run("2", "zh"));
-    let texts = |case: &str| log_of(&folder.dir, case).expect("an interview").interview.language().to_string();
+    let texts =
+        |case: &str| log_of(&folder.dir, case).expect("an interview").interview.language().to_string();
     assert_eq!((texts("1").as_str(), texts("2").as_str()), ("en", "zh"));
 }
 
@@ -301,7 +327,8 @@ fn codes_are_taken_as_they_were_announced() {
             let mut all = codes.map(str::to_string).to_vec();
             all.sort();
             assert_eq!(announced, all);
-            let stored = |folder: &crate::folder::Folder| value(&log_of(&folder.dir, "1").expect("one"), item);
+            let stored =
+                |folder: &crate::folder::Folder| value(&log_of(&folder.dir, "1").expect("one"), item);
             if item == "R" {
                 let answer = question.codes.join(" ");
                 talk.say(&answer, "saved R");

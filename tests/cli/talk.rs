@@ -89,7 +89,9 @@ impl Talk {
                 Some(line)
             }
             Err(RecvTimeoutError::Disconnected) => None,
-            Err(RecvTimeoutError::Timeout) => panic!("no line came; heard so far:\n{}", self.heard.join("\n")),
+            Err(RecvTimeoutError::Timeout) => {
+                panic!("no line came; heard so far:\n{}", self.heard.join("\n"))
+            }
         }
     }
 

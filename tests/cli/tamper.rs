@@ -226,7 +226,9 @@ fn a_byte_anywhere_in_the_log_is_found() {
     // Of every text of the interview, one letter.
     let mut tried = 0;
     for needle in ["\"words ", "answered", "completed", "interview:", "2026-03-", "moved", "a1"] {
-        let Some(at) = bytes.windows(needle.len()).rposition(|window| window == needle.as_bytes()) else { continue };
+        let Some(at) = bytes.windows(needle.len()).rposition(|window| window == needle.as_bytes()) else {
+            continue;
+        };
         let folder = original.copy();
         let mut changed = bytes.clone();
         changed[at + 1] ^= 1;

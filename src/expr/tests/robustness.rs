@@ -51,7 +51,8 @@ fn an_evaluation_has_an_end() {
     }
     let refused = |source: &str| {
         let expr = parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
-        let program = bind(&expr, Some(AGE), &household, Dialect::Odk).unwrap_or_else(|e| panic!("{source}: {e}"));
+        let program =
+            bind(&expr, Some(AGE), &household, Dialect::Odk).unwrap_or_else(|e| panic!("{source}: {e}"));
         let begun = std::time::Instant::now();
         let error = program.text(&household.place(household.all(AGE)[0])).expect_err(source);
         assert!(error.message.contains("more than 10 million steps"), "{source}: {error}");
@@ -68,7 +69,8 @@ fn an_evaluation_has_an_end() {
         &long,
         // Texts: the whole form's for each node of it, and one that grows without end.
         "count(//*[//*[string-length(/) > 0] = 'x'])",
-        &format!("string-length({}//*{})", "concat(join(' ', //*), ".repeat(140), ")".repeat(140)).replace("concat", "join"),
+        &format!("string-length({}//*{})", "concat(join(' ', //*), ".repeat(140), ")".repeat(140))
+            .replace("concat", "join"),
         "count(//*[//*[regex(., concat('(a|b){50}', position(), name()))]])",
         "count(//*[//*[position(.) > 0]])",
     ] {

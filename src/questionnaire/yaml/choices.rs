@@ -86,10 +86,15 @@ impl Reader {
     }
 
     fn choice(&mut self, code: String, node: &Node) -> Option<Choice> {
-        if code.is_empty() || code.chars().any(|c| c.is_whitespace() || c.is_control() || is_direction_mark(c)) {
+        if code.is_empty()
+            || code.chars().any(|c| c.is_whitespace() || c.is_control() || is_direction_mark(c))
+        {
             self.reading.error(
                 node.span.clone(),
-                words!("代码“{code}”里不能有空格或看不见的字符", "the code `{code}` may hold no spaces and nothing unseen"),
+                words!(
+                    "代码“{code}”里不能有空格或看不见的字符",
+                    "the code `{code}` may hold no spaces and nothing unseen"
+                ),
             );
             return None;
         }
