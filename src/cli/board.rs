@@ -56,7 +56,7 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
     let total = board.coverage.total();
     let (done, wanted, left, replaced) =
         (total.done(), total.wanted(), total.not_interviewed, total.replaced);
-    let share = if wanted > 0 { 100 * done / wanted } else { 0 };
+    let share = (100 * done).checked_div(wanted).unwrap_or(0);
     context.say(&words!(
         "完成 {done} / {wanted}（{share} %），结案未访 {left}，备用已放 {replaced}",
         "done {done} / {wanted} ({share} %), not interviewed {left}, reserves released {replaced}"

@@ -72,7 +72,7 @@ CREATE TABLE case_row (
 CREATE INDEX case_number ON case_row (realm, number);
 CREATE INDEX case_interviewer ON case_row (interviewer, number);
 CREATE INDEX case_element ON case_row (element);
-CREATE INDEX case_count ON case_row (realm, unit, team, status, round, draw, stratum, code);
+CREATE INDEX case_count ON case_row (realm, round, unit, team, status, draw, stratum, code);
 CREATE INDEX case_status ON case_row (realm, round, status, number);
 CREATE INDEX case_appointment ON case_row (realm, round, next_appointment)
   WHERE next_appointment IS NOT NULL;

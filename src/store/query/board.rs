@@ -121,7 +121,7 @@ impl Reader {
         // In the order of an index that holds all of this: no case's row is read.
         let mut statement = self.prepared(
             "SELECT unit, team, status, count(*) FROM case_row WHERE realm = ?1
-              GROUP BY unit, team, status",
+              GROUP BY round, unit, team, status",
         )?;
         let mut rows = statement.query([realm])?;
         let mut counts: BTreeMap<(Option<String>, String), u64> = BTreeMap::new();

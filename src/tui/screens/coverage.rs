@@ -80,8 +80,9 @@ impl Coverage {
             let above = row.parent.map(|parent| &rows[parent]);
             let closed = above.is_some_and(|above| self.closed.contains(&(self.side, above.id.clone())));
             hidden[at] = closed || row.parent.is_some_and(|parent| hidden[parent]);
-            let covered = row.standing.unfinished() == 0;
-            if !hidden[at] && !(self.open_only && covered && row.kind != Kind::Total) {
+            let covered = row.standing.unfinished() + row.standing.insufficient() == 0;
+            let left_out = self.open_only && covered && row.kind != Kind::Total;
+            if !(hidden[at] || left_out) {
                 keys.push(key(rows, row));
             }
         }
@@ -279,7 +280,7 @@ impl Columns {
         put(frame, 3, y, &cut(&name, self.name, look.glyphs.cut), style);
         let standing = &row.standing;
         let (done, wanted) = (standing.done(), standing.wanted());
-        let share = if wanted > 0 { format!("{}", 100 * done / wanted) } else { "–".to_string() };
+        let share = (100 * done).checked_div(wanted).map_or("–".to_string(), |share| share.to_string());
         let numbers = [
             wanted.to_string(),
             done.to_string(),
