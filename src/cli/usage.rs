@@ -21,7 +21,8 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString], context: &Cont
     let first = first_word(arguments);
     let known = first.filter(|word| names.contains(word));
     // A folder takes nothing behind it: whoever writes more meant a command.
-    if let (ErrorKind::UnknownArgument, Some(word), None) = (error.kind(), first, known) {
+    let too_many = matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+    if let (true, Some(word), None) = (too_many, first, known) {
         let all = names.join(", ");
         let words = match nearest(word, names.iter().copied()) {
             Some(near) => words!(

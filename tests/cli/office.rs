@@ -84,6 +84,24 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     assert_eq!(form.state(node("A5")), State::Redacted);
     assert_eq!(form.state(node("A6")), State::Answered);
     assert!(past.interview.remarks().is_empty());
+    // Exports and scores go on, and know nothing of it.
+    let out = folder.dir.parent().expect("a home").join("out");
+    folder.run("export", &["--format", "csv", "--output", out.to_str().expect("UTF-8")]).well();
+    let mut answers = String::new();
+    for entry in std::fs::read_dir(&out).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("UTF-8");
+        assert!(!text.contains(SECRET), "{}", path.display());
+        if path.ends_with("answers.csv") {
+            answers = text;
+        }
+    }
+    let erased = answers.lines().filter(|line| line.contains("A5,") && line.contains("redacted")).count();
+    assert_eq!(erased, 1, "{answers}");
+    let score = folder.run("score", &["--by", "total", "--format", "json"]).well();
+    let score: serde_json::Value = serde_json::from_str(&score.out).expect("JSON");
+    assert_eq!(score[0]["n"], 0, "open answers are not marked yet: {score}");
+    assert_eq!(score[0]["population"], 20, "{score}");
     let results = &tables(&folder)["result"];
     assert_eq!(results.len(), 2, "both interviews keep their scores: {results:?}");
     folder.run("rebuild", &[]).well();
