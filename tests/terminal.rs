@@ -284,15 +284,3 @@ fn a_paste_is_text_and_presses_no_keys() {
     session.wait_for("✓");
     assert!(session.text().contains("2 ✓"), "{}", session.text());
 }
-
-#[test]
-fn without_a_terminal_it_says_what_else_there_is() {
-    let dir = study();
-    let run = Command::new(PROGRAM)
-        .args(["--lang", "en", "interview", "--as", "a1"])
-        .arg(dir.path())
-        .output()
-        .expect("run");
-    assert!(!run.status.success());
-    assert!(String::from_utf8_lossy(&run.stderr).contains("--plain"));
-}

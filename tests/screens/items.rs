@@ -223,3 +223,106 @@ fn a_note_is_only_said() {
     person.press("Enter");
     assert!(person.shows("G2"));
 }
+
+/// A questionnaire of one part with these items.
+fn only(items: &str) -> String {
+    format!(
+        "questionnaire: only\nlanguages: [zh]\ntitle: {{ zh: 只有 }}\nallow: [dont-know]\n\
+         parts:\n  - part: P\n    title: {{ zh: 一 }}\n    items:\n{items}"
+    )
+}
+
+fn before(questionnaire: &str) -> Person {
+    let mut person = Person::at(crate::study::folder(questionnaire, ""), crate::driver::Seat::default());
+    person.begin();
+    person
+}
+
+#[test]
+fn with_more_than_twelve_options_typing_filters_and_a_first_digit_waits() {
+    let choices: Vec<String> = [
+        "海淀",
+        "朝阳",
+        "东城",
+        "西城",
+        "丰台",
+        "石景山",
+        "门头沟",
+        "房山",
+        "通州",
+        "顺义",
+        "昌平",
+        "大兴",
+        "怀柔",
+        "平谷",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(n, name)| format!("          {}: {{ zh: {name}区 }}\n", n + 1))
+    .collect();
+    let many =
+        format!("      - one: R1\n        text: {{ zh: 哪个区？ }}\n        choices:\n{}", choices.concat());
+    let mut person = before(&only(&many));
+    person.press("1");
+    assert!(!person.shows("✓") && person.row(23).contains("等第二个数字"), "{}", person.screen());
+    person.press("2");
+    assert!(person.shows("12 ✓ 大兴区"), "{}", person.screen());
+    person.press("2");
+    assert!(person.shows(" 2 ✓ 朝阳区"), "2 begins no longer code");
+    person.press("1 Enter");
+    assert!(!person.shows("哪个区"), "Enter takes what waits and goes on: {}", person.screen());
+    person.press("PgUp");
+    assert!(person.shows(" 1 ✓ 海淀区"), "{}", person.screen());
+    person.write("城");
+    assert_snapshot!("filter", person.screen());
+    person.press("Down Enter PgUp");
+    assert!(person.shows(" 4 ✓ 西城区"), "{}", person.screen());
+}
+
+#[test]
+fn a_long_consent_is_scrolled_to_its_end_before_anybody_agrees() {
+    let lines: String = (1..=30).map(|n| format!("        第 {n} 条，请您听好。\n")).collect();
+    let opening = format!("opening:\n  - consent: agreed\n    version: 2\n    text: |\n{lines}parts:");
+    let text = only("      - note: N1\n        text: { zh: 开始。 }\n").replace("parts:", &opening);
+    let mut person = Person::at(crate::study::folder(&text, ""), crate::driver::Seat::default());
+    person.press("1 Enter 1");
+    assert_snapshot!("consent_long", person.screen());
+    person.press("1");
+    assert!(person.row(23).contains("请先念到最后"), "{}", person.screen());
+    assert!(!person.shows("✓"));
+    person.press("PgDn PgDn");
+    assert!(person.shows("第 30 条"), "{}", person.screen());
+    person.press("1 Enter");
+    assert!(person.shows("开始。"), "{}", person.screen());
+}
+
+#[test]
+fn a_consent_that_was_not_read_can_still_be_refused() {
+    let lines: String = (1..=30).map(|n| format!("        第 {n} 条，请您听好。\n")).collect();
+    let opening = format!("opening:\n  - consent: agreed\n    version: 2\n    text: |\n{lines}parts:");
+    let text = only("      - note: N1\n        text: { zh: 开始。 }\n").replace("parts:", &opening);
+    let mut person = Person::at(crate::study::folder(&text, ""), crate::driver::Seat::default());
+    person.press("1 Enter 1 2 Enter");
+    assert!(person.shows("到此为止"), "{}", person.screen());
+}
+
+#[test]
+fn skipping_is_an_act_of_its_own_and_the_study_decides_what_becomes_of_it() {
+    let items =
+        "      - number: Q1\n        allow: [skipped]\n        text: { zh: 几个？ }\n        range: 0..9\n";
+    for (policy, submits) in [("pass", true), ("ask", true), ("block", false)] {
+        let folder = crate::study::folder(&only(items), &format!("skipped: {policy}"));
+        let mut person = Person::at(folder, crate::driver::Seat::default());
+        person.begin();
+        person.press("F7");
+        assert!(person.row(23).contains("不收"), "{}", person.screen());
+        person.press("F10");
+        assert!(person.shows("跳过\n"), "{}", person.screen());
+        person.press("Enter 9 Enter");
+        assert!(person.shows("跳过         1   Q1"), "{}", person.screen());
+        person.press("1");
+        assert_eq!(person.row(23).contains("有跳过的题"), policy == "ask", "{policy}: {}", person.row(23));
+        person.press("Enter");
+        assert_eq!(person.shows("回执"), submits, "{policy}: {}", person.screen());
+    }
+}

@@ -215,13 +215,16 @@ impl Field for DateField {
         };
         let style = look.theme.accent();
         let quiet = look.theme.quiet();
-        let x = put(frame, area.x + 4, area.y, &pad_left(&year, 4), style);
+        let blank =
+            |text: &str, wide: usize| if text.is_empty() { "_".repeat(wide) } else { pad_left(text, wide) };
+        let shown = |text: &str| if text.is_empty() { quiet } else { style };
+        let x = put(frame, area.x + 4, area.y, &blank(&year, 4), shown(&year));
         let year_end = x;
         let x = put(frame, x, area.y, y, quiet);
-        let x = put(frame, x, area.y, &pad_left(month_typed, 2), style);
+        let x = put(frame, x, area.y, &blank(month_typed, 2), shown(month_typed));
         let month_end = x;
         let x = put(frame, x, area.y, m, quiet);
-        let x = put(frame, x, area.y, &pad_left(day_typed, 2), style);
+        let x = put(frame, x, area.y, &blank(day_typed, 2), shown(day_typed));
         let day_end = x;
         let x = put(frame, x, area.y, d, quiet);
         if let Some(date) = date(parts) {
@@ -241,7 +244,7 @@ impl Field for DateField {
         let partial = matches!(sheet.what, What::Date { partial } if partial != Partial::Nothing);
         let half = partial && !self.fresh && self.finished(Partial::Month, sheet.today).is_ok();
         let no_day = half && self.parts(sheet.today).day.is_none();
-        line.key(look.say("数字", "digits"), look.say("填写", "the date"))
+        line.key(look.say("数字", "0–9"), look.say("填写", "type it"))
             .key_if(no_day, look.key(&Command::DontKnow), look.say("只记到这里", "no more is known"))
             .key(look.key(&Command::Next), look.say("下题", "next"))
             .key(

@@ -121,7 +121,7 @@ impl Field for Grid {
             self.typed.text(),
             look.say("等第二个数字，或 ↵", "second digit or Enter"),
         )
-        .key(look.say("数字", "digit"), look.say("答这一行", "answers the row"))
+        .key(look.say("数字", "0–9"), look.say("答这一行", "answer the row"))
         .key(look.key(&Command::Next), onward)
         .key(
             format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),

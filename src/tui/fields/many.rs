@@ -119,7 +119,7 @@ impl Field for Many {
         let waits = self.typed.waits();
         line.key_if(waits, self.typed.text(), look.say("等第二个数字，或空格", "second digit or Space"))
             .key(look.key(&Command::Next), onward)
-            .key(look.say("数字", "digits"), look.say("勾/消", "tick"))
+            .key(look.say("数字", "0–9"), look.say("勾/消", "tick"))
     }
 
     fn takes_text(&self) -> bool {

@@ -119,7 +119,7 @@ impl Field for Rank {
     fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
         let next = self.order.len() + 1;
         let fills = look.say(&format!("定第 {next} 名"), &format!("number {next}")).to_string();
-        let line = line.key_if(next <= places(sheet), look.say("数字", "digit"), fills);
+        let line = line.key_if(next <= places(sheet), look.say("数字", "0–9"), fills);
         line.key_if(next > places(sheet), look.key(&Command::Next), look.say("下题", "next")).key_if(
             next > 1,
             look.key(&Command::Backspace),

@@ -248,7 +248,7 @@ impl Screen for AttemptForm {
                 if last { look.say("记下", "record it") } else { look.say("下一步", "next") },
             )
             .key_if(rows > 0, digits(rows), look.say("直接选", "at once"))
-            .key_if(when, look.say("数字", "digits"), look.say("月日时分", "month day hour minute"))
+            .key_if(when, look.say("数字", "0–9"), look.say("月日时分", "month day hour minute"))
             .key_if(
                 when,
                 format!("{}{}", look.key(&Command::Left), look.key(&Command::Right)),

@@ -14,7 +14,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
-use crate::tui::widgets::wrap::{cut, lines};
+use crate::tui::widgets::wrap::{cut, lines, width};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -260,7 +260,13 @@ impl Screen for Card {
         let left = format!("{} {}   {} {dot} {unit}", look.say("个案", "Case"), facts.number, facts.name);
         head(frame, &left, &standing(facts, look), look);
         if facts.practice {
-            put(frame, 1, 1, look.say(" 演示数据 ", " practice data "), look.theme.loud());
+            put(
+                frame,
+                3 + width(&left) as u16,
+                0,
+                look.say(" 演示数据 ", " practice data "),
+                look.theme.loud(),
+            );
         }
         let y = draw_attempts(frame, facts, look);
         let y = draw_state(frame, y, facts, look);

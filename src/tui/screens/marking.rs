@@ -379,7 +379,7 @@ impl Marking {
         rule(frame, area.height - 2, look);
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
-            .key(look.say("数字", "digits"), look.say("勾/消", "tick"))
+            .key(look.say("数字", "0–9"), look.say("勾/消", "tick"))
             .key("0", look.say("一条都不符合", "none is met"))
             .key(look.key(&Command::Next), look.say("下一份", "next"))
             .key_if(sitting.at > 0, look.key(&Command::Back), look.say("上一份", "back"))

@@ -68,7 +68,7 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
     };
     let mut all = Vec::new();
     // A mark of the author's own sets what follows apart as a note.
-    for line in text.trim_end().lines() {
+    for line in reflow(text.trim_end(), room).lines() {
         let note = line.trim_start().starts_with('※');
         add(&mut all, line, note, x, room);
     }
@@ -89,6 +89,40 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
         }
     }
     all
+}
+
+/// The author's line breaks, kept where the lines fit. A paragraph with a line too long for the window is run
+/// together and broken anew, unless its lines are those of a list.
+fn reflow(text: &str, room: usize) -> String {
+    let listed = |line: &str| {
+        let begin = line.trim_start();
+        begin.starts_with(['-', '•', '·', '※', '（', '(']) || begin.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in text.lines() {
+        match line.trim().is_empty() {
+            true => paragraphs.extend([vec![line], Vec::new()]),
+            // There is always one: a list of paragraphs begins with an empty one.
+            false => paragraphs.last_mut().into_iter().for_each(|last| last.push(line)),
+        }
+    }
+    let joined = |lines: &Vec<&str>| {
+        let fits = lines.iter().all(|line| width(line) <= room);
+        if fits || lines.iter().any(|line| listed(line)) {
+            return lines.join("\n");
+        }
+        let mut all = String::new();
+        for line in lines {
+            let line = line.trim();
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
+            if latin(all.chars().next_back()) || (!all.is_empty() && latin(line.chars().next())) {
+                all.push(' ');
+            }
+            all.push_str(line);
+        }
+        all
+    };
+    paragraphs.iter().filter(|lines| !lines.is_empty()).map(joined).collect::<Vec<_>>().join("\n")
 }
 
 fn add(all: &mut Vec<Line>, text: &str, note: bool, x: u16, room: usize) {
