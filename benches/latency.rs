@@ -21,7 +21,7 @@ const KEYS: usize = 400;
 struct Session {
     keys: Box<dyn Write + Send>,
     bytes: Receiver<Vec<u8>>,
-    seen: Vec<u8>,
+    screen: vt100::Parser,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     // Dropping the master would close the terminal.
     _master: Box<dyn MasterPty + Send>,
@@ -47,12 +47,13 @@ impl Session {
             }
         });
         let keys = pair.master.take_writer().expect("a writer");
-        Session { keys, bytes, seen: Vec::new(), child, _master: pair.master }
+        let side = |n: u16| std::num::NonZero::new(n).expect("not nothing");
+        let screen = vt100::Parser::new(side(24), side(80), 0);
+        Session { keys, bytes, screen, child, _master: pair.master }
     }
 
-    /// Presses keys and waits until the output that follows holds `mark`.
+    /// Presses keys and waits until the screen shows `mark`.
     fn press(&mut self, keys: &str, mark: &str) -> Duration {
-        self.seen.clear();
         let begin = Instant::now();
         self.keys.write_all(keys.as_bytes()).expect("pressed");
         self.keys.flush().expect("pressed");
@@ -61,17 +62,19 @@ impl Session {
     }
 
     fn wait(&mut self, mark: &str) {
-        while !contains(&self.seen, mark.as_bytes()) {
+        while !self.screen.screen().contents().contains(mark) {
             match self.bytes.recv_timeout(Duration::from_secs(20)) {
-                Ok(more) => self.seen.extend(more),
-                Err(_) => panic!("`{mark}` never came: {}", String::from_utf8_lossy(&self.seen)),
+                Ok(more) => self.screen.process(&more),
+                Err(_) => panic!("`{mark}` never came:\n{}", self.screen.screen().contents()),
             }
         }
     }
 
     /// Lets everything that is still under way arrive.
     fn settle(&mut self) {
-        while self.bytes.recv_timeout(Duration::from_millis(30)).is_ok() {}
+        while let Ok(more) = self.bytes.recv_timeout(Duration::from_millis(20)) {
+            self.screen.process(&more);
+        }
     }
 }
 
@@ -80,10 +83,6 @@ impl Drop for Session {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn contains(text: &[u8], mark: &[u8]) -> bool {
-    text.windows(mark.len()).any(|window| window == mark)
 }
 
 fn spread(mut times: Vec<Duration>) -> (f64, f64) {
@@ -170,7 +169,7 @@ fn main() {
     let own = std::env::current_exe().expect("this program");
     let mut empty = Session::start(own.to_str().expect("UTF-8"), &["--empty-program"]);
     empty.wait("[0]");
-    let times = (0..KEYS).map(|n| empty.press("x", &(n + 1).to_string())).collect();
+    let times = (0..KEYS).map(|n| empty.press("x", &format!("[{}]", n + 1))).collect();
     let (nothing, nothing_99) = spread(times);
     drop(empty);
 
@@ -188,17 +187,7 @@ fn main() {
         .map(|n| {
             session.press("7", "7");
             session.settle();
-            session.press(
-                "\r",
-                &format!("kind {}?", n + 1)
-                    .chars()
-                    .rev()
-                    .take(3)
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .rev()
-                    .collect::<String>(),
-            )
+            session.press("\r", &format!("kind {}?", n + 1))
         })
         .collect();
     let (enter, enter_99) = spread(times);

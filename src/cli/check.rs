@@ -19,9 +19,7 @@ impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let is_study = self.file.is_dir() || self.file.file_name().is_some_and(|name| name == "study.yaml");
         let found = if is_study { study(&self.file)? } else { questionnaire(&self.file, context)? };
-        for diagnostic in &found {
-            context.print(diagnostic.render(context.lang, context.colour_out()).trim_end_matches('\n'))?;
-        }
+        context.show(&found)?;
         let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
         let warnings = found.len() - errors;
         context.say(&words!("{errors} 处错误，{warnings} 处提醒", "{errors} errors, {warnings} warnings"))?;

@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, DeskError};
 use crate::i18n::{Lang, Words};
-use crate::source::{Severity, harmless};
+use crate::source::{Diagnostic, Severity, harmless};
 use crate::store::StoreError;
 use crate::study::{Role, StudyError};
 use crate::words;
@@ -76,6 +76,15 @@ impl Context {
         Ok(writeln!(out, "{}", harmless(text, true))?)
     }
 
+    /// Findings, with colours where they are wanted; what they quote is harmless already.
+    ///
+    /// # Errors
+    /// As [`Context::say`].
+    pub fn show(&self, findings: &[Diagnostic]) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        Ok(write!(out, "{}", Diagnostic::render_all(findings, self.lang, self.colour_out()))?)
+    }
+
     /// Whether what is printed may have colours: a terminal, and nobody said NO_COLOR.
     pub fn colour_out(&self) -> bool {
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
@@ -103,10 +112,8 @@ impl Context {
     }
 
     fn opened(&self, desk: Desk) -> Result<Desk, Failure> {
-        for warning in &desk.warnings {
-            debug_assert_eq!(warning.severity, Severity::Warning);
-            eprint!("{}", warning.render(self.lang, self.colour));
-        }
+        debug_assert!(desk.warnings.iter().all(|warning| warning.severity == Severity::Warning));
+        eprint!("{}", Diagnostic::render_all(&desk.warnings, self.lang, self.colour));
         Ok(desk)
     }
 
@@ -167,12 +174,11 @@ impl Context {
             Failure::Output(error) => self.complain(&error.to_string()),
             Failure::Usage(words) => self.complain(words.get(self.lang)),
             // Findings carry the words "error" and "warning" themselves.
-            Failure::Desk(
-                error @ (DeskError::Roster(_)
-                | DeskError::Faults(_)
-                | DeskError::Study(StudyError::Faults(_))),
-            ) => {
+            Failure::Desk(error @ (DeskError::Faults(_) | DeskError::Study(StudyError::Faults(_)))) => {
                 eprintln!("{}", error.shown(self.lang, self.colour).trim_end());
+            }
+            Failure::Desk(error @ DeskError::Roster(_)) => {
+                eprintln!("{}", harmless(error.shown(self.lang, false).trim_end(), true));
             }
             Failure::Desk(error) => self.complain(&error.shown(self.lang, self.colour)),
         }

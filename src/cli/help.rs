@@ -159,8 +159,8 @@ small 人数太少，linked 可以推算出别的格。csv 每个数一行。
 次序是项目里的次序，不按得分排。",
         "JSON is an array with the keys id, name, n, population, mean, se, low, high, df,
 suppressed, provisional, dimensions. What is withheld is null, and `suppressed`
-says why: small (too few), linked (another could be worked out). CSV has one line
-a figure. The order is that of the study, never that of the scores.",
+says why: small (too few), linked (another could be worked out).
+CSV has one line a figure. The order is that of the study, never that of the scores.",
     ),
     ("score.dir", "项目文件夹", "the study's folder"),
     ("score.by", "unit、group、team 或 total", "unit, group, team or total"),

@@ -37,6 +37,7 @@ use clap::{FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// All arguments. What is said about them stands in `help`, in both languages.
 #[derive(Debug, Parser)]
@@ -80,11 +81,23 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let lang = context::language(&arguments);
     let context = Context::new(lang);
+    outlive_file_limits();
     let parsed =
         command(lang).try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) => context.finish(run(cli, &context)),
         Err(error) => usage::report(&error, &arguments, &context),
+    }
+}
+
+/// A file that may grow no further is an error like a full disk, which is said and survived. Without a
+/// handler the kernel would end the process instead.
+fn outlive_file_limits() {
+    #[cfg(unix)]
+    {
+        let signal = rustix::process::Signal::XFSZ.as_raw();
+        // Where it cannot be installed, the process ends as it would have without it.
+        let _ = signal_hook::flag::register(signal, Arc::default());
     }
 }
 

@@ -4,6 +4,7 @@ use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::roster::{self, RosterRead};
+use crate::source::harmless;
 use crate::words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -67,7 +68,7 @@ fn report(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failu
     }
     let warnings = read.warnings.shown(context.lang);
     if !warnings.is_empty() {
-        eprintln!("{warnings}");
+        eprintln!("{}", harmless(&warnings, true));
     }
     let dir = desk.dir().display();
     if read.again {

@@ -2,7 +2,7 @@
 
 use super::{Context, command};
 use crate::i18n::Lang;
-use crate::source::nearest;
+use crate::source::{harmless, nearest};
 use crate::words;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
@@ -21,7 +21,8 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString], context: &Cont
     let first = first_word(arguments);
     let known = first.filter(|word| names.contains(word));
     // A folder takes nothing behind it: whoever writes more meant a command.
-    if let (ErrorKind::UnknownArgument, Some(word), None) = (error.kind(), first, known) {
+    let too_many = matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+    if let (true, Some(word), None) = (too_many, first, known) {
         let all = names.join(", ");
         let words = match nearest(word, names.iter().copied()) {
             Some(near) => words!(
@@ -35,8 +36,14 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString], context: &Cont
         };
         context.complain(words.get(context.lang));
     } else if context.lang == Lang::En {
-        // Nobody is left to tell if standard error is gone.
-        let _ = error.print();
+        let text = error.to_string();
+        let harmless = harmless(&text, true);
+        if harmless == text {
+            // Nobody is left to tell if standard error is gone.
+            let _ = error.print();
+        } else {
+            eprint!("{harmless}");
+        }
     } else {
         context.complain(&chinese(error));
         let known = known.map_or(String::new(), |name| format!(" {name}"));

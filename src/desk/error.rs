@@ -47,9 +47,7 @@ impl DeskError {
 
     /// All of it as lines of text.
     pub fn shown(&self, lang: Lang, colour: bool) -> String {
-        let drawn = |faults: &[Diagnostic]| {
-            faults.iter().map(|fault| fault.render(lang, colour)).collect::<Vec<_>>().join("")
-        };
+        let drawn = |faults: &[Diagnostic]| Diagnostic::render_all(faults, lang, colour);
         match self {
             DeskError::Study(StudyError::File(words)) => words.get(lang).to_string(),
             DeskError::Study(StudyError::Faults(faults)) | DeskError::Faults(faults) => drawn(faults),

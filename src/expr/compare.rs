@@ -53,7 +53,7 @@ impl<'a> Frame<'a> {
                 ordered(node, f64::from(u8::from(*value)))
             }
             Datum::Text(text) if is_equality(operator) => {
-                nodes.iter().any(|&node| (self.tree().text(node) == *text) == (operator == Operator::Equal))
+                nodes.iter().any(|&node| (self.text_at(node) == *text) == (operator == Operator::Equal))
             }
             _ => {
                 let other = self.number_of(other);
@@ -68,19 +68,18 @@ impl<'a> Frame<'a> {
         if left.is_empty() || right.is_empty() {
             return false;
         }
-        let texts = |nodes: &NodeSet| -> Vec<Cow<'a, str>> {
-            nodes.iter().map(|&node| self.tree().text(node)).collect()
-        };
+        let texts =
+            |nodes: &NodeSet| -> Vec<Cow<'a, str>> { nodes.iter().map(|&node| self.text_at(node)).collect() };
         match operator {
             Operator::Equal => {
                 let mut known = texts(right);
                 known.sort_unstable();
-                left.iter().any(|&node| known.binary_search(&self.tree().text(node)).is_ok())
+                left.iter().any(|&node| known.binary_search(&self.text_at(node)).is_ok())
             }
             // Two that differ exist unless all are the same.
             Operator::NotEqual => {
-                let first = self.tree().text(left[0]);
-                let differs = |nodes: &NodeSet| nodes.iter().any(|&it| self.tree().text(it) != first);
+                let first = self.text_at(left[0]);
+                let differs = |nodes: &NodeSet| nodes.iter().any(|&it| self.text_at(it) != first);
                 differs(right) || differs(left)
             }
             _ => {

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::budget::{BYTES_A_STEP, Budget};
 use super::dates::{self, Moment, Style};
 use super::error::ExprError;
 use super::functions::Body;
@@ -19,6 +20,7 @@ use super::world::{Place, World};
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
     pub place: Place<'a>,
+    pub budget: &'a Budget,
     pub node: NodeId,
     pub position: usize,
     pub size: usize,
@@ -27,8 +29,8 @@ pub(super) struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     /// At the place itself, where position and size are 1.
-    pub fn new(place: &Place<'a>, dialect: Dialect) -> Frame<'a> {
-        Frame { place: *place, node: place.node, position: 1, size: 1, dialect }
+    pub fn new(place: &Place<'a>, dialect: Dialect, budget: &'a Budget) -> Frame<'a> {
+        Frame { place: *place, budget, node: place.node, position: 1, size: 1, dialect }
     }
 
     pub fn tree(&self) -> &'a Tree {
@@ -37,6 +39,13 @@ impl<'a> Frame<'a> {
 
     pub fn world(&self) -> &'a dyn World {
         self.place.world
+    }
+
+    /// The text of a node, counted as work.
+    pub fn text_at(&self, node: NodeId) -> Cow<'a, str> {
+        let (text, looked_at) = self.tree().text_counted(node);
+        self.budget.charge(looked_at + text.len() / BYTES_A_STEP);
+        text
     }
 
     /// The value, for those outside.
@@ -51,6 +60,7 @@ impl<'a> Frame<'a> {
     }
 
     pub fn datum(&self, code: &'a Code) -> Result<Datum<'a>, ExprError> {
+        self.budget.spend()?;
         Ok(match code.kind() {
             Type::Nodes => Datum::Nodes(self.set(code)?),
             Type::Number => Datum::Number(self.number(code)?),
@@ -72,6 +82,7 @@ impl<'a> Frame<'a> {
     }
 
     pub fn number(&self, code: &'a Code) -> Result<f64, ExprError> {
+        self.budget.spend()?;
         Ok(match code {
             Code::Number(value) => *value,
             Code::Arithmetic(first, rest) => {
@@ -107,6 +118,7 @@ impl<'a> Frame<'a> {
     }
 
     pub fn boolean(&self, code: &'a Code) -> Result<bool, ExprError> {
+        self.budget.spend()?;
         Ok(match code {
             Code::Boolean(value) => *value,
             Code::Or(terms) => {
@@ -139,6 +151,7 @@ impl<'a> Frame<'a> {
     }
 
     pub fn text(&self, code: &'a Code) -> Result<Cow<'a, str>, ExprError> {
+        self.budget.spend()?;
         Ok(match code {
             Code::Text(text) => Cow::Borrowed(text.as_str()),
             Code::Call(call) => match call.function.body {
@@ -147,7 +160,7 @@ impl<'a> Frame<'a> {
             },
             _ => match code.kind() {
                 Type::Nodes => match self.first(code)? {
-                    Some(node) => self.tree().text(node),
+                    Some(node) => self.text_at(node),
                     None => Cow::Borrowed(""),
                 },
                 Type::Number => number::format(self.number(code)?),
@@ -175,6 +188,7 @@ impl<'a> Frame<'a> {
 
     /// Adds the nodes in document order to an empty list.
     fn nodes(&self, code: &'a Code, out: &mut Vec<NodeId>) -> Result<(), ExprError> {
+        self.budget.spend()?;
         match code {
             Code::Context => out.push(self.node),
             Code::Current => out.push(self.place.node),
@@ -189,6 +203,7 @@ impl<'a> Frame<'a> {
                 };
                 if let Some(from) = from {
                     self.world().instances(*definition, from, out);
+                    self.budget.charge(out.len());
                 }
             }
             Code::Path(walk) => self.walk(walk, out)?,
@@ -238,7 +253,7 @@ impl<'a> Frame<'a> {
     }
 
     pub fn number_of_node(&self, node: NodeId) -> f64 {
-        self.number_of_text(&self.tree().text(node))
+        self.number_of_text(&self.text_at(node))
     }
 
     /// A text as a number; in ODK a date is one too.
@@ -257,7 +272,7 @@ impl<'a> Frame<'a> {
 
     pub fn text_of(&self, datum: Datum<'a>) -> Cow<'a, str> {
         match datum {
-            Datum::Nodes(nodes) => nodes.first().map_or(Cow::Borrowed(""), |&node| self.tree().text(node)),
+            Datum::Nodes(nodes) => nodes.first().map_or(Cow::Borrowed(""), |&node| self.text_at(node)),
             Datum::Number(value) => number::format(value),
             Datum::Text(text) => text,
             Datum::Boolean(value) => Cow::Borrowed(word(value)),
@@ -269,7 +284,7 @@ impl<'a> Frame<'a> {
     pub fn text_or_context(&self, call: &'a Call, index: usize) -> Result<Cow<'a, str>, ExprError> {
         match call.arguments.get(index) {
             Some(code) => self.text(code),
-            None => Ok(self.tree().text(self.node)),
+            None => Ok(self.text_at(self.node)),
         }
     }
 }

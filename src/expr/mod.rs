@@ -6,6 +6,7 @@
 
 mod axis;
 mod bind;
+mod budget;
 mod compare;
 mod confusable;
 mod dates;

@@ -3,6 +3,7 @@
 //! every interview of a questionnaire. How it is evaluated is said in `evaluate`.
 
 use super::axis::Axis;
+use super::budget::Budget;
 use super::error::ExprError;
 use super::evaluate::Frame;
 use super::functions::{Body, Function};
@@ -54,7 +55,7 @@ impl Program {
     /// # Errors
     /// Where data do not fit a function, such as a pattern that is no regular expression.
     pub fn evaluate(&self, place: &Place) -> Result<Value, ExprError> {
-        Frame::new(place, self.dialect).value(&self.code)
+        Frame::new(place, self.dialect, &Budget::new()).value(&self.code)
     }
 
     /// Its value as XPath's `boolean()` makes it.
@@ -62,7 +63,7 @@ impl Program {
     /// # Errors
     /// As [`Program::evaluate`].
     pub fn boolean(&self, place: &Place) -> Result<bool, ExprError> {
-        Frame::new(place, self.dialect).boolean(&self.code)
+        Frame::new(place, self.dialect, &Budget::new()).boolean(&self.code)
     }
 
     /// Its value as the dialect's `number()` makes it.
@@ -70,7 +71,7 @@ impl Program {
     /// # Errors
     /// As [`Program::evaluate`].
     pub fn number(&self, place: &Place) -> Result<f64, ExprError> {
-        Frame::new(place, self.dialect).number(&self.code)
+        Frame::new(place, self.dialect, &Budget::new()).number(&self.code)
     }
 
     /// Its value as XPath's `string()` makes it.
@@ -78,7 +79,8 @@ impl Program {
     /// # Errors
     /// As [`Program::evaluate`].
     pub fn text(&self, place: &Place) -> Result<String, ExprError> {
-        let text = Frame::new(place, self.dialect).text(&self.code)?;
+        let budget = Budget::new();
+        let text = Frame::new(place, self.dialect, &budget).text(&self.code)?;
         Ok(text.into_owned())
     }
 }

@@ -28,6 +28,7 @@ impl<'a> Frame<'a> {
         for stride in &walk.steps {
             let mut reached = NodeSet::take();
             for &node in nodes.iter() {
+                self.budget.spend()?;
                 self.stride(stride, node, &mut reached)?;
             }
             self.tree().sort(&mut reached);
@@ -42,11 +43,14 @@ impl<'a> Frame<'a> {
         let tree = self.tree();
         let from = out.len();
         let principal = stride.axis.principal();
+        let mut visited = 0;
         stride.axis.each(tree, node, &mut |it| {
+            visited += 1;
             if stride.test.admits(tree, principal, it) {
                 out.push(it);
             }
         });
+        self.budget.charge(visited);
         for predicate in &stride.predicates {
             self.filter(predicate, out, from)?;
         }

@@ -101,11 +101,12 @@ impl Interview {
         Ok(vec![Event::Answered { at: address, answer }])
     }
 
-    /// The answer is proposed in any case; the step forward only if nothing stands against it.
+    /// The answer is proposed in any case; the step forward only if nothing stands against it, or to the row
+    /// of the grid that has no answer yet.
     fn enter(&self, address: Address, answer: Answer, at: i64) -> Proposal {
         let mut events = self.answer(address.clone(), answer)?;
         let after = if events.is_empty() {
-            self.forward_from(&address)
+            self.confirmed(&address)
         } else {
             let stamped: Vec<Stamped> =
                 events.iter().map(|event| Stamped { at, event: event.clone() }).collect();
@@ -113,10 +114,26 @@ impl Interview {
             then.absorb(&stamped);
             then.forward_from(&address)
         };
-        if let Ok(more) = after {
-            events.extend(more);
+        match after {
+            Ok(more) => events.extend(more),
+            // The last row of a grid, with another one left open: that is where one goes on.
+            Err(Rejection::Required(open)) if open != address => {
+                events.push(Event::Moved { to: Stop::Item(open) });
+            }
+            Err(_) => {}
         }
         Ok(events)
+    }
+
+    /// The answer that was there already was given again: one goes on as if it were new.
+    fn confirmed(&self, address: &Address) -> Proposal {
+        let row = self.form.node(address).and_then(|node| self.row_after(node));
+        match row {
+            Some(row) if *self.stop() == Stop::Item(address.clone()) => {
+                Ok(vec![Event::Moved { to: Stop::Item(self.form.address(row)) }])
+            }
+            _ => self.forward_from(address),
+        }
     }
 
     fn forward_from(&self, address: &Address) -> Proposal {

@@ -16,13 +16,24 @@ const LONGEST_TEXT: usize = 64 << 10;
 /// Reads what was typed for an item as the value to store. `shown` are the codes in the order shown, for
 /// items whose options are typed by position. The error says what is taken.
 pub fn read_entry(form: &Form, node: NodeId, shown: &[String], typed: &str) -> Result<String, Words> {
+    read(form, node, shown, typed, false)
+}
+
+/// The same where options are named by their codes and nothing else, as in line mode: the codes are what
+/// was announced, and a position would be taken for one of them.
+pub fn read_coded(form: &Form, node: NodeId, shown: &[String], typed: &str) -> Result<String, Words> {
+    read(form, node, shown, typed, true)
+}
+
+fn read(form: &Form, node: NodeId, shown: &[String], typed: &str, coded: bool) -> Result<String, Words> {
     let Some(item) = form.item(node) else {
         return Err(words!("这里不收回答", "nothing is taken here"));
     };
+    let options = |choices| Options::new(choices, shown, coded);
     match &item.kind {
-        Kind::One(choices) => one(choices, shown, typed),
-        Kind::Many { choices, most } => many(choices, shown, typed, *most),
-        Kind::Rank { choices, places } => rank(choices, shown, typed, *places),
+        Kind::One(choices) => options(choices).one(typed),
+        Kind::Many { choices, most } => options(choices).many(typed, *most),
+        Kind::Rank { choices, places } => options(choices).rank(typed, *places),
         Kind::Number { decimals, .. } => number(typed, *decimals),
         Kind::Date { partial } => date(typed, *partial, form.now().date()),
         Kind::Text | Kind::Rubric(_) => text(typed),
@@ -45,39 +56,78 @@ fn plain(typed: &str) -> String {
         .to_string()
 }
 
-fn code(choices: &Choices, shown: &[String], typed: &str) -> Option<String> {
-    if choices.typed_by_code() {
-        return choices.get(typed).map(|choice| choice.code.clone());
+/// The choices of an item and how they are named.
+struct Options<'a> {
+    choices: &'a Choices,
+    shown: &'a [String],
+    by_code: bool,
+}
+
+impl<'a> Options<'a> {
+    fn new(choices: &'a Choices, shown: &'a [String], coded: bool) -> Options<'a> {
+        Options { choices, shown, by_code: coded || choices.typed_by_code() }
     }
-    let position = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).and_then(|n| shown.get(n));
-    position.cloned().or_else(|| choices.get(typed).map(|choice| choice.code.clone()))
-}
 
-fn taken(choices: &Choices, shown: &[String]) -> Words {
-    let all = if choices.typed_by_code() { shown.join(" ") } else { format!("1–{}", shown.len()) };
-    words!("只收 {all}", "it takes {all}")
-}
+    fn code(&self, word: &str) -> Result<String, Words> {
+        let exact = || self.choices.get(word).map(|choice| choice.code.clone());
+        let position = || word.parse::<usize>().ok()?.checked_sub(1).and_then(|n| self.shown.get(n)).cloned();
+        let found = if self.by_code { exact() } else { position().or_else(exact) };
+        found.ok_or_else(|| self.taken())
+    }
 
-fn one(choices: &Choices, shown: &[String], typed: &str) -> Result<String, Words> {
-    code(choices, shown, &plain(typed)).ok_or_else(|| taken(choices, shown))
-}
+    fn taken(&self) -> Words {
+        let all = if self.by_code { self.shown.join(" ") } else { format!("1–{}", self.shown.len()) };
+        words!("只收 {all}", "it takes {all}")
+    }
 
-fn codes(choices: &Choices, shown: &[String], typed: &str) -> Result<Vec<String>, Words> {
-    let mut codes: Vec<String> = Vec::new();
-    for word in plain(typed).split_whitespace() {
-        let code = code(choices, shown, word).ok_or_else(|| taken(choices, shown))?;
-        if codes.contains(&code) {
-            return Err(words!("{code} 写了两次", "{code} is there twice"));
+    /// The words that were typed. One that is a code stays as it is, even where folding would change it.
+    fn words(&self, typed: &str) -> Vec<String> {
+        let folded = |word: &str| plain(word).split_whitespace().map(str::to_string).collect();
+        typed
+            .split_whitespace()
+            .flat_map(|word| match self.choices.get(word) {
+                Some(_) => vec![word.to_string()],
+                None => folded(word),
+            })
+            .collect()
+    }
+
+    fn one(&self, typed: &str) -> Result<String, Words> {
+        match &self.words(typed)[..] {
+            [word] => self.code(word),
+            _ => Err(self.taken()),
         }
-        codes.push(code);
     }
-    if codes.is_empty() { Err(taken(choices, shown)) } else { Ok(codes) }
-}
 
-fn many(choices: &Choices, shown: &[String], typed: &str, most: Option<usize>) -> Result<String, Words> {
-    let codes = codes(choices, shown, typed)?;
-    check_many(choices, &codes, most)?;
-    Ok(in_list_order(choices, codes).join(" "))
+    fn several(&self, typed: &str) -> Result<Vec<String>, Words> {
+        let mut codes: Vec<String> = Vec::new();
+        for word in self.words(typed) {
+            let code = self.code(&word)?;
+            if codes.contains(&code) {
+                return Err(words!("{code} 写了两次", "{code} is there twice"));
+            }
+            codes.push(code);
+        }
+        if codes.is_empty() { Err(self.taken()) } else { Ok(codes) }
+    }
+
+    fn many(&self, typed: &str, most: Option<usize>) -> Result<String, Words> {
+        let codes = self.several(typed)?;
+        check_many(self.choices, &codes, most)?;
+        Ok(in_list_order(self.choices, codes).join(" "))
+    }
+
+    fn rank(&self, typed: &str, places: usize) -> Result<String, Words> {
+        let mut codes = self.several(typed)?;
+        // Whoever gives the order of all has said which come first.
+        if codes.len() == self.choices.list.len() {
+            codes.truncate(places);
+        }
+        if codes.len() > places {
+            return Err(words!("排 {places} 项", "{places} places are ranked"));
+        }
+        Ok(codes.join(" "))
+    }
 }
 
 /// The value of a several-choice item with one code ticked or unticked. Ticking an exclusive choice unticks
@@ -116,14 +166,6 @@ fn check_many(choices: &Choices, codes: &[String], most: Option<usize>) -> Resul
 fn in_list_order(choices: &Choices, mut codes: Vec<String>) -> Vec<String> {
     codes.sort_by_key(|code| choices.list.iter().position(|choice| choice.code == *code));
     codes
-}
-
-fn rank(choices: &Choices, shown: &[String], typed: &str, places: usize) -> Result<String, Words> {
-    let codes = codes(choices, shown, typed)?;
-    if codes.len() > places {
-        return Err(words!("排 {places} 项", "{places} places are ranked"));
-    }
-    Ok(codes.join(" "))
 }
 
 fn number(typed: &str, decimals: u32) -> Result<String, Words> {

@@ -170,8 +170,8 @@ impl Interview {
     fn tick(&mut self, stamped: &Stamped) {
         let (last, spent) = self.clock;
         let conducted = self.status == Status::Open && !matches!(stamped.event, Event::Resumed { .. });
-        let passed = if conducted { (stamped.at - last).max(0) } else { 0 };
-        self.clock = (stamped.at, spent + passed);
+        let passed = if conducted { stamped.at.saturating_sub(last).max(0) } else { 0 };
+        self.clock = (stamped.at, spent.saturating_add(passed));
     }
 
     fn take(&mut self, event: &Event, at: i64) {
@@ -254,17 +254,22 @@ impl Interview {
 
     /// One stroke a row: an answered row of a grid hands the cursor to the next one.
     fn drop_through_grid(&mut self, node: NodeId) {
-        if self.stop != Stop::Item(self.form.address(node)) || self.form.state(node) == State::NotReached {
+        if self.stop != Stop::Item(self.form.address(node)) {
             return;
         }
-        let Some(screen) = self.route.of(node).map(|n| &self.route.screens[n]) else { return };
-        if screen.grid.is_none() {
-            return;
+        if let Some(next) = self.row_after(node) {
+            self.stop = Stop::Item(self.form.address(next));
         }
-        let after = screen.nodes.iter().skip_while(|row| **row != node).skip(1);
-        if let Some(next) = after.into_iter().find(|row| self.form.is_relevant(**row)) {
-            self.stop = Stop::Item(self.form.address(*next));
+    }
+
+    /// The row that comes after an answered row of a grid; none behind the last one, and none elsewhere.
+    pub(super) fn row_after(&self, node: NodeId) -> Option<NodeId> {
+        let screen = &self.route.screens[self.route.of(node)?];
+        if screen.grid.is_none() || self.form.state(node) == State::NotReached {
+            return None;
         }
+        let mut after = screen.nodes.iter().skip_while(|row| **row != node).skip(1);
+        after.find(|row| self.form.is_relevant(**row)).copied()
     }
 
     /// The form.
@@ -290,7 +295,10 @@ impl Interview {
     /// Milliseconds spent on it up to `at`, pauses left out.
     pub fn spent(&self, at: i64) -> i64 {
         let (last, spent) = self.clock;
-        if self.status == Status::Open { spent + (at - last).max(0) } else { spent }
+        if self.status != Status::Open {
+            return spent;
+        }
+        spent.saturating_add(at.saturating_sub(last).max(0))
     }
 
     /// What has become of it.

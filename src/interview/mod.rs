@@ -20,7 +20,7 @@ mod view;
 
 pub use action::Action;
 pub use decisions::Decisions;
-pub use entry::{clean_text, read_entry, toggled};
+pub use entry::{clean_text, read_coded, read_entry, toggled};
 pub use event::{Event, EventError, Stamped, Started, Stop};
 pub use interview::{Interview, Reason, Remark, Start, Status};
 pub use mark::Mark;

@@ -1,7 +1,9 @@
 //! A diagnostic: what is wrong, where, and what to do about it.
 
-use super::Span;
+use super::excerpt::Excerpt;
+use super::{Span, harmless};
 use crate::i18n::{Lang, Words};
+use crate::words;
 use std::sync::Arc;
 
 /// A text with the name it goes by in messages (a path, never opened here).
@@ -69,7 +71,7 @@ impl Diagnostic {
     }
 
     /// The finding with the line it is about, the spot underlined, and the remedy.
-    /// Control characters of the source are shown as `·`, so that a file cannot steer the terminal.
+    /// What it quotes of the source is harmless and short, whatever stands there.
     pub fn render(&self, lang: Lang, colour: bool) -> String {
         let theme = if colour {
             miette::GraphicalTheme::unicode()
@@ -80,73 +82,48 @@ impl Diagnostic {
             .with_width(100)
             .with_context_lines(1)
             .without_syntax_highlighting();
-        let (text, span) = self.excerpt();
-        let (line, _) = self.file.line_column(self.span.start);
-        let mut report = miette::MietteDiagnostic::new(self.message.get(lang).to_string())
+        let excerpt = Excerpt::new(harmless(&self.file.name, false).into_owned(), &self.file, &self.span);
+        let mut report = miette::MietteDiagnostic::new(shown(self.message.get(lang)))
             .with_severity(match self.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
             })
-            .with_label(miette::LabeledSpan::underline(span));
+            .with_label(miette::LabeledSpan::underline(excerpt.spot.clone()));
         if let Some(help) = &self.help {
-            report = report.with_help(help.get(lang).to_string());
+            report = report.with_help(shown(help.get(lang)));
         }
-        let source = miette::NamedSource::new(&self.file.name, text);
-        let report = miette::Report::new(report).with_source_code(source);
+        let report = miette::Report::new(report).with_source_code(excerpt);
         let mut out = String::new();
         match handler.render_report(&mut out, report.as_ref()) {
             Ok(()) => out,
             // The plain line says the same with less ink; a report must never fail for its looks.
-            Err(_) => format!("{}: {} ({line})\n", self.place(), self.message.get(lang)),
+            Err(_) => {
+                let place = self.place();
+                format!("{}: {}\n", harmless(&place, false), shown(self.message.get(lang)))
+            }
         }
     }
 
-    /// The source made harmless to show: same length in characters up to the cut, long lines shortened.
-    fn excerpt(&self) -> (String, Span) {
-        const AROUND: usize = 4096;
-        let text = &self.file.text;
-        let mut start = 0;
-        let mut end = text.len();
-        // A file of one enormous line would be copied whole for one message: show the neighbourhood.
-        if text.len() > 256 * AROUND {
-            start = floor(text, self.span.start.saturating_sub(AROUND));
-            end = floor(text, (self.span.end + AROUND).min(text.len()));
+    /// All of these as they are drawn one after the other; behind the first fifty only their number is said.
+    pub fn render_all(all: &[Diagnostic], lang: Lang, colour: bool) -> String {
+        const DRAWN: usize = 50;
+        let mut text: String = all.iter().take(DRAWN).map(|one| one.render(lang, colour)).collect();
+        let more = all.len().saturating_sub(DRAWN);
+        if more > 0 {
+            text += words!("……还有 {more} 处\n", "… and {more} more\n").get(lang);
         }
-        let mut out = String::with_capacity(end - start);
-        let mut span = 0..0;
-        let mut at = start;
-        for c in text[start..end].chars() {
-            if at == self.span.start {
-                span.start = out.len();
-            }
-            if at <= self.span.end {
-                span.end = out.len();
-            }
-            out.push(if is_harmless(c) { c } else { '·' });
-            at += c.len_utf8();
-        }
-        if self.span.start >= at {
-            span.start = out.len();
-        }
-        if self.span.end >= at {
-            span.end = out.len();
-        }
-        if span.end < span.start {
-            span.end = span.start;
-        }
-        (out, span)
+        text
     }
 }
 
-fn is_harmless(c: char) -> bool {
-    c == '\n' || c == '\t' || !(c.is_control() || crate::source::is_direction_mark(c))
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
+/// A message as it is drawn: names in it come from the file, and may be anything of any length.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 2000;
+    let text = harmless(text, true);
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{} …", &text[..cut]),
+        None => text.into_owned(),
     }
-    at
 }
 
 /// The findings of one reading, in the order they were met.

@@ -3,6 +3,7 @@
 //! What a file means is decided by its readers, never here; and there is no disk: texts come in as strings.
 
 mod diagnostic;
+mod excerpt;
 mod harmless;
 mod nearest;
 mod reading;

@@ -77,7 +77,7 @@ pub fn read_yaml(file: &Arc<SourceFile>, limits: YamlLimits, found: &mut Diagnos
         );
         return None;
     }
-    let mut builder = Builder { file, limits, found, anchors: HashMap::new(), count: 0 };
+    let mut builder = Builder { file, limits, found, anchors: HashMap::new(), count: 0, copied: 0 };
     builder.document()
 }
 
@@ -87,6 +87,8 @@ struct Builder<'a> {
     found: &'a mut Diagnostics,
     anchors: HashMap<usize, Node>,
     count: usize,
+    /// Bytes of text that anchors and aliases have copied.
+    copied: usize,
 }
 
 /// A collection whose end has not been met.
@@ -126,17 +128,19 @@ impl Builder<'_> {
                 }
                 Event::Scalar(text, style, anchor, _) => {
                     let node = self.scalar(&text, style, span);
-                    self.remember(anchor, &node);
+                    if !self.remember(anchor, &node) {
+                        return self.too_much(node.span);
+                    }
                     node
                 }
                 Event::Alias(id) => {
                     let Some(node) = self.anchors.get(&id) else { continue };
                     // Counted before it is copied: an alias of aliases grows tenfold a line.
-                    self.count += size(node);
-                    if self.count > self.limits.nodes {
+                    let (nodes, bytes) = size(node);
+                    if !self.may_copy(nodes, bytes) {
                         return self.too_much(span);
                     }
-                    node.clone()
+                    self.anchors[&id].clone()
                 }
                 Event::SequenceStart(style, anchor, _) => {
                     open.push(Open::new(span.start, anchor, style, false));
@@ -157,7 +161,9 @@ impl Builder<'_> {
                     let Some(closed) = open.pop() else { continue };
                     let anchor = closed.anchor;
                     let node = self.close(closed, span.end);
-                    self.remember(anchor, &node);
+                    if !self.remember(anchor, &node) {
+                        return self.too_much(node.span);
+                    }
                     node
                 }
                 _ => continue,
@@ -177,10 +183,24 @@ impl Builder<'_> {
         result
     }
 
-    fn remember(&mut self, anchor: usize, node: &Node) {
-        if anchor != 0 {
+    /// Keeps what an anchor names. False if it is too much: anchors within anchors multiply as well.
+    fn remember(&mut self, anchor: usize, node: &Node) -> bool {
+        if anchor == 0 {
+            return true;
+        }
+        let (nodes, bytes) = size(node);
+        let fine = self.may_copy(nodes, bytes);
+        if fine {
             self.anchors.insert(anchor, node.clone());
         }
+        fine
+    }
+
+    /// Counts a copy before it is made.
+    fn may_copy(&mut self, nodes: usize, bytes: usize) -> bool {
+        self.count += nodes;
+        self.copied += bytes;
+        self.count <= self.limits.nodes && self.copied <= self.limits.bytes
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Node {
@@ -281,11 +301,17 @@ impl Open {
     }
 }
 
-fn size(node: &Node) -> usize {
+/// Nodes, and bytes of their texts.
+fn size(node: &Node) -> (usize, usize) {
+    let add = |(nodes, bytes): (usize, usize), node: &Node| {
+        let (more_nodes, more_bytes) = size(node);
+        (nodes + more_nodes, bytes + more_bytes)
+    };
     match &node.kind {
-        NodeKind::Empty | NodeKind::Scalar { .. } => 1,
-        NodeKind::List(nodes) => 1 + nodes.iter().map(size).sum::<usize>(),
-        NodeKind::Map { entries, .. } => 1 + entries.iter().map(|(k, v)| size(k) + size(v)).sum::<usize>(),
+        NodeKind::Empty => (1, 0),
+        NodeKind::Scalar { text, .. } => (1, text.len()),
+        NodeKind::List(nodes) => nodes.iter().fold((1, 0), add),
+        NodeKind::Map { entries, .. } => entries.iter().fold((1, 0), |sum, (k, v)| add(add(sum, k), v)),
     }
 }
 

@@ -139,14 +139,19 @@ pub(super) fn append(folder: &Path, receipts: &[Receipt]) -> Result<()> {
     let fresh = !path.exists();
     let mut options = File::options();
     let mut file = options.read(true).append(true).create(true).open(&path).map_err(failed)?;
+    // One process at a time, so that lines do not mix and only one's own are taken back.
+    file.lock().map_err(failed)?;
     let mut text = String::new();
     if !ends_with_line(&mut file).map_err(failed)? {
         text.push('\n'); // a line torn by a power cut stays one line
     }
     text.extend(receipts.iter().map(Receipt::line));
-    // One write of one piece: appended lines of several processes do not mix.
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.sync_data().map_err(failed)?;
+    let before = file.metadata().map_err(failed)?.len();
+    if let Err(error) = file.write_all(text.as_bytes()).and_then(|()| file.sync_data()) {
+        // A full disk takes half a line. It would be found unreadable for ever; it is written again whole.
+        let _ = file.set_len(before);
+        return Err(failed(error));
+    }
     if fresh {
         filesystem::sync_folder(folder)?;
     }

@@ -4,7 +4,7 @@
 use super::keys::Command;
 use super::look::Look;
 use super::screen::{Screen, Transition};
-use super::screens::too_small;
+use super::screens::{help, too_small};
 use super::worker::{Done, Job, Ticket, Worker};
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -161,6 +161,7 @@ impl App {
             Transition::Unused => match command {
                 Command::Language => self.look.lang = self.look.lang.other(),
                 Command::Close => self.follow(Transition::Close),
+                Command::Help => self.follow(Transition::open(help::Help)),
                 _ => {}
             },
             other => self.follow(other),

@@ -85,6 +85,25 @@ impl Folder {
         Folder { _home: home, dir }
     }
 
+    /// A copy of the whole folder elsewhere, as somebody carries it away.
+    pub fn copy(&self) -> Folder {
+        fn copy(from: &Path, to: &Path) {
+            fs::create_dir_all(to).expect("a folder");
+            for entry in fs::read_dir(from).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                let target = to.join(path.file_name().expect("a name"));
+                if path.is_dir() {
+                    copy(&path, &target);
+                } else {
+                    fs::copy(&path, target).expect("a copy");
+                }
+            }
+        }
+        let folder = Folder::empty();
+        copy(&self.dir, &folder.dir);
+        folder
+    }
+
     /// Runs `fangtan COMMAND DIR REST…`.
     pub fn run(&self, command: &str, rest: &[&str]) -> Run {
         let dir = self.dir.to_str().expect("UTF-8");

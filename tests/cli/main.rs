@@ -1,12 +1,21 @@
 //! The program as its users meet it: a process, its arguments, what it prints, and the files it leaves.
 
 mod arguments;
+mod copies;
 mod demo;
+mod disk;
 mod documents;
 mod draw;
+mod every;
 mod export;
 mod folder;
+mod hostile;
+mod kill;
+mod lines;
+mod office;
+mod protocol;
 mod replace;
 mod respondent;
 mod roster;
+mod talk;
 mod tamper;

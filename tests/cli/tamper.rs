@@ -126,3 +126,116 @@ fn projections_can_be_folded_again() {
     assert_eq!(folder.cases(), before);
     folder.run("verify", &[]).well();
 }
+
+/// The database as somebody opens it who has read its schema: the triggers are gone, then they are back.
+fn meddle(folder: &Folder, sql: &str) {
+    let db = rusqlite::Connection::open(folder.dir.join("study.db")).expect("a database");
+    let triggers: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .expect("a statement")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("rows")
+        .map(|row| row.expect("a row"))
+        .collect();
+    db.pragma_update(None, "foreign_keys", false).expect("a setting");
+    for (name, _) in &triggers {
+        db.execute_batch(&format!("DROP TRIGGER {name}")).expect("dropped");
+    }
+    db.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    assert!(db.changes() > 0, "nothing was changed by: {sql}");
+    for (_, trigger) in &triggers {
+        db.execute_batch(trigger).expect("put back");
+    }
+}
+
+/// What is done to an interview in the log, and what `verify` says of it.
+#[test]
+fn whatever_is_done_to_an_interview_is_named() {
+    const INTERVIEW: &str = "stream = (SELECT stream FROM event WHERE kind = 'completed')";
+    let original = crate::every::study();
+    let receipt = crate::every::whole(&original, "1", 1);
+    original.run("verify", &[]).well();
+    for (what, sql, named) in [
+        (
+            "an answer of other bytes",
+            format!("UPDATE payload SET body = CAST(replace(CAST(body AS TEXT), '\"words ', '\"sword ') AS BLOB) WHERE {INTERVIEW} AND CAST(body AS TEXT) LIKE '%\"words %'"),
+            "payload",
+        ),
+        ("another time", format!("UPDATE event SET time = time + 1 WHERE {INTERVIEW} AND seq = 7"), "event"),
+        ("another interviewer", format!("UPDATE event SET actor = 'a2' WHERE {INTERVIEW} AND seq = 9"), "event"),
+        (
+            "an event removed",
+            format!("DELETE FROM payload WHERE {INTERVIEW} AND seq = 8; DELETE FROM event WHERE {INTERVIEW} AND seq = 8"),
+            "missing",
+        ),
+        (
+            "two events exchanged",
+            format!(
+                "UPDATE event SET seq = 1000 WHERE {INTERVIEW} AND seq = 8; UPDATE event SET seq = 8 WHERE {INTERVIEW} AND seq = 10;
+                 UPDATE event SET seq = 10 WHERE {INTERVIEW} AND seq = 1000"
+            ),
+            "event",
+        ),
+        (
+            "the tail cut",
+            format!(
+                "DELETE FROM payload WHERE {INTERVIEW} AND seq > 12;
+                 DELETE FROM event WHERE seq > 12 AND {INTERVIEW}"
+            ),
+            "receipt",
+        ),
+        (
+            "a status made up",
+            "UPDATE interview SET status = 'broken-off'".to_string(),
+            "interview",
+        ),
+    ] {
+        let folder = original.copy();
+        meddle(&folder, &sql);
+        let said = wrong(&folder);
+        assert!(said.contains(named), "{what}: {said}");
+        if what == "the tail cut" {
+            let run = folder.run("verify", &["--receipt", &receipt]);
+            assert!(run.code == 1 && run.out.contains("is not in the log"), "{}", run.out);
+        }
+    }
+    // The whole interview gone, with everything that was folded from it: its receipt is left.
+    let folder = original.copy();
+    meddle(
+        &folder,
+        &format!(
+            "DELETE FROM payload WHERE {INTERVIEW}; DELETE FROM interview;
+             DELETE FROM event WHERE {INTERVIEW}"
+        ),
+    );
+    folder.run("rebuild", &[]).well();
+    assert!(wrong(&folder).contains("receipt"), "a receipt without its interview");
+    // And a receipt file without its last line is no longer what was written.
+    let folder = original.copy();
+    let text = folder.text("receipts.tsv");
+    folder.write("receipts.tsv", &text.as_bytes()[..text.len() - 20]);
+    assert!(wrong(&folder).contains("receipts.tsv"));
+}
+
+/// Any byte of the files of a study: found, or of no consequence to what is read.
+#[test]
+fn a_byte_anywhere_in_the_log_is_found() {
+    let original = crate::every::study();
+    crate::every::whole(&original, "1", 1);
+    let bytes = original.read("study.db");
+    // Of every text of the interview, one letter.
+    let mut tried = 0;
+    for needle in ["\"words ", "answered", "completed", "interview:", "2026-03-", "moved", "a1"] {
+        let Some(at) = bytes.windows(needle.len()).rposition(|window| window == needle.as_bytes()) else {
+            continue;
+        };
+        let folder = original.copy();
+        let mut changed = bytes.clone();
+        changed[at + 1] ^= 1;
+        folder.write("study.db", &changed);
+        let run = folder.run("verify", &[]);
+        assert_eq!(run.code, 1, "{needle}: {}{}", run.out, run.err);
+        tried += 1;
+    }
+    assert!(tried >= 5, "{tried}");
+}

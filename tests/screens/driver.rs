@@ -18,7 +18,7 @@ use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -34,7 +34,6 @@ pub struct Person {
     drawn: Buffer,
     pub clock: SetClock,
     events: Receiver<Event>,
-    pub sender: Sender<Event>,
 }
 
 /// How somebody sits down.
@@ -83,6 +82,11 @@ impl Person {
         person
     }
 
+    /// Lets a folder go away with the person who works in it.
+    pub fn keep(&mut self, folder: TempDir) {
+        self._folder = Some(folder);
+    }
+
     /// In a folder that belongs to somebody else.
     pub fn sit_down(dir: &Path, seat: Seat) -> Person {
         let clock = SetClock::at(NOW);
@@ -101,7 +105,7 @@ impl Person {
             saving: false,
         };
         let (sender, events) = channel();
-        let worker = Worker::start(office, sender.clone()).expect("a worker");
+        let worker = Worker::start(office, sender).expect("a worker");
         let wall = clock.clone();
         let now = Box::new(move || fangtan::store::Clock::now(&wall).wall);
         let app = App::new(look, worker, now, screens::first(&seat.door));
@@ -114,7 +118,6 @@ impl Person {
             drawn: Buffer::default(),
             clock,
             events,
-            sender,
         };
         person.settle();
         person

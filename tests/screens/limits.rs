@@ -137,3 +137,38 @@ fn five_thousand_items_make_nobody_wait() {
     person.write("Q4999");
     assert!(person.shows("Q4999"), "{}", person.screen());
 }
+
+#[test]
+fn a_case_taken_over_by_another_process_keeps_the_text_on_the_screen() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter 1 2");
+    let db = rusqlite::Connection::open(person.dir.join("study.db")).expect("the database");
+    let taken = "UPDATE claim SET epoch = epoch + 1, stream = randomblob(16), actor = '何川'";
+    assert_eq!(db.execute(taken, []).expect("taken"), 1);
+    person.press("Enter");
+    assert!(person.row(0).contains("未存") && person.row(23).contains("何川"), "{}", person.screen());
+    assert!(person.shows("12 天"));
+    person.press("3 Enter");
+    assert!(person.shows("D2") && person.row(0).contains("未存"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("接触记录"), "{}", person.screen());
+}
+
+#[test]
+fn a_paste_is_one_text_and_presses_no_keys() {
+    let mut person = Person::interviewing();
+    person.paste("2\r\n");
+    assert!(!person.shows("✓") && person.shows("B3"), "{}", person.screen());
+    person.press("F2");
+    person.paste("第一行\u{1b}[2J\r\n第二行");
+    assert!(person.shows("第一行[2J\n  第二行"), "{}", person.screen());
+}
+
+#[test]
+fn help_is_one_key_away_where_no_text_is_typed() {
+    let mut person = Person::at(folder(EVERY_KIND, ""), Seat::default());
+    person.write("？");
+    assert_snapshot!("help_everywhere", person.screen());
+    person.press("Esc");
+    assert!(person.shows("换人"));
+}

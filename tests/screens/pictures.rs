@@ -1,11 +1,14 @@
 //! The pictures of the documents are drawn by the program: `docs/pictures/` holds what its screens look like
 //! now, or this test fails. With `FANGTAN_DRAW=1` it draws them anew.
 
-use crate::driver::{Person, Seat};
+use crate::driver::{NOW, Person, Seat};
 use crate::svg::svg;
 use fangtan::desk::draw::{Start, draw};
-use fangtan::desk::{Desk, assign, roster};
+use fangtan::desk::{Desk, assign, demo, roster};
 use fangtan::i18n::Lang;
+use fangtan::tui::Door;
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -55,6 +58,25 @@ fn item(lang: Lang) -> Person {
     person
 }
 
+/// The scores of the demo, as a supervisor sees them before the newcomer's interview.
+fn scores(lang: Lang) -> Person {
+    let home = tempfile::tempdir().expect("a folder");
+    let dir = home.path().join("fangtan-demo");
+    let now = Timestamp::from_millisecond(NOW).expect("a moment");
+    let wish = demo::Wish {
+        seed: demo::SEED.into(),
+        simulate: 79,
+        language: lang.tag().into(),
+        now: now.to_zoned_datetime(TimeZone::fixed(Offset::constant(8))),
+    };
+    demo::make(&dir, &wish).expect("a demo");
+    let seat = Seat { lang, member: Some("s1"), door: Door::Board, ..Seat::default() };
+    let mut person = Person::sit_down(&dir, seat);
+    person.press("2");
+    person.keep(home);
+    person
+}
+
 #[test]
 fn the_picture_of_an_item_is_fresh() {
     let mut person = item(Lang::En);
@@ -67,4 +89,18 @@ fn the_chinese_picture_of_an_item_is_fresh() {
     let mut person = item(Lang::Zh);
     assert!(person.shows("您现在主要管哪一方面的工作？"), "{}", person.screen());
     same_as("item.zh.svg", "访谈员看到的一道题", &mut person);
+}
+
+#[test]
+fn the_picture_of_the_scores_is_fresh() {
+    let mut person = scores(Lang::En);
+    assert!(person.shows("Dept. of Finance"), "{}", person.screen());
+    same_as("scores.svg", "Scores per body with their intervals", &mut person);
+}
+
+#[test]
+fn the_chinese_picture_of_the_scores_is_fresh() {
+    let mut person = scores(Lang::Zh);
+    assert!(person.shows("省财政厅"), "{}", person.screen());
+    same_as("scores.zh.svg", "各单位的得分和区间", &mut person);
 }

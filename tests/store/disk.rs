@@ -132,6 +132,40 @@ fn a_failing_disk_is_said_and_survived() {
     assert_eq!(saved.len(), 1);
 }
 
+#[test]
+#[ignore = "a process that other tests start"]
+fn closing_on_a_failing_disk() {
+    let Some((store, folder)) = orders() else { return };
+    const SIGXFSZ: i32 = 25;
+    signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false))).unwrap();
+    let mut writer = store.writer("shen").unwrap();
+    start(&mut writer, "case1");
+    writer.release("case1").unwrap();
+    // Room for a part of the line that closing the stream writes, and for nothing else.
+    let file = Path::new(&folder).join("receipts.tsv");
+    let before = std::fs::read(&file).unwrap();
+    let unlimited = getrlimit(Resource::Fsize);
+    let limit = Rlimit { current: Some(before.len() as u64 + 40), ..unlimited };
+    setrlimit(Resource::Fsize, limit).unwrap();
+    let closed = writer.close();
+    setrlimit(Resource::Fsize, unlimited).unwrap();
+    assert!(closed.is_err());
+    assert_eq!(std::fs::read(&file).unwrap(), before, "half a line is left");
+    store.writer("he").unwrap().claim("case1").unwrap();
+    assert_eq!(store.verify(true).unwrap().problems, []);
+    say("closed well");
+}
+
+/// Half a receipt would be an unreadable line for ever.
+#[test]
+fn a_receipt_is_written_whole_or_not_at_all() {
+    let study = Study::with_cases(1);
+    let mut process = child("disk::closing_on_a_failing_disk", &study.folder, study.folder.to_str().unwrap());
+    let closed = said(&mut process, "closed");
+    assert!(process.wait().unwrap().success());
+    assert_eq!(closed, ["well"]);
+}
+
 /// A folder that may not be written says so. (Root may write anywhere.)
 #[test]
 fn a_folder_without_rights_is_said() {

@@ -43,7 +43,7 @@ fn weighted_checklist<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<bool, Exp
 
 fn conditions<'a>(frame: &Frame<'a>, code: &'a Code) -> Result<Vec<bool>, ExprError> {
     Ok(match frame.datum(code)? {
-        Datum::Nodes(nodes) => nodes.iter().map(|&it| !frame.tree().text(it).is_empty()).collect(),
+        Datum::Nodes(nodes) => nodes.iter().map(|&it| !frame.text_at(it).is_empty()).collect(),
         other => vec![boolean_of(&other)],
     })
 }

@@ -43,7 +43,7 @@ fn geofence<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<bool, ExprError> {
 fn points<'a>(frame: &Frame<'a>, code: &'a Code) -> Result<Option<Vec<Point>>, ExprError> {
     Ok(match frame.datum(code)? {
         Datum::Nodes(nodes) => {
-            let read = nodes.iter().map(|&it| read(&frame.tree().text(it)));
+            let read = nodes.iter().map(|&it| read(&frame.text_at(it)));
             read.collect::<Option<Vec<_>>>().map(|lists| lists.concat())
         }
         other => read(&frame.text_of(other)),

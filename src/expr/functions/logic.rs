@@ -38,7 +38,7 @@ fn lang<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<bool, ExprError> {
     let spoken = std::iter::successors(Some(frame.node), |&it| tree.parent(it)).find_map(|it| {
         tree.attributes(it)
             .find(|&at| tree.name(at) == "lang" && tree.namespace_uri(at) == XML)
-            .map(|at| tree.text(at))
+            .map(|at| frame.text_at(at))
     });
     Ok(spoken.is_some_and(|spoken| {
         spoken.get(..wanted.len()).is_some_and(|start| {
@@ -70,7 +70,7 @@ fn coalesce<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprE
 
 /// What the item holds already; if it is empty, the value, or nothing while there is none.
 fn once<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
-    let held = frame.tree().text(frame.place.node);
+    let held = frame.text_at(frame.place.node);
     if held.is_empty() { Ok(substance(frame, frame.datum(&call.arguments[0])?)) } else { Ok(held) }
 }
 

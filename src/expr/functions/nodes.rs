@@ -48,7 +48,7 @@ fn count<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
 
 fn count_non_empty<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
     let nodes = frame.set(&call.arguments[0])?;
-    let filled = nodes.iter().filter(|&&it| !frame.tree().text(it).is_empty());
+    let filled = nodes.iter().filter(|&&it| !frame.text_at(it).is_empty());
     Ok(filled.count() as f64)
 }
 
@@ -57,7 +57,7 @@ fn count_non_empty<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprErr
 fn id<'a>(frame: &Frame<'a>, call: &'a Call, out: &mut Vec<NodeId>) -> Result<(), ExprError> {
     let tree = frame.tree();
     let texts: Vec<Cow<str>> = match frame.datum(&call.arguments[0])? {
-        Datum::Nodes(nodes) => nodes.iter().map(|&it| tree.text(it)).collect(),
+        Datum::Nodes(nodes) => nodes.iter().map(|&it| frame.text_at(it)).collect(),
         other => vec![frame.text_of(other)],
     };
     let mut wanted: Vec<&str> = texts
@@ -73,6 +73,7 @@ fn id<'a>(frame: &Frame<'a>, call: &'a Call, out: &mut Vec<NodeId>) -> Result<()
         if wanted.is_empty() {
             break;
         }
+        frame.budget.charge(1);
         if tree.kind(node) == NodeKind::Element
             && let Some(id) = tree.attribute(node, "id")
             && let Ok(found) = wanted.binary_search(&id)
@@ -129,6 +130,7 @@ fn position<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<f64, ExprError> {
             && tree.namespace_uri(it) == tree.namespace_uri(node)
     };
     let before = std::iter::successors(tree.previous_sibling(node), |&it| tree.previous_sibling(it));
+    let before = before.inspect(|_| frame.budget.charge(1));
     Ok((before.filter(same).count() + 1) as f64)
 }
 

@@ -3,6 +3,7 @@
 //! decided elsewhere.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::super::error::ExprError;
 use super::super::evaluate::Frame;
@@ -94,7 +95,9 @@ fn cut<'a>(
 fn concat_two<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let mut whole = String::new();
     for code in &call.arguments {
-        whole.push_str(&frame.text(code)?);
+        let text = frame.text(code)?;
+        frame.budget.make(text.len())?;
+        whole.push_str(&text);
     }
     Ok(Cow::Owned(whole))
 }
@@ -103,12 +106,12 @@ fn concat_two<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, Exp
 fn each_text<'a>(
     frame: &Frame<'a>,
     arguments: &'a [super::super::program::Code],
-    mut each: impl FnMut(&str),
+    mut each: impl FnMut(&str) -> Result<(), ExprError>,
 ) -> Result<(), ExprError> {
     for code in arguments {
         match frame.datum(code)? {
-            Datum::Nodes(nodes) => nodes.iter().for_each(|&it| each(&frame.tree().text(it))),
-            other => each(&frame.text_of(other)),
+            Datum::Nodes(nodes) => nodes.iter().try_for_each(|&it| each(&frame.text_at(it)))?,
+            other => each(&frame.text_of(other))?,
         }
     }
     Ok(())
@@ -116,7 +119,11 @@ fn each_text<'a>(
 
 fn concat_all<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let mut whole = String::new();
-    each_text(frame, &call.arguments, |text| whole.push_str(text))?;
+    each_text(frame, &call.arguments, |text| {
+        frame.budget.make(text.len())?;
+        whole.push_str(text);
+        Ok(())
+    })?;
     Ok(Cow::Owned(whole))
 }
 
@@ -125,10 +132,12 @@ fn join<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError
     let mut whole = String::new();
     let mut first = true;
     each_text(frame, &call.arguments[1..], |text| {
+        frame.budget.make(separator.len() + text.len())?;
         if !std::mem::take(&mut first) {
             whole.push_str(&separator);
         }
         whole.push_str(text);
+        Ok(())
     })?;
     Ok(Cow::Owned(whole))
 }
@@ -192,12 +201,16 @@ fn normalize_space<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>
 
 fn translate<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprError> {
     let text = frame.text(&call.arguments[0])?;
-    let from: Vec<char> = frame.text(&call.arguments[1])?.chars().collect();
-    let to: Vec<char> = frame.text(&call.arguments[2])?.chars().collect();
-    let translated = text.chars().filter_map(|sign| match from.iter().position(|&known| known == sign) {
-        Some(place) => to.get(place).copied(),
-        None => Some(sign),
-    });
+    let from = frame.text(&call.arguments[1])?;
+    let to = frame.text(&call.arguments[2])?;
+    // Of a character that stands in `from` twice the first place counts; one beyond `to` is left out.
+    let mut signs: HashMap<char, Option<char>> = HashMap::new();
+    let mut into = to.chars();
+    for sign in from.chars() {
+        let becomes = into.next();
+        signs.entry(sign).or_insert(becomes);
+    }
+    let translated = text.chars().filter_map(|sign| signs.get(&sign).copied().unwrap_or(Some(sign)));
     Ok(Cow::Owned(translated.collect()))
 }
 
@@ -208,6 +221,8 @@ fn regex<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<bool, ExprError> {
         return Ok(ready.is_match(&text));
     }
     let written = frame.text(&call.arguments[1])?;
+    // Reading a pattern anew is dear: tens of microseconds for a short one.
+    frame.budget.charge(1000 + written.len() * 100);
     match pattern(&written) {
         Ok(made) => Ok(made.is_match(&text)),
         Err(why) => Err(call.fail(format!("`{written}` is no regular expression")).with_help(why)),

@@ -40,6 +40,48 @@ fn long_flat_expressions_are_no_trouble() {
     assert_eq!(household.ask(&format!("count(.{})", "|.".repeat(20_000))), "1");
 }
 
+/// Work that multiplies is refused in a moment, with the remedy; much work that adds up is done.
+#[test]
+fn an_evaluation_has_an_end() {
+    let mut household = Household::new();
+    let root = household.all(Definition(0))[0];
+    for _ in 0..500 {
+        let node = household.tree.add_element(root, "more");
+        household.tree.set_text(node, "some words");
+    }
+    let refused = |source: &str| {
+        let expr = parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
+        let program =
+            bind(&expr, Some(AGE), &household, Dialect::Odk).unwrap_or_else(|e| panic!("{source}: {e}"));
+        let begun = std::time::Instant::now();
+        let error = program.text(&household.place(household.all(AGE)[0])).expect_err(source);
+        assert!(error.message.contains("more than 10 million steps"), "{source}: {error}");
+        assert!(error.help.is_some());
+        begun.elapsed()
+    };
+    let nested = "count(//*[count(//*[count(//*[count(//*) > 1]) > 1]) > 1])";
+    let deep = format!("count({}//*{})", "//*[count(".repeat(60), ") > 0]".repeat(60));
+    let long = format!("count(//*[{}1 > 0])", "1 + ".repeat(15_000)).replace("//*", "//*[//*]");
+    let long = format!("{long} + {}", "count(//*[//*]) + ".repeat(100)) + "1";
+    for source in [
+        nested,
+        &deep,
+        &long,
+        // Texts: the whole form's for each node of it, and one that grows without end.
+        "count(//*[//*[string-length(/) > 0] = 'x'])",
+        &format!("string-length({}//*{})", "concat(join(' ', //*), ".repeat(140), ")".repeat(140))
+            .replace("concat", "join"),
+        "count(//*[//*[regex(., concat('(a|b){50}', position(), name()))]])",
+        "count(//*[//*[position(.) > 0]])",
+    ] {
+        let took = refused(source);
+        assert!(took < std::time::Duration::from_secs(20), "{source}: {took:?}");
+    }
+    // Half a million visits are no trouble.
+    assert_eq!(household.ask("count(//*[count(//*) > 500]) > 500"), "true");
+    assert_eq!(household.ask("string-length(join(' ', //more))"), (500 * 11 - 1).to_string());
+}
+
 /// Texts made of what expressions are made of.
 fn near_expression() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![

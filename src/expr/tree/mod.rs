@@ -118,27 +118,34 @@ impl Tree {
 
     /// The string value (XPath 1.0 §5): borrowed unless it is spread over several text nodes.
     pub fn text(&self, node: NodeId) -> Cow<'_, str> {
+        self.text_counted(node).0
+    }
+
+    /// The string value, and how many nodes were looked at for it.
+    pub(super) fn text_counted(&self, node: NodeId) -> (Cow<'_, str>, usize) {
         let this = self.node(node);
         if !matches!(this.kind, NodeKind::Element | NodeKind::Document) {
-            return Cow::Borrowed(&this.value);
+            return (Cow::Borrowed(&this.value), 1);
         }
         match this.first_child {
-            None => Cow::Borrowed(""),
+            None => (Cow::Borrowed(""), 1),
             Some(only) if self.node(only).next.is_none() => match self.kind(only) {
-                NodeKind::Text => Cow::Borrowed(&self.node(only).value),
-                NodeKind::Element => self.text(only),
-                _ => Cow::Borrowed(""),
+                NodeKind::Text => (Cow::Borrowed(&self.node(only).value), 2),
+                NodeKind::Element => self.text_counted(only),
+                _ => (Cow::Borrowed(""), 2),
             },
             Some(_) => {
                 let mut text = String::new();
+                let mut looked_at = 1;
                 let mut within = self.next_within(node, node);
                 while let Some(inner) = within {
+                    looked_at += 1;
                     if self.kind(inner) == NodeKind::Text {
                         text.push_str(&self.node(inner).value);
                     }
                     within = self.next_within(inner, node);
                 }
-                Cow::Owned(text)
+                (Cow::Owned(text), looked_at)
             }
         }
     }

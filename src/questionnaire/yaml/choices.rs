@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use crate::i18n::Words;
 use crate::questionnaire::{Choice, Choices, Ending, Text, Wording};
-use crate::source::{Node, NodeKind, nearest};
+use crate::source::{Node, NodeKind, is_direction_mark, nearest};
 use crate::words;
 use std::sync::Arc;
 
@@ -86,10 +86,15 @@ impl Reader {
     }
 
     fn choice(&mut self, code: String, node: &Node) -> Option<Choice> {
-        if code.is_empty() || code.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        if code.is_empty()
+            || code.chars().any(|c| c.is_whitespace() || c.is_control() || is_direction_mark(c))
+        {
             self.reading.error(
                 node.span.clone(),
-                words!("代码“{code}”里不能有空格", "the code `{code}` may hold no spaces"),
+                words!(
+                    "代码“{code}”里不能有空格或看不见的字符",
+                    "the code `{code}` may hold no spaces and nothing unseen"
+                ),
             );
             return None;
         }

@@ -10,6 +10,7 @@ pub mod dimensions;
 pub mod end_case;
 mod figures;
 pub mod follow;
+pub mod help;
 pub mod home;
 pub mod item;
 pub mod marking;

@@ -1,7 +1,7 @@
 //! A short list one picks from by arrow or digit: doors, acts, choices of a form. Rows stay where they are; a
 //! list longer than its place scrolls with the cursor.
 
-use super::head::put;
+use super::head::{put, put_right};
 use super::wrap::{pad_left, width};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -93,8 +93,18 @@ impl Menu {
             }
             let number = (n + 1).to_string();
             put(frame, area.x + 3, y, &pad_left(&number, width(&rows.len().to_string())), style);
-            let x = put(frame, area.x + 7, y, &rows[n].0, style);
+            let text_at = area.x + 5 + width(&rows.len().to_string()) as u16;
+            let x = put(frame, text_at, y, &rows[n].0, style);
             put(frame, (area.x + beside).max(x + 2), y, &rows[n].1, look.theme.quiet());
+        }
+        let below = rows.len().saturating_sub(from + area.height as usize);
+        let edge = area.x + area.width.saturating_sub(2);
+        if from > 0 {
+            put_right(frame, edge, area.y, &format!("{} {from}", look.glyphs.above), look.theme.quiet());
+        }
+        if below > 0 {
+            let y = area.y + area.height - 1;
+            put_right(frame, edge, y, &format!("{} {below}", look.glyphs.below), look.theme.quiet());
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn label(sheet: &Sheet, look: &Look) -> String {
 pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
     let Some(item) = sheet.item() else { return Vec::new() };
     let label = label(sheet, look);
-    let x = EDGE + if label.is_empty() { 0 } else { width(&label) as u16 + 2 };
+    let x = EDGE + if label.is_empty() { 0 } else { width(&label).max(2) as u16 + 2 };
     let room = look.size.width.saturating_sub(x + EDGE) as usize;
     let (text, note) = match &sheet.view.grid {
         Some(grid) => (&grid.text, &grid.note),
@@ -73,21 +73,19 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
         add(&mut all, line, note, x, room);
     }
     let derived = match item.read {
-        Some(Read::Never) => Some(look.say("不念选项", "do not read the options")),
-        Some(Read::Card) => Some(look.say("出示卡片", "show the card")),
-        _ => None,
+        Some(Read::Never) => look.say("不念选项。", "Do not read the options. "),
+        Some(Read::Card) => look.say("出示卡片。", "Show the card. "),
+        _ => "",
     };
+    let note = format!("{derived}{}", note.as_deref().unwrap_or("").trim_end());
     let sign = look.glyphs.note;
     let hang = x + width(sign) as u16 + 1;
-    let notes = derived.map(str::to_string).into_iter().chain(note.iter().map(|n| n.trim_end().to_string()));
-    for note in notes {
-        for (n, line) in note.lines().enumerate() {
-            let from = all.len();
-            add(&mut all, line, true, hang, room.saturating_sub((hang - x) as usize));
-            if n == 0 {
-                all[from].x = x;
-                all[from].text = format!("{sign} {}", all[from].text);
-            }
+    for (n, line) in note.trim_end().lines().enumerate() {
+        let from = all.len();
+        add(&mut all, line, true, hang, room.saturating_sub((hang - x) as usize));
+        if n == 0 {
+            all[from].x = x;
+            all[from].text = format!("{sign} {}", all[from].text);
         }
     }
     all

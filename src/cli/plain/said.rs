@@ -1,0 +1,179 @@
+//! What line mode says: lines for machines at the margin, everything for people indented and harmless.
+
+use super::Plain;
+use crate::desk::Refusal;
+use crate::form::{Audience, State};
+use crate::i18n::Words;
+use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
+use crate::questionnaire::{Kind, Read};
+use crate::source::harmless;
+use crate::words;
+use std::io::{self, Write};
+
+impl<W: Write> Plain<'_, W> {
+    pub(super) fn ask(&mut self) -> io::Result<()> {
+        let Some(item) = self.item() else { return self.ask_complete() };
+        if item.kind == "note" {
+            writeln!(self.out, "note {}", item.at)?;
+            return self.tell(&item.text);
+        }
+        write!(self.out, "ask {} {}", item.at, item.kind)?;
+        for option in &item.options {
+            write!(self.out, " {}", option.code)?;
+        }
+        writeln!(self.out)?;
+        let grid = self.conduct.interview().view(Audience::Screen { name: &self.name }).grid;
+        if let Some(grid) = &grid
+            && self.grid.as_ref() != Some(&grid.name)
+        {
+            self.tell(&grid.text)?;
+            if let Some(note) = &grid.note {
+                self.tell(&format!("※ {note}"))?;
+            }
+        }
+        self.grid = grid.map(|grid| grid.name);
+        self.tell(&format!("{}  {}", item.at, item.text))?;
+        let read = item.read.map(|read| match read {
+            Read::Aloud => words!("念出选项。", "Read the options out."),
+            Read::Card => words!("出示卡片。", "Show the card."),
+            Read::Never => words!("不提示，不念选项。", "Do not prompt; do not read the options."),
+        });
+        let note = match (read, &item.note) {
+            (Some(read), Some(note)) => Some(format!("{} {note}", read.get(self.lang))),
+            (Some(read), None) => Some(read.get(self.lang).to_string()),
+            (None, note) => note.clone(),
+        };
+        if let Some(note) = note {
+            self.tell(&format!("※ {note}"))?;
+        }
+        for option in &item.options {
+            self.tell(&format!("  {}  {}", option.code, option.text))?;
+        }
+        if let Some(unit) = &item.unit {
+            self.tell(&format!("({unit})"))?;
+        }
+        self.tell_answer(&item)
+    }
+
+    pub(super) fn tell_answer(&mut self, item: &ItemView) -> io::Result<()> {
+        let said = match item.answer.state {
+            State::Answered => {
+                let interview = self.conduct.interview();
+                let words = interview.form().answer_words(item.node, interview.language());
+                words!("已答：{words}", "answered: {words}")
+            }
+            State::DontKnow => words!("已答：不知道", "answered: don't know"),
+            State::Refused => words!("已答：拒答", "answered: refused"),
+            State::Skipped => words!("已跳过", "skipped"),
+            _ => return Ok(()),
+        };
+        self.say(&said)
+    }
+
+    pub(super) fn ask_complete(&mut self) -> io::Result<()> {
+        writeln!(self.out, "ask complete")?;
+        let interview = self.conduct.interview();
+        let (progress, problems) = (interview.progress(), interview.problems());
+        let (done, total, skipped) = (progress.done(), progress.total, progress.skipped);
+        self.say(&words!("已答 {done} / {total} 题", "{done} of {total} items answered"))?;
+        if skipped > 0 {
+            self.say(&words!("跳过 {skipped} 题", "{skipped} items skipped"))?;
+        }
+        for problem in &problems {
+            self.tell_problem(problem)?;
+        }
+        self.say(&words!(
+            ":complete 提交，:goto 名字 回到某题",
+            ":complete submits, :goto NAME goes back to an item"
+        ))
+    }
+
+    pub(super) fn tell_problem(&mut self, problem: &Problem) -> io::Result<()> {
+        let interview = self.conduct.interview();
+        let form = interview.form();
+        let own = match problem.trouble {
+            Trouble::Hard(_) => words!("与回答不符", "does not agree with the answers"),
+            Trouble::Soft(_) => {
+                words!("通常不会这样，请写理由（:reason 理由）", "unusual: give the reason (:reason TEXT)")
+            }
+            Trouble::Ends => words!("选了这一项，访谈到此为止", "this choice ends the interview"),
+            Trouble::Unanswered => words!("未答", "not answered"),
+        };
+        let audience = Audience::Screen { name: &self.name };
+        let said = interview.problem_words(problem, audience).unwrap_or(own.get(self.lang).to_string());
+        let mut lines = vec![format!("{}  {said}", form.address(problem.node))];
+        if problem.trouble != Trouble::Unanswered {
+            for node in &problem.involves {
+                let value = form.answer_words(*node, interview.language());
+                lines.push(format!("  {} = {value}", form.address(*node)));
+            }
+        }
+        lines.iter().try_for_each(|line| self.tell(line))
+    }
+
+    /// One line to people: harmless, indented.
+    pub(super) fn tell(&mut self, text: &str) -> io::Result<()> {
+        for line in harmless(text, true).lines() {
+            writeln!(self.out, "  {line}")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn say(&mut self, words: &Words) -> io::Result<()> {
+        let text = words.get(self.lang).to_string();
+        self.tell(&text)
+    }
+
+    pub(super) fn not_taken(&mut self, why: &Words) -> io::Result<()> {
+        let why = harmless(why.get(self.lang), false).into_owned();
+        writeln!(self.out, "not-taken {why}")
+    }
+
+    /// Something is on disk: said with the place where the interview stands.
+    pub(super) fn saved_here(&mut self) -> io::Result<()> {
+        let at = self.here().map_or("complete".to_string(), |at| at.to_string());
+        writeln!(self.out, "saved {at}")
+    }
+
+    pub(super) fn refused(&mut self, refusal: &Refusal) -> io::Result<()> {
+        self.not_taken(&refusal.words())?;
+        if let Refusal::Rejected(Rejection::Open(problems)) = refusal {
+            problems.iter().try_for_each(|problem| self.tell_problem(problem))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn help(&mut self) -> io::Result<()> {
+        // That help was wanted is worth knowing: the question may be badly worded.
+        let asked = self.here().map_or(Ok(()), |at| self.conduct.act(Action::Help { at }));
+        match asked {
+            Ok(()) => self.saved_here()?,
+            Err(refusal) => self.refused(&refusal)?,
+        }
+        if let Some(item) = self.item() {
+            if let Some(help) = &item.help {
+                self.tell(help)?;
+            }
+            let form = self.conduct.interview().form();
+            let takes = match form.item(item.node).map(|item| &item.kind) {
+                Some(Kind::One(_)) => words!("写一个代码", "one code"),
+                Some(Kind::Many { .. }) => words!("写代码，空格隔开", "codes with spaces between"),
+                Some(Kind::Rank { .. }) => words!("按先后写代码，空格隔开", "codes in order, spaces between"),
+                Some(Kind::Number { .. }) => words!("写一个数", "a number"),
+                Some(Kind::Date { .. }) => words!("写日期，如 2026-11-24", "a date, as in 2026-11-24"),
+                _ => {
+                    words!("写一行文字（开头的冒号写两个）", "a line of text (`::` begins one with a colon)")
+                }
+            };
+            self.say(&takes)?;
+        }
+        self.say(&words!(
+            ":dk 不知道  :rf 拒答  :skip 跳过  :next 下一题  :back 上一题  :goto 名字  :review 到交卷前检查",
+            ":dk don't know  :rf refused  :skip  :next  :back  :goto NAME  :review before completion"
+        ))?;
+        self.say(&words!(
+            ":remark 备注  :reason 理由  :lang zh|en  :break-off 原因  :pause 暂停  :complete 提交；空行再看一遍",
+            ":remark TEXT  :reason TEXT  :lang zh|en  :break-off REASON  :pause  :complete; an empty line shows it again"
+        ))
+    }
+}

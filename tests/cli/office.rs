@@ -1,0 +1,166 @@
+//! What a lead does behind a finished interview, and what may not come of it: an answer erased for good, the
+//! projections folded anew.
+
+use crate::every::{self, answer_all, complete, log_of, whole};
+use crate::folder::Folder;
+use crate::talk::Talk;
+use fangtan::form::{Address, State};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Every row of every table, save the log itself and what belongs to running processes.
+fn tables(folder: &Folder) -> BTreeMap<String, Vec<String>> {
+    let db = Connection::open(folder.dir.join("study.db")).expect("a database");
+    let mut names = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .expect("a statement");
+    let names: Vec<String> =
+        names.query_map([], |row| row.get(0)).expect("rows").map(|name| name.expect("a name")).collect();
+    let mut all = BTreeMap::new();
+    for name in names.into_iter().filter(|name| !matches!(name.as_str(), "event" | "payload" | "claim")) {
+        let mut statement = db.prepare(&format!("SELECT * FROM {name}")).expect("a statement");
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).expect("rows");
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().expect("a row") {
+            let cell = |n| format!("{:?}", row.get::<_, rusqlite::types::Value>(n).expect("a value"));
+            lines.push((0..columns).map(cell).collect::<Vec<_>>().join(" | "));
+        }
+        lines.sort();
+        all.insert(name, lines);
+    }
+    all
+}
+
+/// The files of the study that hold a text.
+fn holding(folder: &Folder, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(&folder.dir).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).expect("read");
+            if bytes.windows(text.len()).any(|window| window == text.as_bytes()) {
+                found.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn an_erased_answer_is_gone_and_the_rest_stands() {
+    const SECRET: &str = "what-nobody-should-have-written-down";
+    let folder = every::study();
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    let asked = answer_all(&mut talk, 1);
+    assert!(asked.contains(&"A5".to_string()));
+    talk.say(":goto A5", "saved A5").asks("A5 text").say(&format!("{SECRET}-first"), "saved A5");
+    talk.asks("A6 date").say(":goto A5", "saved A5").asks("A5 text");
+    talk.say(&format!(":remark {SECRET}-remark"), "saved A5");
+    talk.say(&format!("{SECRET}-second"), "saved A5").asks("A6 date").say(":review", "saved complete");
+    talk.asks("complete");
+    let receipt = complete(&mut talk);
+    talk.well();
+    whole(&folder, "2", 2);
+    assert!(!holding(&folder, SECRET).is_empty());
+
+    assert!(
+        folder.run("erase", &["--case", "1", "--item", "A5", "--reason", " "]).refused().contains("reason")
+    );
+    assert!(
+        folder.run("erase", &["--case", "1", "--item", "Z9", "--reason", "x"]).refused().contains("nothing")
+    );
+    let run = folder.run("erase", &["--case", "1", "--item", "A5", "--reason", "asked to", "--as", "a2"]);
+    assert_eq!(run.code, 1, "an interviewer may not: {}", run.out);
+    assert!(!holding(&folder, SECRET).is_empty());
+    folder.run("erase", &["--case", "1", "--item", "A5", "--reason", "asked to"]).well();
+    assert_eq!(holding(&folder, SECRET), [String::new(); 0]);
+
+    let verified = folder.run("verify", &["--receipt", &receipt]).well();
+    assert!(verified.out.contains("Payloads lawfully erased: 4."), "{}", verified.out);
+    let past = log_of(&folder.dir, "1").expect("an interview");
+    let form = past.interview.form();
+    let node = |item: &str| form.node(&Address::item(item)).expect("an item");
+    assert_eq!(form.state(node("A5")), State::Redacted);
+    assert_eq!(form.state(node("A6")), State::Answered);
+    assert!(past.interview.remarks().is_empty());
+    // Exports and scores go on, and know nothing of it.
+    let out = folder.dir.parent().expect("a home").join("out");
+    folder.run("export", &["--format", "csv", "--output", out.to_str().expect("UTF-8")]).well();
+    let mut answers = String::new();
+    for entry in std::fs::read_dir(&out).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("UTF-8");
+        assert!(!text.contains(SECRET), "{}", path.display());
+        if path.ends_with("answers.csv") {
+            answers = text;
+        }
+    }
+    let erased = answers.lines().filter(|line| line.contains("A5,") && line.contains("redacted")).count();
+    assert_eq!(erased, 1, "{answers}");
+    let score = folder.run("score", &["--by", "total", "--format", "json"]).well();
+    let score: serde_json::Value = serde_json::from_str(&score.out).expect("JSON");
+    assert_eq!(score[0]["n"], 0, "open answers are not marked yet: {score}");
+    assert_eq!(score[0]["population"], 20, "{score}");
+    let results = &tables(&folder)["result"];
+    assert_eq!(results.len(), 2, "both interviews keep their scores: {results:?}");
+    folder.run("rebuild", &[]).well();
+    assert_eq!(holding(&folder, SECRET), [String::new(); 0]);
+    folder.run("verify", &[]).well();
+    // Given back, the item takes an answer again.
+    folder.run("reopen", &["--case", "1", "--reason", "one is missing"]).well();
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.machine();
+    talk.say(":goto A5", "saved A5").asks("A5 text").say("harmless words", "saved A5");
+    talk.asks("A6 date").say(":review", "saved complete").asks("complete");
+    complete(&mut talk);
+    talk.well();
+    folder.run("verify", &[]).well();
+}
+
+/// Erased while somebody has the interview open: nothing brings it back.
+#[test]
+fn erased_under_an_open_interview() {
+    const SECRET: &str = "a-name-that-slipped-out";
+    let folder = every::study();
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("respondent respondent 1 2 3 9").say("1", "saved respondent").asks("others others 1 2 3 9");
+    talk.say(&format!(":remark {SECRET}"), "saved others");
+    folder.run("erase", &["--case", "1", "--item", "others", "--reason", "a name", "--as", "s1"]).well();
+    answer_all_from(&mut talk, "9");
+    complete(&mut talk);
+    talk.well();
+    assert_eq!(holding(&folder, SECRET), [String::new(); 0]);
+    folder.run("verify", &[]).well();
+}
+
+/// Answers the question that is open, then all others.
+fn answer_all_from(talk: &mut Talk, first: &str) {
+    talk.say(first, "saved others");
+    answer_all(talk, 0);
+}
+
+#[test]
+fn rebuilt_projections_and_scores_are_the_same() {
+    let folder = every::study();
+    for case in 1..=3 {
+        whole(&folder, &case.to_string(), case);
+    }
+    let mut talk = Talk::start(&folder, &["--case", "4"]);
+    talk.asks("respondent respondent 1 2 3 9").say("1", "saved respondent").asks("others others 1 2 3 9");
+    talk.say(":break-off no time", "saved others").hear("ended 2.12");
+    talk.well();
+    folder.run("reopen", &["--case", "2", "--reason", "one is missing"]).well();
+    folder.run("erase", &["--case", "3", "--item", "A1", "--reason", "asked to"]).well();
+    let before = tables(&folder);
+    assert!(before["result"].len() >= 2 && before["interview"].len() == 4, "{:?}", before.keys());
+    // Whatever stands in the projections: they are folded from the log.
+    let db = Connection::open(folder.dir.join("study.db")).expect("a database");
+    db.execute_batch("UPDATE interview SET status = 'void'; DELETE FROM attempt").expect("meddled");
+    drop(db);
+    let verified = folder.run("verify", &[]);
+    assert!(verified.code == 1 && verified.out.contains("interview"), "{}", verified.out);
+    folder.run("rebuild", &[]).well();
+    assert_eq!(tables(&folder), before);
+    folder.run("verify", &[]).well();
+}
