@@ -107,8 +107,9 @@ fn fill(folder: &Path, interviews: usize, by: &str) {
     writer.close().expect("the end of the stream");
 }
 
+/// By jurisdiction: a unit is one team's.
 fn assignment(case: &Case) -> serde_json::Value {
-    let team = case.number as usize % TEAMS;
+    let team = case.unit.trim_start_matches('u').parse::<usize>().unwrap_or(0) % TEAMS;
     json!({ "case": case.id, "team": format!("t{team}"), "interviewer": format!("a{team}") })
 }
 
