@@ -45,7 +45,7 @@ fn two_copies_unite_without_a_clash() {
     assert_eq!((value(&third, "respondent").as_str(), value(&third, "others").as_str()), ("2", "1"));
     let desk = Desk::open(&here.dir).expect("a study");
     let reader = desk.reader().expect("a reader");
-    assert_eq!(reader.overlapping_cases().expect("asked"), [String::new(); 0]);
+    assert!(reader.overlapping_cases().expect("asked").is_empty());
     assert!(reader.forked_interviews().expect("asked").is_empty());
     // The other way round gives the same, and work goes on in both.
     unite(&there, &here);
@@ -68,7 +68,7 @@ fn the_same_case_in_both_copies_is_kept_twice_and_found() {
     let desk = Desk::open(&here.dir).expect("a study");
     let reader = desk.reader().expect("a reader");
     let case = cases::numbered(&desk, &reader, "1").expect("a case");
-    assert_eq!(reader.overlapping_cases().expect("asked"), [case.id.clone()]);
+    assert_eq!(reader.overlapping_cases().expect("asked"), std::slice::from_ref(&case.id));
     let both = reader.interviews_of(&case.id).expect("asked");
     assert_eq!(both.iter().filter(|interview| interview.status == "completed").count(), 2);
 }

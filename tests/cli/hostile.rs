@@ -304,7 +304,7 @@ fn lines_of_input() {
     talk.send("\0\0\u{1b}\u{202e}");
     talk.refusal();
     talk.asks("A5 text");
-    talk.send(&format!(":remark \u{1b}\u{202e}"));
+    talk.send(":remark \u{1b}\u{202e}");
     talk.refusal();
     assert_eq!(events(), before, "what was refused is there");
     let said = talk.refused(&format!(":{EVIL} x"));

@@ -74,7 +74,7 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     assert_eq!(run.code, 1, "an interviewer may not: {}", run.out);
     assert!(!holding(&folder, SECRET).is_empty());
     folder.run("erase", &["--case", "1", "--item", "A5", "--reason", "asked to"]).well();
-    assert_eq!(holding(&folder, SECRET), [String::new(); 0]);
+    assert_eq!(holding(&folder, SECRET), Vec::<String>::new());
 
     let verified = folder.run("verify", &["--receipt", &receipt]).well();
     assert!(verified.out.contains("Payloads lawfully erased: 4."), "{}", verified.out);
@@ -105,7 +105,7 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     let results = &tables(&folder)["result"];
     assert_eq!(results.len(), 2, "both interviews keep their scores: {results:?}");
     folder.run("rebuild", &[]).well();
-    assert_eq!(holding(&folder, SECRET), [String::new(); 0]);
+    assert_eq!(holding(&folder, SECRET), Vec::<String>::new());
     folder.run("verify", &[]).well();
     // Given back, the item takes an answer again.
     folder.run("reopen", &["--case", "1", "--reason", "one is missing"]).well();
@@ -130,7 +130,7 @@ fn erased_under_an_open_interview() {
     answer_all_from(&mut talk, "9");
     complete(&mut talk);
     talk.well();
-    assert_eq!(holding(&folder, SECRET), [String::new(); 0]);
+    assert_eq!(holding(&folder, SECRET), Vec::<String>::new());
     folder.run("verify", &[]).well();
 }
 
