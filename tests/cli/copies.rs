@@ -45,7 +45,7 @@ fn two_copies_unite_without_a_clash() {
     assert_eq!((value(&third, "respondent").as_str(), value(&third, "others").as_str()), ("2", "1"));
     let desk = Desk::open(&here.dir).expect("a study");
     let reader = desk.reader().expect("a reader");
-    assert_eq!(reader.overlapping_cases().expect("asked"), Vec::<String>::new());
+    assert!(reader.overlapping_cases().expect("asked").is_empty());
     assert!(reader.forked_interviews().expect("asked").is_empty());
     // The other way round gives the same, and work goes on in both.
     unite(&there, &here);
