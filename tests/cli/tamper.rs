@@ -162,7 +162,7 @@ fn whatever_is_done_to_an_interview_is_named() {
             "payload",
         ),
         ("another time", format!("UPDATE event SET time = time + 1 WHERE {INTERVIEW} AND seq = 7"), "event"),
-        ("another interviewer", format!("UPDATE event SET actor = 'a2' WHERE {INTERVIEW} AND seq = 9"), "event"),
+        ("another interviewer", format!("UPDATE event SET actor = actor || 'x' WHERE {INTERVIEW} AND seq = 9"), "event"),
         (
             "an event removed",
             format!("DELETE FROM payload WHERE {INTERVIEW} AND seq = 8; DELETE FROM event WHERE {INTERVIEW} AND seq = 8"),
