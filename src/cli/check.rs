@@ -52,7 +52,11 @@ fn study(path: &Path) -> Result<Vec<Diagnostic>, Failure> {
         Err(StudyError::Faults(found)) => return Ok(found),
         Err(error) => return Err(Failure::Desk(error.into())),
     };
+    found.extend(folder.check(&study));
     let file = folder.file(&study.questionnaire);
+    if !file.is_file() {
+        return Ok(found);
+    }
     let bytes = std::fs::read(&file).map_err(|error| DeskError::io(&file, &error))?;
     let (_, more) = Version::read_yaml(&file.display().to_string(), &bytes);
     found.extend(more.sorted());

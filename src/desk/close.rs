@@ -22,6 +22,25 @@ pub struct Closed {
     pub unfinished: usize,
 }
 
+/// Whether a round has been closed: what it holds is final then.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_closed(reader: &Reader, round: &str) -> Result<bool, DeskError> {
+    Ok(reader.rounds()?.iter().any(|known| known.name == round && known.closed.is_some()))
+}
+
+/// Refuses what would change the figures of a round that is closed.
+pub(super) fn refuse_closed(reader: &Reader, round: &str) -> Result<(), DeskError> {
+    if !is_closed(reader, round)? {
+        return Ok(());
+    }
+    Err(DeskError::refused(
+        words!("第 {round} 轮已经结束，数字不再变", "round {round} is closed, and its figures are final"),
+        None,
+    ))
+}
+
 /// Closes a round of the study's realm.
 ///
 /// # Errors

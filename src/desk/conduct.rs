@@ -71,6 +71,7 @@ impl Conduct {
         case: Case,
         beginning: Beginning,
     ) -> Result<Conduct, DeskError> {
+        super::close::refuse_closed(&writer, &case.round)?;
         writer.claim(&case.id)?;
         // What was read before the claim may be old by now.
         let case = writer.case(&case.id)?.unwrap_or(case);

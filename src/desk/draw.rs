@@ -133,7 +133,8 @@ fn read_files(desk: &Desk, name: &str, plan_sha256: &str) -> Result<(Plan, Frame
 pub fn awaits_public(desk: &Desk, reader: &Reader, name: &str) -> Result<bool, DeskError> {
     let round = plan::described(desk, name)?.round.to_string();
     let plans = plan::logged_plans(reader, &round, desk.realm())?;
-    if !plans.iter().any(|logged| logged.draw == name) {
+    let was_made = reader.draws()?.iter().any(|draw| draw.name == name && draw.realm == desk.realm());
+    if was_made || !plans.iter().any(|logged| logged.draw == name) {
         return Ok(false);
     }
     let Some(bytes) = files::read(&desk.folder.draw(name).plan)? else { return Ok(false) };

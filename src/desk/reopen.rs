@@ -4,7 +4,7 @@ use super::conduct::append;
 use super::results::put_result;
 use super::{Desk, DeskError, Versions, past};
 use crate::form::{Address, State};
-use crate::interview::{Action, Event, Interview, Stamped};
+use crate::interview::{Action, Event, Interview, Stamped, Status};
 use crate::store::{Case, EventId, Subject, Writer};
 use crate::words;
 use uuid::Uuid;
@@ -20,7 +20,21 @@ pub fn reopen(
     case: &Case,
     reason: &str,
 ) -> Result<(), DeskError> {
+    super::close::refuse_closed(writer, &case.round)?;
     let (id, interview) = latest(versions, writer, case)?;
+    if *interview.status() != Status::Completed {
+        let number = super::case_number(case.number);
+        return Err(DeskError::refused(
+            words!(
+                "个案 {number} 没有提交，不用退回",
+                "case {number} has not been submitted: there is nothing to give back"
+            ),
+            None,
+        ));
+    }
+    if reason.trim().is_empty() {
+        return Err(reason_needed());
+    }
     act(desk, writer, id, interview, Action::Reopen { reason: reason.trim().to_string() })
 }
 

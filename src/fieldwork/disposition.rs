@@ -150,7 +150,7 @@ pub static ALL: &[Disposition] = &[
     code(
         "2.333",
         Class::Other,
-        "没有会该语言的访问员",
+        "没有会该语言的访谈员",
         "No interviewer with the language needed",
         PLAIN,
         NAMED,

@@ -241,7 +241,12 @@ impl Builder<'_> {
             match &key.kind {
                 NodeKind::Scalar { text, .. } => {
                     if seen.insert(text.clone(), ()).is_some() {
-                        let help = words!("删去一处，或改名", "remove one, or rename it");
+                        let help = if text == "text" {
+                            // `text: D7` names a text item, and its words would need the same key.
+                            words!("text 题的问句写在 ask 里", "a text item puts its question under `ask`")
+                        } else {
+                            words!("删去一处，或改名", "remove one, or rename it")
+                        };
                         let message = words!("“{text}” 写了两次", "`{text}` stands here twice");
                         self.found.error(self.file, key.span.clone(), message, Some(help));
                         continue;
