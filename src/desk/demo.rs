@@ -26,8 +26,8 @@ use std::path::{Path, PathBuf};
 pub const SEED: &str = "learning-80";
 /// The draw that `study.yaml` describes.
 const DRAW: &str = "first";
-/// The local setting that remembers which case was left.
-const CASE: &str = "demo-case";
+/// The local setting that remembers which case was left; nothing but the newcomer touches it.
+pub(super) const CASE: &str = "demo-case";
 /// Everything is set up on this working day before today; field work takes fewer.
 const SET_UP: usize = 32;
 

@@ -17,8 +17,13 @@ use uuid::Uuid;
 /// # Errors
 /// Those of the store.
 pub fn marking_order(desk: &Desk, writer: &Writer, item: &str, pass: u8) -> Result<Vec<Uuid>, DeskError> {
+    order_in(desk.realm(), writer, item, pass)
+}
+
+/// [`marking_order`] in a realm: practice cases stand beside real ones.
+pub(super) fn order_in(realm: &str, writer: &Writer, item: &str, pass: u8) -> Result<Vec<Uuid>, DeskError> {
     let marker = writer.actor();
-    let mut queue = writer.marking_queue(desk.realm(), item, pass, marker)?;
+    let mut queue = writer.marking_queue(realm, item, pass, marker)?;
     queue.sort_by_key(|id| {
         let mut hash = Sha256::new();
         for part in [marker.as_bytes(), item.as_bytes(), id.as_bytes()] {

@@ -4,7 +4,7 @@
 
 use super::assign;
 use super::draw::next_number;
-use super::{Desk, DeskError, case_id};
+use super::{Desk, DeskError, case_id, demo};
 use crate::fieldwork::assignment::{self, Assignment};
 use crate::sampling::u_value;
 use crate::store::{Case, Entry, Reader, Subject, Tx, Writer};
@@ -31,7 +31,11 @@ pub fn cases(desk: &Desk, writer: &mut Writer, count: usize, seed: &str) -> Resu
 
 fn own(desk: &Desk, reader: &Reader, count: usize) -> Result<Vec<Case>, DeskError> {
     let all = reader.cases(REALM)?;
-    let untouched = |case: &&Case| case.status == "open" && case.attempts == 0 && case.interview.is_none();
+    let newcomer = reader.setting(demo::CASE)?;
+    let untouched = |case: &&Case| {
+        let left = newcomer.as_ref() == Some(&case.id);
+        case.status == "open" && case.attempts == 0 && case.interview.is_none() && !left
+    };
     let mut open: Vec<Case> = all.iter().filter(untouched).cloned().collect();
     let dir = desk.dir().display();
     if open.is_empty() {

@@ -18,9 +18,16 @@ fn the_demo_is_made_once_says_what_it_did_and_is_opened_again() {
     let again = fangtan(&["demo", "--dir", dir, "--lang", "zh", "--no-tui"]).well();
     assert!(again.out.contains("已有演示项目") && again.out.contains("留给您的"), "{}", again.out);
     assert_eq!(fangtan(&["cases", dir, "--format", "json"]).well().out, cases);
-    // The rest of the cases are worked when asked for, those done and the newcomer's among them or not.
-    let more = fangtan(&["simulate", dir, "--cases", "5", "--seed", "x"]).well().out;
+    // All the rest is worked when asked for, the newcomer's case never.
+    let more = fangtan(&["simulate", dir, "--cases", "200", "--seed", "x"]).well().out;
     assert!(more.contains("Simulated "), "{more}");
+    let left = fangtan(&["cases", dir, "--format", "csv"]).well().out;
+    let open: Vec<&str> = left.lines().filter(|line| line.ends_with(",open")).collect();
+    assert_eq!(open.len(), 1, "{left}");
+    assert!(made.out.contains(&format!("Yours: case {}", &open[0][..3])), "{open:?}");
+    assert!(
+        fangtan(&["simulate", dir, "--cases", "1", "--seed", "x"]).refused().contains("worked on already")
+    );
     assert!(fangtan(&["verify", dir]).well().out.contains("Nothing is wrong"));
 }
 

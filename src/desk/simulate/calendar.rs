@@ -22,7 +22,7 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
-    /// So many working days before today, and one more before them on which everything is set up.
+    /// So many working days before today, in order; one at least.
     pub fn before(today: Date, days: usize, zone: TimeZone) -> Calendar {
         let mut dates = Vec::with_capacity(days);
         let mut date = today;

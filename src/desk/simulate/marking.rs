@@ -6,8 +6,8 @@ use super::calendar::Calendar;
 use super::chance::Lot;
 use super::hands::Hands;
 use super::person::Person;
-use crate::desk::mark::mark_in;
-use crate::desk::{Desk, DeskError, Judgement, Versions, marking_order};
+use crate::desk::mark::{mark_in, order_in};
+use crate::desk::{Desk, DeskError, Judgement, Versions, practice};
 use crate::questionnaire::{Kind, Questionnaire, Rubric};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -55,7 +55,7 @@ pub(super) fn mark_all(
         let mut now = hand.writer.now().wall.max(nine);
         for (item, rubric) in &rubrics {
             for pass in 1..=desk.study.marks {
-                for id in marking_order(desk, &hand.writer, item, pass)? {
+                for id in order_in(practice::REALM, &hand.writer, item, pass)? {
                     let Some(answer) = answers.get(&id) else { continue };
                     if chosen(&markers, answer, item, pass) != Some(marker) {
                         continue;

@@ -4,7 +4,7 @@
 //! it was answered by `virtual`.
 //!
 //! The ways of a simulated answer: a person ([`person`]) has something in mind ([`thought`]) and says it in
-//! a conversation ([`talk`]); what led to the conversation is a script ([`script`]), worked day by day
+//! a conversation ([`talk`], [`saying`]); what led to the conversation is a script ([`script`]), worked day by day
 //! ([`field`]); open answers are marked in the end ([`marking`]).
 
 mod calendar;
@@ -14,6 +14,7 @@ mod hands;
 mod marking;
 mod pace;
 mod person;
+mod saying;
 mod script;
 mod talk;
 #[cfg(test)]

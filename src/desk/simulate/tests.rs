@@ -191,7 +191,9 @@ fn in_a_real_study_only_practice_cases_of_its_own_are_worked() {
     draw::draw(&desk, &mut writer, &name, Start::Seed(Some("x".into())), None).unwrap();
     assign::assign(&desk, &mut writer).unwrap();
     let before = writer.cases("real").unwrap();
-    assert_eq!((run(&mut writer, "b").cases, run(&mut writer, "b").stuck), (7, 0));
+    let (again, more) = (run(&mut writer, "b"), run(&mut writer, "b"));
+    assert_eq!((again.cases, more.stuck), (7, 0));
+    assert!(again.marks > 0 && writer.unmarked("practice").unwrap().is_empty());
     assert_eq!(writer.cases("real").unwrap(), before);
     let practice = writer.cases("practice").unwrap();
     assert_eq!(practice.len(), 21);
@@ -213,6 +215,38 @@ fn in_a_real_study_only_practice_cases_of_its_own_are_worked() {
     let now = jiff::ZonedDateTime::now();
     let order = Order { cases: vec![before[0].clone()], seed: "a".into(), language: "en".into(), now };
     assert!(simulate(&desk, &Versions::new(), order).is_err());
+}
+
+#[test]
+fn where_two_marks_are_asked_for_two_people_give_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir: PathBuf = folder.path().join("study");
+    Ready::New.write(&dir).unwrap();
+    let described = std::fs::read_to_string(dir.join("study.yaml")).unwrap();
+    let marks = described
+        .lines()
+        .map(|line| if line.starts_with("smallest:") { "smallest: 3\nmarks: 2" } else { line });
+    std::fs::write(dir.join("study.yaml"), marks.collect::<Vec<_>>().join("\n")).unwrap();
+    let desk = Desk::open_or_create(&dir).unwrap();
+    assert_eq!(desk.study.marks, 2);
+    let mut writer = desk.writer("set-up").unwrap();
+    roster::read(&desk, &mut writer, &mut |_, _| {}).unwrap();
+    let cases = crate::desk::practice::cases(&desk, &mut writer, 8, "s").unwrap();
+    let order = Order { cases, seed: "s".into(), language: "zh".into(), now: jiff::ZonedDateTime::now() };
+    simulate(&desk, &Versions::new(), order).unwrap();
+    let mut pairs = 0;
+    for interview in interviews(&writer) {
+        let marks = writer.marks(interview.id).unwrap();
+        for pair in marks.chunks(2) {
+            assert_eq!((pair[0].pass, pair[1].pass), (1, 2));
+            assert!(
+                pair[0].marker != pair[1].marker && pair.iter().all(|mark| mark.marker != interview.actor)
+            );
+            pairs += 1;
+        }
+    }
+    assert!(pairs > 0);
+    assert!(writer.unmarked("practice").unwrap().is_empty());
 }
 
 fn talk(version: &Arc<Version>, seed: &str, who: &str, intent: Intent) -> Held {
