@@ -1,0 +1,188 @@
+//! What a key on the item comes to: the field's, then the interview's, as acts to be brought to the disk.
+
+use super::review::Chosen;
+use super::sheet::What;
+use super::{Item, Then, Which};
+use crate::form::{Answer, State};
+use crate::i18n::Words;
+use crate::interview::{Action, read_entry};
+use crate::study::Skipped;
+use crate::tui::fields::Reaction;
+use crate::tui::keys::Command;
+use crate::tui::look::Look;
+use crate::tui::overlays::jump::Listed;
+use crate::tui::screen::Transition;
+use crate::words;
+
+impl Item {
+    /// What was typed and not given, as an act: leaving an item gives it.
+    pub(super) fn pending(&self) -> Vec<Action> {
+        let (Some(typed), Some(at)) = (self.field.pending(&self.sheet), self.here()) else {
+            return Vec::new();
+        };
+        match self.value(&typed) {
+            Ok(value) => vec![Action::Answer { at, answer: Answer::value(value) }],
+            Err(_) if typed.trim().is_empty() => vec![Action::Answer { at, answer: Answer::nothing() }],
+            // Half a number is nothing that could be stored.
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What was typed, as it is stored.
+    pub(super) fn value(&self, typed: &str) -> Result<String, Words> {
+        let Some(conduct) = &self.conduct else { return Err(Words::default()) };
+        let interview = conduct.interview();
+        match interview.node() {
+            Some(node) => read_entry(interview.form(), node, &interview.shown_codes(node), typed),
+            None => Err(Words::default()),
+        }
+    }
+
+    /// An act on what was typed, then another.
+    pub(super) fn after_pending(&mut self, action: Action, then: Then) -> Transition {
+        let mut actions = self.pending();
+        actions.push(action);
+        self.act(actions, then)
+    }
+
+    pub(super) fn react(&mut self, reaction: Reaction) -> Transition {
+        let Some(at) = self.here() else { return Transition::Stay };
+        match reaction {
+            Reaction::Unused | Reaction::Stay => Transition::Stay,
+            Reaction::Say(words) => self.say(words),
+            Reaction::Give(value) => {
+                if let Some(words) = self.held_back(&value) {
+                    self.field.refresh(&self.sheet);
+                    return self.say(words);
+                }
+                let answer = Answer::value(value);
+                self.act(vec![Action::Answer { at, answer }], Then::Stay)
+            }
+            Reaction::Enter(value) => {
+                if let Some(words) = self.held_back(&value) {
+                    return self.say(words);
+                }
+                self.act(vec![Action::Enter { at, answer: Answer::value(value) }], Then::Onward)
+            }
+            Reaction::Typed(text) => match self.value(&text) {
+                Ok(value) => self.act(vec![Action::Enter { at, answer: Answer::value(value) }], Then::Onward),
+                Err(_) if text.trim().is_empty() => {
+                    self.act(vec![Action::Enter { at, answer: Answer::nothing() }], Then::Onward)
+                }
+                Err(words) => self.say(words),
+            },
+            Reaction::Onward => self.act(vec![Action::Forward], Then::Onward),
+            Reaction::Row(row) => match self.sheet.view.items.get(row) {
+                Some(item) => {
+                    let to = item.at.clone();
+                    self.act(vec![Action::Jump { to }], Then::Stay)
+                }
+                None => Transition::Stay,
+            },
+        }
+    }
+
+    /// A long consent must have been shown to its end before anybody can agree to it.
+    pub(super) fn held_back(&self, value: &str) -> Option<Words> {
+        let agrees = self.sheet.consent.is_some() && !self.sheet.ends.iter().any(|code| code == value);
+        (agrees && !self.read).then(|| words!("请先念到最后（PgDn）", "read it to its end first (PgDn)"))
+    }
+
+    pub(super) fn say(&mut self, words: Words) -> Transition {
+        self.notice = Some(words);
+        Transition::Stay
+    }
+
+    /// A state such as don't know, for the item or the row under the cursor.
+    pub(super) fn give_state(&mut self, state: State) -> Transition {
+        let Some(at) = self.here() else { return Transition::Stay };
+        self.act(vec![Action::Answer { at, answer: Answer::state(state) }], Then::State)
+    }
+
+    pub(super) fn next_language(&self) -> Option<String> {
+        let languages = &self.sheet.languages;
+        let at = languages.iter().position(|language| *language == self.sheet.language)?;
+        languages.get((at + 1) % languages.len()).filter(|next| **next != self.sheet.language).cloned()
+    }
+
+    /// A command on the item itself.
+    pub(super) fn on_item(&mut self, command: &Command, look: &Look) -> Transition {
+        if self.sheet.what == What::Review && self.overlay.is_none() {
+            return self.on_review(command, look);
+        }
+        if let Some(transition) = self.scroll(command, look) {
+            return transition;
+        }
+        match self.field.press(command, &self.sheet, look) {
+            Reaction::Unused => self.on_interview(command, look),
+            Reaction::Stay => {
+                self.under = None;
+                if self.field.draft().is_some() {
+                    self.drafts.written(look.now);
+                }
+                Transition::Stay
+            }
+            reaction => self.react(reaction),
+        }
+    }
+
+    /// A command of the interview, whatever is asked.
+    pub(super) fn on_interview(&mut self, command: &Command, look: &Look) -> Transition {
+        match command {
+            Command::Back => self.after_pending(Action::Back, Then::Away),
+            Command::Close => self.after_pending(Action::Pause, Then::Open(Which::Pause)),
+            Command::Remark if self.here().is_some() => self.open_after_pending(Which::Remark, look),
+            Command::Jump => self.open_after_pending(Which::Jump(Listed::All), look),
+            Command::Problems => self.open_after_pending(Which::Problems, look),
+            Command::Help => match self.here() {
+                Some(at) => self.act(vec![Action::Help { at }], Then::Open(Which::Help)),
+                None => Transition::Stay,
+            },
+            Command::Language => match self.next_language() {
+                Some(to) => self.after_pending(Action::Language { to }, Then::Speak),
+                None => Transition::Unused,
+            },
+            Command::Example => match (self.here(), self.sheet.item()) {
+                (Some(at), Some(item)) => {
+                    let on = !item.example;
+                    self.act(vec![Action::Example { at, on }], Then::Stay)
+                }
+                _ => Transition::Stay,
+            },
+            Command::DontKnow => self.give_state(State::DontKnow),
+            Command::Refused => self.give_state(State::Refused),
+            Command::Skip => self.give_state(State::Skipped),
+            _ => Transition::Stay,
+        }
+    }
+
+    pub(super) fn open_after_pending(&mut self, which: Which, look: &Look) -> Transition {
+        match self.pending() {
+            none if none.is_empty() => {
+                self.open(which, look);
+                Transition::Stay
+            }
+            actions => self.act(actions, Then::Open(which)),
+        }
+    }
+
+    pub(super) fn on_review(&mut self, command: &Command, look: &Look) -> Transition {
+        let skips = self.sheet.view.progress.skipped;
+        match self.review.press(command, self.skipped) {
+            Chosen::Nothing => Transition::Stay,
+            Chosen::Unused => self.on_interview(command, look),
+            Chosen::Say(words) => self.say(words),
+            Chosen::Back => self.act(vec![Action::Back], Then::Away),
+            Chosen::Rows(listed) => {
+                self.open(listed, look);
+                Transition::Stay
+            }
+            Chosen::Submit if skips > 0 && self.skipped == Skipped::Block => {
+                let state = Listed::In(State::Skipped);
+                self.open(Which::Jump(state), look);
+                self.say(words!("跳过的题要先答", "skipped items must be answered first"))
+            }
+            Chosen::Submit => self.act(vec![Action::Complete], Then::Completed),
+        }
+    }
+}
