@@ -86,9 +86,9 @@ Read it again after a change; draws already made stand.",
     ("roster.as", "以谁的名义（成员代码或姓名）", "in whose name (a member's code or name)"),
     (
         "draw",
-        "抽取：两步（先定方案、再用公开值）可证明只抽过一次；一步只能证明可以重算",
-        "draw: in two steps (a plan, then a public value), which proves that it was the only draw; or in one, \
-         which proves that it can be repeated",
+        "抽取：两步（先定方案，把方案哈希交存，再用公开值）让人看得出只抽过一次；一步只能证明可以重算",
+        "draw: in two steps (a plan whose hash is lodged, then a public value), which lets others see that it was the \
+         only draw; or in one, which can be repeated and proves no more",
     ),
     (
         "draw+",
