@@ -16,6 +16,7 @@ mod export;
 mod help;
 mod home;
 mod interview;
+mod lead;
 mod mark;
 mod new;
 pub mod plain;

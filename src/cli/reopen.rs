@@ -1,30 +1,21 @@
 //! `fangtan reopen DIR --case ID --reason TEXT`: gives a submitted case back.
 
+use super::lead::LeadsAct;
 use super::{Context, Failure};
-use crate::desk::{Versions, case_number, cases, reopen};
+use crate::desk::{Versions, case_number, reopen};
 use crate::words;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    #[arg(value_name = "DIR", default_value = ".")]
-    dir: PathBuf,
-    #[arg(long, value_name = "ID")]
-    case: String,
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
-    #[arg(long = "as", value_name = "NAME")]
-    r#as: Option<String>,
+    #[command(flatten)]
+    act: LeadsAct,
 }
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let desk = context.open(&self.dir)?;
-        let case = cases::numbered(&desk, &desk.reader()?, &self.case)?;
-        let actor = context.lead(&desk, self.r#as.as_deref(), case.team.as_deref())?;
-        let mut writer = desk.writer(&actor)?;
-        reopen(&desk, &Versions::new(), &mut writer, &case, &self.reason)?;
+        let (desk, case, mut writer) = self.act.begin(context)?;
+        reopen(&desk, &Versions::new(), &mut writer, &case, &self.act.reason)?;
         writer.close()?;
         let number = case_number(case.number);
         context.say(&words!(

@@ -1,30 +1,21 @@
 //! `fangtan replace DIR --case ID --reason TEXT`: releases the next reserve for a finished case.
 
+use super::lead::LeadsAct;
 use super::{Context, Failure};
-use crate::desk::{case_number, cases, replace};
+use crate::desk::{case_number, replace};
 use crate::words;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    #[arg(value_name = "DIR", default_value = ".")]
-    dir: PathBuf,
-    #[arg(long, value_name = "ID")]
-    case: String,
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
-    #[arg(long = "as", value_name = "NAME")]
-    r#as: Option<String>,
+    #[command(flatten)]
+    act: LeadsAct,
 }
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let desk = context.open(&self.dir)?;
-        let case = cases::numbered(&desk, &desk.reader()?, &self.case)?;
-        let actor = context.lead(&desk, self.r#as.as_deref(), case.team.as_deref())?;
-        let mut writer = desk.writer(&actor)?;
-        let released = replace::replace(&desk, &mut writer, &case, &self.reason)?;
+        let (desk, case, mut writer) = self.act.begin(context)?;
+        let released = replace::replace(&desk, &mut writer, &case, &self.act.reason)?;
         writer.close()?;
         let (old, new) = (case_number(case.number), case_number(released.number));
         let units = &desk.study.units;
