@@ -8,6 +8,7 @@ use crate::form::{Address, Preload, Seed};
 use crate::i18n::Words;
 use crate::interview::{Action, Event, Interview, Rejection, Stamped, Start};
 use crate::questionnaire::Version;
+use crate::questionnaire::VersionHash;
 use crate::store::{Appended, Case, Draft, Entry, Reader, ReceiptCode, StoreError, Subject, Writer};
 use crate::study::Study;
 use crate::words;
@@ -132,10 +133,35 @@ impl Conduct {
         let mut conduct =
             Conduct { study, writer, case, id, interview: past.interview, saved_at, receipt: None };
         match conduct.act(Action::Resume { offset }) {
-            Ok(()) => Ok(conduct),
-            Err(Refusal::Rejected(rejection)) => Err(DeskError::refused(rejection.words(), None)),
-            Err(Refusal::Store(error)) => Err(error.into()),
+            Ok(()) => {}
+            Err(Refusal::Rejected(rejection)) => return Err(DeskError::refused(rejection.words(), None)),
+            Err(Refusal::Store(error)) => return Err(error.into()),
         }
+        conduct.follow_questionnaire(desk, versions)?;
+        Ok(conduct)
+    }
+
+    /// Goes on with the questionnaire as it lies in the folder now, if it has changed since: names that remain
+    /// keep place and answer. One that cannot be read changes nothing; the interview goes on as it began.
+    fn follow_questionnaire(&mut self, desk: &Desk, versions: &Versions) -> Result<(), DeskError> {
+        let file = desk.folder.file(&desk.study.questionnaire);
+        let Ok(Some(there)) = super::files::read(&file) else { return Ok(()) };
+        // Most often nothing has changed, which the hash tells without reading it through.
+        let same = VersionHash::of(&[(&desk.study.questionnaire, &there)]);
+        if same == self.interview.form().version().hash {
+            return Ok(());
+        }
+        let Ok((version, bytes)) = desk.questionnaire() else { return Ok(()) };
+        let events = self.interview.upgrade(&version);
+        let Some(Event::VersionChanged { decisions, .. }) = events.first() else { return Ok(()) };
+        let (id, actor, at) = (self.id, self.writer.actor().to_string(), self.writer.now().wall);
+        self.writer.transact(|tx| {
+            tx.put_source(KIND, &desk.study.questionnaire, &bytes)?;
+            append(tx, &events, id, &actor, at).map(drop)
+        })?;
+        let decisions = decisions.clone();
+        self.interview.change_version(versions.keep(version), decisions, at);
+        Ok(())
     }
 
     /// Does one thing. After `Ok` it is on disk and in the machine; after an error nothing has happened.

@@ -19,3 +19,4 @@ mod respondent;
 mod roster;
 mod talk;
 mod tamper;
+mod versions;
