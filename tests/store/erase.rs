@@ -1,6 +1,6 @@
 //! Lawful erasure: the bytes are gone, the chain is whole, and nothing but a redaction can do it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fangtan::store::{EventId, StoreError, Subject};
 use serde_json::json;
@@ -70,9 +70,13 @@ fn erased_bytes_are_gone_from_the_files() {
     assert!(writer.scrub().unwrap());
 
     let files = files(&study);
+    // One walk through the bytes for all of them.
+    let pattern = regex::bytes::Regex::new("secret-[0-9]+-").unwrap();
+    let left: HashSet<&[u8]> =
+        files.iter().flat_map(|(_, bytes)| pattern.find_iter(bytes)).map(|found| found.as_bytes()).collect();
     for ((needle, _, id), gone) in std::iter::zip(&written, &chosen) {
-        let found = lies_in(&files, needle);
-        assert_eq!(found.is_empty(), *gone, "{needle} in {found:?}");
+        let there = left.contains(needle.as_bytes());
+        assert_eq!(there, !*gone, "{needle} in {:?}", lies_in(&files, needle));
         assert_eq!(writer.event(*id).unwrap().unwrap().payload.is_none(), *gone);
     }
     let report = study.store.verify(true).unwrap();
