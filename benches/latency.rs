@@ -178,14 +178,16 @@ fn main() {
     study(&large);
     let dir = large.to_str().expect("UTF-8");
     let mut session = Session::start(PROGRAM, &["interview", dir, "--case", "1", "--lang", "en"]);
-    session.wait("Begin");
+    session.wait("begin the interview");
     session.settle();
     session.press("1", "kind 0?");
     session.settle();
     // Enter behind a typed number: the answer and the step on are one commit, then the next question is drawn.
     let times = (0..KEYS)
         .map(|n| {
-            session.press("7", "7");
+            // Three digits that stand nowhere else on the screen.
+            let value = (100 + n % 800).to_string();
+            session.press(&value, &value);
             session.settle();
             session.press("\r", &format!("kind {}?", n + 1))
         })
