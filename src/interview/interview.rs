@@ -387,6 +387,15 @@ impl Interview {
             .collect()
     }
 
+    /// How many checks stand open: hard ones, and soft ones without a standing reason.
+    pub fn open_checks(&self) -> usize {
+        let stands = |(node, trouble): &(NodeId, Trouble)| match trouble {
+            Trouble::Soft(warn) => self.reason(*node, *warn).is_none(),
+            _ => true,
+        };
+        self.firing.all().filter(stands).count()
+    }
+
     /// Everything open: hard checks, soft checks without a reason, then what is unanswered, each in
     /// the order of the route.
     pub fn problems(&self) -> Vec<Problem> {

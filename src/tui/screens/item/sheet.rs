@@ -4,7 +4,7 @@
 use crate::desk::Conduct;
 use crate::form::{Audience, State};
 use crate::i18n::{Lang, Words};
-use crate::interview::{ItemView, Status, Stop, Trouble, View};
+use crate::interview::{ItemView, Status, Stop, View};
 use crate::questionnaire::{Choices, Kind, Partial, Role};
 use crate::words;
 use jiff::civil::Date;
@@ -171,25 +171,13 @@ fn open(conduct: &Conduct) -> Open {
     let interview = conduct.interview();
     let form = interview.form();
     let here = interview.screen();
-    let mut passed = true;
-    let mut open = Open::default();
-    for screen in interview.screens() {
-        if here == Some(screen) {
-            passed = false;
-        }
-        for node in &screen.nodes {
-            if !form.is_relevant(*node) {
-                continue;
-            }
-            let missing = passed && form.state(*node) == State::NotReached;
-            if missing && form.item(*node).is_some_and(|i| i.required && i.is_answered_by_people()) {
-                open.unanswered += 1;
-            }
-            let fires = |t: &Trouble| !matches!(t, Trouble::Unanswered);
-            open.checks += interview.problems_at(*node).iter().filter(|p| fires(&p.trouble)).count();
-        }
-    }
-    open
+    let passed = interview.screens().iter().take_while(|screen| here != Some(*screen));
+    let unanswered = passed
+        .flat_map(|screen| &screen.nodes)
+        .filter(|node| form.is_relevant(**node) && form.state(**node) == State::NotReached)
+        .filter(|node| form.item(**node).is_some_and(|i| i.required && i.is_answered_by_people()))
+        .count();
+    Open { unanswered, checks: interview.open_checks() }
 }
 
 /// A state other than an answer, in words; nothing for an answer and for what is not reached.
