@@ -22,7 +22,10 @@ impl Args {
         context.show(&found)?;
         let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
         let warnings = found.len() - errors;
-        context.say(&words!("{errors} 处错误，{warnings} 处提醒", "{errors} errors, {warnings} warnings"))?;
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let (e, w) = (plural(errors), plural(warnings));
+        context
+            .say(&words!("{errors} 处错误，{warnings} 处提醒", "{errors} error{e}, {warnings} warning{w}"))?;
         Ok(if errors > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }

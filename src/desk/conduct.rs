@@ -73,7 +73,7 @@ impl Conduct {
         beginning: Beginning,
     ) -> Result<Conduct, DeskError> {
         super::close::refuse_closed(&writer, &case.round)?;
-        writer.claim(&case.id)?;
+        take(desk, &mut writer, &case)?;
         // What was read before the claim may be old by now.
         let case = writer.case(&case.id)?.unwrap_or(case);
         let open = writer.interviews_of(&case.id)?.into_iter().find(|i| i.status == "in-progress");
@@ -324,6 +324,25 @@ pub(super) fn put_whole(
         tx.release(&case.id)
     })?;
     Ok(id)
+}
+
+/// Claims a case; one that somebody has in hand is refused in words that people use.
+///
+/// # Errors
+/// If a living process has it, or the store fails.
+pub(super) fn take(desk: &Desk, writer: &mut Writer, case: &Case) -> Result<(), DeskError> {
+    match writer.claim(&case.id) {
+        Ok(_) => Ok(()),
+        Err(StoreError::Claimed { by, .. }) => {
+            let number = super::case_number(case.number);
+            let name = desk.study.member(&by).map_or(by.as_str(), |member| &member.name);
+            Err(DeskError::refused(
+                words!("个案 {number} 正由 {name} 做着", "case {number} is in the hands of {name}"),
+                Some(words!("等那边离开个案，再打开", "open it again once they have left it")),
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Appends events of one interview; all carry the time that the machine computed with.

@@ -76,11 +76,14 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
         door => door,
     };
     let look = look(options.lang)?;
+    let remedy = match door {
+        Door::Marking => words!("评分要在终端里进行", "marking needs a terminal"),
+        Door::Board => words!("用 --plain 打印成文字", "`--plain` prints it as text"),
+        _ => words!("用 --plain 逐行访谈", "`--plain` conducts an interview line by line"),
+    };
     let failed = |error: std::io::Error| {
-        DeskError::refused(
-            words!("这里没有可用的终端：{error}", "there is no terminal to draw on: {error}"),
-            Some(words!("用 --plain 逐行访谈", "`--plain` conducts an interview line by line")),
-        )
+        let what = words!("这里没有可用的终端：{error}", "there is no terminal to draw on: {error}");
+        DeskError::refused(what, Some(remedy.clone()))
     };
     let (send, events) = channel();
     let worker = Worker::start(office, send.clone()).map_err(failed)?;

@@ -3,7 +3,9 @@
 
 use super::app::{App, Event};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -38,7 +40,8 @@ impl Screenful {
         enable_raw_mode()?;
         ENTERED.store(true, Ordering::SeqCst);
         let mut out = BufWriter::with_capacity(1 << 15, io::stdout());
-        execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+        // A program that was killed may have left its screen behind, and the terminal still in it.
+        execute!(out, EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste)?;
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             leave();

@@ -5,7 +5,7 @@ use super::kinds::KINDS;
 use super::reader::{Reader, Usual};
 use crate::expr::Definition;
 use crate::i18n::Words;
-use crate::questionnaire::{Body, Check, CheckRule, Item, Kind, Read, Role, Warn, Wording};
+use crate::questionnaire::{Allow, Body, Check, CheckRule, Item, Kind, Read, Role, Warn, Wording};
 use crate::source::{Fields, Node, NodeKind, nearest};
 use crate::words;
 
@@ -92,7 +92,8 @@ impl Reader {
         item.note = note;
         item.help = help;
         item.read = usual.read.filter(|_| has_choices);
-        item.allow = usual.allow;
+        // A note is read and passed; there is nothing to refuse.
+        item.allow = if item.is_answered_by_people() { usual.allow } else { Allow::default() };
         item.required = required.unwrap_or(true) && item.is_answered_by_people();
         item.checks.extend(checks);
         item.warns = warns;

@@ -312,6 +312,7 @@ fn missing(row: &CoverageRow) -> Words {
     let (left, broken) = (standing.unfinished(), standing.insufficient());
     match (standing.wanted(), left, broken) {
         (0, ..) => words!("没有个案", "no cases"),
+        (wanted, 0, 0) if standing.done() < wanted => words!("已结清", "settled"),
         (_, 0, 0) => words!("完成", "complete"),
         (_, 0, _) => words!("终止 {broken}", "{broken} broken"),
         (wanted, ..) if left == wanted => words!("未开始", "not begun"),

@@ -26,6 +26,9 @@ struct Sitting {
     /// None of the criteria is met, and that was said.
     none: bool,
     example: bool,
+    /// Something was ticked that is not on the disk; leaving asks once.
+    touched: bool,
+    warned: bool,
     scroll: usize,
     /// The guide lies open.
     guide: bool,
@@ -67,6 +70,8 @@ impl Marking {
             ticked: Vec::new(),
             none: false,
             example: false,
+            touched: false,
+            warned: false,
             scroll: 0,
             guide: false,
             cursor: 0,
@@ -107,6 +112,19 @@ impl Marking {
             }
             return Transition::Stay;
         }
+        if matches!(command, Command::Close) {
+            if sitting.touched && !sitting.warned {
+                sitting.warned = true;
+                self.notice = Some(words!(
+                    "这一份还没有存：↵ 存，再按 Esc 不存就走",
+                    "not saved yet: Enter saves it, Esc again leaves without"
+                ));
+                return Transition::Stay;
+            }
+            return self.list();
+        }
+        sitting.warned = false;
+        sitting.touched |= matches!(command, Command::Type(_) | Command::Example);
         let Some(answer) = &sitting.answer else { return Transition::Stay };
         if let Some(digit) = digit(command) {
             return match (digit as usize).checked_sub(1).map(|n| answer.criteria.get(n)) {
@@ -172,7 +190,6 @@ impl Marking {
                 sitting.scroll += answer_rows(look);
                 Transition::Stay
             }
-            Command::Close => self.list(),
             Command::Type(_) => Transition::Stay,
             _ => Transition::Unused,
         }
@@ -234,6 +251,7 @@ impl Screen for Marking {
                 if let Some(sitting) = &mut self.sitting {
                     sitting.ticked = answer.ticked.clone();
                     sitting.example = answer.example;
+                    sitting.touched = false;
                     sitting.none = false;
                     sitting.scroll = 0;
                     sitting.cursor = 0;

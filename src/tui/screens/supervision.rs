@@ -54,7 +54,9 @@ impl Supervision {
             self.list.keeps([&*label.zh, &*label.en])
         });
         let units = seen.board.units.rows.iter().enumerate();
-        let tops = units.filter(|(_, row)| row.depth <= 1 && keeps(row));
+        // Who looks for a unit looks for any, not only for those that stand here anyway.
+        let deep = self.list.is_filtered();
+        let tops = units.filter(|(_, row)| (deep || row.depth <= 1) && keeps(row));
         matters.map(|matter| Row::Matter(*matter)).chain(tops.map(|(at, _)| Row::Unit(at))).collect()
     }
 

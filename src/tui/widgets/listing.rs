@@ -61,6 +61,11 @@ impl Listing {
         self.typing
     }
 
+    /// Whether anything is looked for.
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
     /// Whether the filter leaves a row that can be called by any of these words.
     pub fn keeps<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> bool {
         let wanted = self.filter.to_lowercase();

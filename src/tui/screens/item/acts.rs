@@ -7,7 +7,7 @@ use crate::desk::{Conduct, Refusal};
 use crate::fieldwork::outcome::{self, Mode};
 use crate::form::{Address, State};
 use crate::i18n::Words;
-use crate::interview::{Action, Rejection, Stop, Trouble as Wrong};
+use crate::interview::{Action, ItemView, Rejection, Stop, Trouble as Wrong};
 use crate::questionnaire::CheckRule;
 use crate::store::StoreError;
 use crate::tui::fields::field;
@@ -369,6 +369,11 @@ impl Item {
             [] => (String::new(), String::new()),
             keys => (format!("，或按 {}", keys.join("、")), format!(", or {}", keys.join(", "))),
         };
+        if self.sheet.what == What::Grid {
+            let open = |item: &&ItemView| item.answer.state == State::NotReached;
+            let rows = self.sheet.view.items.iter().filter(open).count();
+            return Words::new(format!("还差 {rows} 行{zh}"), format!("{rows} rows to go{en}"));
+        }
         let (what_zh, what_en) = match self.sheet.what {
             What::One => ("请选一项", "choose one"),
             What::Many { .. } => ("请至少选一项", "choose at least one"),

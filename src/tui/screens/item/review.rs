@@ -159,7 +159,7 @@ impl Review {
                 format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
                 look.say("去某一行", "to a row"),
             )
-            .key("1–2", look.say("直接选", "choose"))
+            .key("1–2", look.say("选", "choose"))
             .key(look.key(&Command::Back), look.say("回到最后一题", "the last item"))
             .key(look.key(&Command::Jump), look.say("跳转", "jump"))
             .key(look.key(&Command::Close), look.say("暂停", "pause"))
