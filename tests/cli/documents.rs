@@ -146,7 +146,9 @@ fn the_files_shown_to_methodologists_are_read() {
         let questionnaire = starting("questionnaire:");
         fs::write(home.path().join("study.yaml"), starting("study:")).expect("written");
         // That it is there is checked; what is in it is not looked at.
-        fs::write(home.path().join("roster.csv"), "").expect("written");
+        for roster in ["roster.csv", "名册.csv"] {
+            fs::write(home.path().join(roster), "").expect("written");
+        }
         fs::write(home.path().join("wells.yaml"), questionnaire).expect("written");
         // The opening stands in a block of its own: between the lists and the parts.
         let with_opening =
