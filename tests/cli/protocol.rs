@@ -248,7 +248,7 @@ fn a_case_is_in_one_hand_at_a_time() {
     talk.asks("respondent respondent 1 2 3 9");
     let other = Talk::start(&folder, &["--case", "1"]).finish();
     assert_eq!(other.code, 1, "{:?}", other.heard);
-    assert!(other.err.contains("is being worked on by"), "{}", other.err);
+    assert!(other.err.contains("is in the hands of"), "{}", other.err);
     talk.say("1", "saved respondent");
     talk.well();
 }
