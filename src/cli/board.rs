@@ -7,7 +7,6 @@ use crate::desk::board::{Board, Boards, Scope, said};
 use crate::tui;
 use crate::words;
 use jiff::Timestamp;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,8 +22,7 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let on_screen = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-        if on_screen && !self.plain {
+        if context.has_terminal() && !self.plain {
             let options = tui::Options { lang: context.lang, member: self.r#as, door: tui::Door::Board };
             tui::run(&self.dir, options)?;
             return Ok(ExitCode::SUCCESS);

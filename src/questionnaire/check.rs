@@ -2,6 +2,8 @@
 
 use super::{Formula, Wording};
 use crate::expr::Definition;
+use crate::i18n::Words;
+use crate::words;
 
 /// A hard check: must hold for any value that is there.
 #[derive(Debug, Clone)]
@@ -21,6 +23,20 @@ pub enum Rule {
     Must(Formula),
     /// The bounds of a number, both included.
     Range { low: Option<f64>, high: Option<f64> },
+}
+
+impl Rule {
+    /// What a number may be, in words; none for a rule that is no range.
+    pub fn bounds(&self) -> Option<Words> {
+        match self {
+            Rule::Range { low: Some(low), high: Some(high) } => {
+                Some(words!("只收 {low} – {high}", "{low} – {high} only"))
+            }
+            Rule::Range { low: Some(low), high: None } => Some(words!("至少是 {low}", "{low} or more")),
+            Rule::Range { low: None, high: Some(high) } => Some(words!("至多是 {high}", "{high} or less")),
+            _ => None,
+        }
+    }
 }
 
 /// A soft check: when it fires, the answer stands only with a reason.

@@ -5,7 +5,7 @@ use crate::desk::Refusal;
 use crate::form::{Audience, State};
 use crate::i18n::Words;
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
-use crate::questionnaire::{Check, CheckRule, Kind, Read};
+use crate::questionnaire::{Kind, Read};
 use crate::source::harmless;
 use crate::words;
 use std::io::{self, Write};
@@ -92,10 +92,10 @@ impl<W: Write> Plain<'_, W> {
         let interview = self.conduct.interview();
         let form = interview.form();
         let own = match problem.trouble {
-            Trouble::Hard(n) => match form.item(problem.node).and_then(|item| item.checks.get(n)) {
-                Some(Check { rule: CheckRule::Range { low, high }, .. }) => bounds(*low, *high),
-                _ => words!("与回答不符", "does not agree with the answers"),
-            },
+            Trouble::Hard(n) => form
+                .item(problem.node)
+                .and_then(|item| item.checks.get(n)?.rule.bounds())
+                .unwrap_or_else(|| words!("与回答不符", "does not agree with the answers")),
             Trouble::Soft(_) => {
                 words!("通常不会这样，请写理由（:reason 理由）", "unusual: give the reason (:reason TEXT)")
             }
@@ -178,15 +178,5 @@ impl<W: Write> Plain<'_, W> {
             ":remark 备注  :reason 理由  :lang zh|en  :break-off 原因  :pause 暂停  :complete 提交；空行再看一遍",
             ":remark TEXT  :reason TEXT  :lang zh|en  :break-off REASON  :pause  :complete; an empty line shows it again"
         ))
-    }
-}
-
-/// What a number may be, as its range says.
-fn bounds(low: Option<f64>, high: Option<f64>) -> Words {
-    match (low, high) {
-        (Some(low), Some(high)) => words!("只收 {low} – {high}", "{low} – {high} only"),
-        (Some(low), None) => words!("不能小于 {low}", "{low} or more"),
-        (None, Some(high)) => words!("不能大于 {high}", "{high} or less"),
-        (None, None) => words!("与回答不符", "does not agree with the answers"),
     }
 }

@@ -8,7 +8,6 @@ use crate::fieldwork::outcome::{self, Mode};
 use crate::form::{Address, State};
 use crate::i18n::Words;
 use crate::interview::{Action, ItemView, Rejection, Stop, Trouble as Wrong};
-use crate::questionnaire::CheckRule;
 use crate::store::StoreError;
 use crate::tui::fields::field;
 use crate::tui::keys::Command;
@@ -345,16 +344,7 @@ impl Item {
         let interview = self.conduct.as_ref()?.interview();
         let item = interview.form().item(interview.node()?)?;
         let check = item.checks.get(check).filter(|check| check.say.is_none())?;
-        match &check.rule {
-            CheckRule::Range { low: Some(low), high: Some(high) } => {
-                Some(words!("只收 {low} – {high}", "{low} – {high} only"))
-            }
-            CheckRule::Range { low: Some(low), high: None } => Some(words!("至少是 {low}", "{low} or more")),
-            CheckRule::Range { low: None, high: Some(high) } => {
-                Some(words!("至多是 {high}", "{high} or less"))
-            }
-            _ => None,
-        }
+        check.rule.bounds()
     }
 
     /// What would be an answer here.
