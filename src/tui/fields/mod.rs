@@ -12,6 +12,8 @@ mod options;
 mod rank;
 mod statement;
 
+pub use options::step;
+
 use super::keys::Command;
 use super::look::Look;
 use super::screens::item::sheet::{Sheet, What};

@@ -1,7 +1,7 @@
 //! Options put in order: each digit fills the next place. Options stay put; their places appear on the left.
 
 use super::codes::{Code, Typed, taken};
-use super::options::{Row, Rows};
+use super::options::{Row, Rows, step};
 use super::{Field, Reaction};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -35,11 +35,7 @@ impl Rank {
             return Reaction::Say(words!("{key} 已经是第 {place} 名", "{key} is number {place} already"));
         }
         if self.order.len() >= places(sheet) {
-            let back = "Backspace";
-            return Reaction::Say(words!(
-                "名次已排满，{back} 撤回上一个",
-                "all places are filled, {back} takes the last back"
-            ));
+            return Reaction::Say(words!("名次已排满", "all places are filled"));
         }
         self.order.push(code.clone());
         Reaction::Give(self.order.join(" "))
@@ -91,12 +87,8 @@ impl Field for Rank {
                 }
                 Reaction::Onward
             }
-            (Command::Up, _) => {
-                self.cursor = Some(self.cursor.map_or(codes.len() - 1, |n| n.saturating_sub(1)));
-                Reaction::Stay
-            }
-            (Command::Down, _) => {
-                self.cursor = Some(self.cursor.map_or(0, |n| (n + 1).min(codes.len() - 1)));
+            (Command::Up | Command::Down, _) => {
+                self.cursor = step(self.cursor, *command == Command::Down, codes.len());
                 Reaction::Stay
             }
             (Command::Type(_), _) => Reaction::Say(taken(&codes)),

@@ -16,6 +16,7 @@ use crate::tui::widgets::wrap::{cut, width};
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use std::collections::HashSet;
 
 /// Which items are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,8 @@ struct Entry {
     words: String,
     answer: String,
     state: State,
+    /// A note that lies behind: it was read, and there is no answer to tell it by.
+    passed: bool,
 }
 
 /// The list.
@@ -57,10 +60,21 @@ impl Jump {
         let interview = on.interview;
         let nodes: Vec<NodeId> =
             interview.screens().iter().flat_map(|screen| &screen.nodes).copied().collect();
+        let here = interview.screen();
+        let behind: HashSet<NodeId> = interview
+            .screens()
+            .iter()
+            .take_while(|screen| here != Some(*screen))
+            .flat_map(|screen| &screen.nodes)
+            .copied()
+            .collect();
         let entries: Vec<Entry> = nodes
             .into_iter()
             .filter(|node| is_listed(interview, *node, listed))
-            .filter_map(|node| entry(interview, node, &on.setting.name))
+            .filter_map(|node| {
+                let passed = behind.contains(&node);
+                entry(interview, node, passed, &on.setting.name)
+            })
             .collect();
         let here = interview.node();
         let shown: Vec<usize> = (0..entries.len()).collect();
@@ -82,8 +96,13 @@ impl Jump {
         let Some(entry) = self.shown.get(self.cursor).map(|n| &self.entries[*n]) else { return Told::Stay };
         match entry.state {
             State::NotAsked => Told::Say(closed_by(interview, entry.node)),
-            State::NotReached => Told::Go(interview.form().address(first_open(interview, entry.node))),
-            _ => Told::Go(interview.form().address(entry.node)),
+            State::NotReached if !entry.passed => {
+                let open = first_open(interview, entry.node);
+                let (name, at) = (&entry.name, interview.form().address(open));
+                let said = words!("{name} 未到，先答 {at}", "{name} is to come, {at} is open before it");
+                Told::Go(at, (open != entry.node).then_some(said))
+            }
+            _ => Told::Go(interview.form().address(entry.node), None),
         }
     }
 }
@@ -102,7 +121,7 @@ fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
     }
 }
 
-fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
+fn entry(interview: &Interview, node: NodeId, passed: bool, name: &str) -> Option<Entry> {
     let form = interview.form();
     let item = form.item(node)?;
     let questionnaire = interview.questionnaire();
@@ -117,7 +136,8 @@ fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
     }
     let answer = form.answer_words(node, interview.language());
     let text = form.words(&item.text, interview.language(), audience);
-    Some(Entry { node, name, text, words, answer, state: form.state(node) })
+    let passed = passed && !item.is_answered_by_people();
+    Some(Entry { node, name, text, words, answer, state: form.state(node), passed })
 }
 
 /// The first item before this one, or itself, that waits for an answer: nothing is left behind by a jump.
@@ -160,8 +180,9 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
 }
 
 /// The state of an item in the list.
-fn listed_state(state: State) -> Words {
-    match state {
+fn listed_state(entry: &Entry) -> Words {
+    match entry.state {
+        State::NotReached if entry.passed => words!("已念", "read"),
         State::Answered => words!("已答", "answered"),
         State::NotReached => words!("未到", "to come"),
         State::NotAsked => words!("不适用", "not asked"),
@@ -227,7 +248,7 @@ impl Overlay for Jump {
             let here = line == self.cursor;
             let style = match (here, entry.state) {
                 (true, _) => look.theme.accent(),
-                (false, State::NotReached | State::NotAsked) => look.theme.quiet(),
+                (false, State::NotReached | State::NotAsked) if !entry.passed => look.theme.quiet(),
                 _ => look.theme.plain(),
             };
             if here {
@@ -238,7 +259,7 @@ impl Overlay for Jump {
             put(frame, text_at, y, &cut(&first_line(&entry.text), room, look.glyphs.cut), style);
             let room = (state_at - answer_at) as usize - 2;
             put(frame, answer_at, y, &cut(&first_line(&entry.answer), room, look.glyphs.cut), style);
-            put(frame, state_at, y, look.words(&listed_state(entry.state)), style);
+            put(frame, state_at, y, look.words(&listed_state(entry)), style);
         }
         if self.shown.is_empty() {
             put(frame, 3, area.y + 1, look.say("没有这样的题", "there is no such item"), look.theme.quiet());

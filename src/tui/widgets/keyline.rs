@@ -2,8 +2,10 @@
 //! just pressed stands before them until the next key.
 
 use super::head::put;
-use super::wrap::width;
+use super::wrap::{cut, width};
+use crate::i18n::Words;
 use crate::tui::look::Look;
+use crate::words;
 use ratatui::Frame;
 
 /// The last line.
@@ -42,13 +44,21 @@ impl KeyLine {
         &self.keys
     }
 
+    /// The keys alone, in words: said of a key that is none of them.
+    pub fn taken(&self) -> Words {
+        let keys: Vec<&str> = self.keys.iter().map(|(key, _)| key.as_str()).collect();
+        let keys = keys.join(" ");
+        words!("只收 {keys}", "{keys} only")
+    }
+
     /// Draws it on the last row.
     pub fn draw(&self, frame: &mut Frame, look: &Look) {
         let area = frame.area();
         let y = area.height.saturating_sub(1);
         let mut x = 1;
         if let Some(notice) = &self.notice {
-            x = put(frame, x, y, notice, look.theme.accent()) + 2;
+            let room = (area.width as usize).saturating_sub(2);
+            x = put(frame, x, y, &cut(notice, room, look.glyphs.cut), look.theme.accent()) + 2;
         }
         for (key, does) in &self.keys {
             let wide = width(key) + 1 + width(does);
