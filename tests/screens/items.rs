@@ -151,7 +151,7 @@ fn places_are_filled_in_the_order_of_typing() {
     person.press("3");
     assert!(person.row(23).contains("3 已经是第 1 名"), "{}", person.row(23));
     person.press("Enter");
-    assert!(person.row(23).contains("还要定第 3 名"), "{}", person.row(23));
+    assert!(person.row(23).contains("名次还没排完  数字 定第 3 名"), "{}", person.row(23));
     person.press("Backspace 4 2 Enter");
     assert!(person.shows("K  ") || person.shows("K1"), "{}", person.screen());
     person.press("PgUp");

@@ -26,7 +26,7 @@ impl Default for BreakOff {
 
 fn said(look: &Look) -> &'static str {
     look.say(
-        "已答的都留着；答满规定的份额，这份访谈仍然计分。个案按 2.12 结案，不能再接着做。",
+        "已答的都留着；答满规定份额的仍然计分。个案按 2.12 结案，不能再接着做。",
         "What was answered stays; if enough was, it counts. The case ends with 2.12 and cannot be gone on with.",
     )
 }

@@ -13,6 +13,8 @@ use ratatui::Frame;
 pub struct KeyLine {
     notice: Option<String>,
     keys: Vec<(String, String)>,
+    /// Keys that are shown even where others are not: the ways to the rest.
+    always: Vec<usize>,
 }
 
 impl KeyLine {
@@ -21,10 +23,19 @@ impl KeyLine {
         KeyLine::default()
     }
 
-    /// One more key and what it does.
+    /// One more key and what it does. A key that stands there already keeps its first meaning.
     pub fn key(mut self, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
-        self.keys.push((key.into(), does.into()));
+        let key = key.into();
+        if !self.keys.iter().any(|(known, _)| *known == key) {
+            self.keys.push((key, does.into()));
+        }
         self
+    }
+
+    /// One more key, which is shown even where others before it find no room.
+    pub fn always(mut self, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
+        self.always.push(self.keys.len());
+        self.key(key, does)
     }
 
     /// One more key, where a condition holds.
@@ -60,10 +71,13 @@ impl KeyLine {
             let room = (area.width as usize).saturating_sub(2);
             x = put(frame, x, y, &cut(notice, room, look.glyphs.cut), look.theme.accent()) + 2;
         }
-        for (key, does) in &self.keys {
-            let wide = width(key) + 1 + width(does);
-            if x as usize + wide > area.width as usize {
-                break;
+        let wide = |n: usize| width(&self.keys[n].0) + 1 + width(&self.keys[n].1);
+        for (n, (key, does)) in self.keys.iter().enumerate() {
+            // Room is kept for the keys behind this one that lead to all others.
+            let kept: usize = self.always.iter().filter(|k| **k > n).map(|k| wide(*k) + 2).sum();
+            let kept = if self.always.contains(&n) { 0 } else { kept };
+            if x as usize + wide(n) + kept > area.width as usize {
+                continue;
             }
             x = put(frame, x, y, key, look.theme.plain()) + 1;
             x = put(frame, x, y, does, look.theme.quiet()) + 2;

@@ -5,7 +5,7 @@ use super::sheet::What;
 use super::{Item, Then};
 use crate::form::State;
 use crate::i18n::Words;
-use crate::interview::{Action, ItemView, Problem, Rejection, Trouble as Wrong};
+use crate::interview::{Action, Problem, Rejection, Trouble as Wrong};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::overlays::On;
@@ -80,16 +80,12 @@ impl Item {
             [] => (String::new(), String::new()),
             keys => (format!("，或按 {}", keys.join("、")), format!(", or {}", keys.join(", "))),
         };
-        if self.sheet.what == What::Grid {
-            let open = |item: &&ItemView| item.answer.state == State::NotReached;
-            let rows = self.sheet.view.items.iter().filter(open).count();
-            return Words::new(format!("还差 {rows} 行{zh}"), format!("{rows} rows to go{en}"));
-        }
         let (what_zh, what_en) = match self.sheet.what {
             What::One => ("请选一项", "choose one"),
             What::Many { .. } => ("请至少选一项", "choose at least one"),
             What::Number { .. } => ("请写一个数", "a number is wanted"),
             What::Date { .. } => ("请写日期", "a date is wanted"),
+            What::Grid => ("请答这一行", "this row is open"),
             What::Rank { .. } => ("请排出名次", "put them in order"),
             _ => ("请写几个字", "a few words are wanted"),
         };
