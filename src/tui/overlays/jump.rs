@@ -158,7 +158,7 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
         let entry = questionnaire.entry(definition);
         let place = form.node_of(definition);
         if let Some(when) = entry.when.as_ref().filter(|when| !form.is_true(place, when)) {
-            let used: Vec<String> = when
+            let used: Vec<Words> = when
                 .program
                 .uses()
                 .definitions
@@ -168,11 +168,19 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
                     let said = |lang: &str| form.answer_words(node, lang);
                     let answer = said(interview.language());
                     let name = questionnaire.name_of(*used);
-                    if answer.is_empty() { name.to_string() } else { format!("{name}「{answer}」") }
+                    let state = state_words(form.state(node));
+                    match (answer.is_empty(), state.zh.is_empty()) {
+                        (false, _) => Words::same(format!("{name}「{answer}」")),
+                        (true, false) => {
+                            Words::new(format!("{name}「{}」", state.zh), format!("{name} ({})", state.en))
+                        }
+                        (true, true) => Words::same(name),
+                    }
                 })
                 .collect();
-            let all = used.join("、");
-            return words!("不适用：要看 {all}", "not asked: that depends on {all}");
+            let all = |part: fn(&Words) -> &str, comma| used.iter().map(part).collect::<Vec<_>>().join(comma);
+            let (zh, en) = (all(|words| &words.zh, "、"), all(|words| &words.en, ", "));
+            return words!("不适用：要看 {zh}", "not asked: that depends on {en}");
         }
         at = entry.parent;
     }
@@ -241,7 +249,10 @@ impl Overlay for Jump {
         let named = self.entries.iter().map(|entry| width(&entry.name)).max().unwrap_or(0).min(12);
         let text_at = 3 + named as u16 + 2;
         let state_at = area.width.saturating_sub(12);
-        let answer_at = text_at + (state_at - text_at) * 3 / 5;
+        // Answers take what they need, at most two fifths; the rest is the questions'.
+        let answers = self.entries.iter().map(|entry| width(&first_line(&entry.answer))).max().unwrap_or(0);
+        let answered = (answers as u16 + 2).clamp(10, (state_at - text_at) * 2 / 5);
+        let answer_at = state_at - answered;
         for (line, n) in self.shown.iter().enumerate().skip(from).take(fit) {
             let entry = &self.entries[*n];
             let y = area.y + 1 + (line - from) as u16;

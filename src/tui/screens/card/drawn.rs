@@ -51,10 +51,11 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16
     let x = put(frame, 1, 2, look.words(&said), look.theme.plain());
     let wanting = facts.proposal.wanting;
     if facts.status == CaseStatus::Open && wanting > 0 {
-        let said = words!(
-            "再接触 {wanting} 次才可按「未能接触」结案",
-            "{wanting} more before it may end as not reached"
-        );
+        let label = facts.proposal.code.label();
+        // Of a case never tried it is said what trying in vain would come to.
+        let label = if facts.attempts.is_empty() { words!("未能接触", "non-contact") } else { label };
+        let (zh, en) = (label.zh, label.en.to_lowercase());
+        let said = words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end: {en}");
         put(frame, x.max(22) + 2, 2, look.words(&said), quiet);
     }
     let most = 6;
