@@ -69,6 +69,7 @@ pub fn give_mark(
 /// # Errors
 /// If the item is not asked in that interview, there is nothing written, or the store fails.
 pub fn remark(
+    desk: &Desk,
     versions: &Versions,
     writer: &mut Writer,
     id: Uuid,
@@ -77,12 +78,13 @@ pub fn remark(
 ) -> Result<(), DeskError> {
     let (actor, at) = (writer.actor().to_string(), writer.now().wall);
     writer.transact(|tx| {
+        let interview = past(tx, versions, id)?.interview;
         let remark = Action::Remark { at: Address::item(item), text: text.to_string() };
-        let events = past(tx, versions, id)?
-            .interview
-            .apply(remark, at)
-            .map_err(|rejection| DeskError::refused(rejection.words(), None))?;
+        let events =
+            interview.apply(remark, at).map_err(|rejection| DeskError::refused(rejection.words(), None))?;
         append(tx, &events, id, &actor, at)?;
+        // No score changes, but one that is older than the last event counts as stale.
+        put_result(tx, &desk.study, id, &interview)?;
         Ok(())
     })
 }

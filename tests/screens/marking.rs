@@ -40,6 +40,9 @@ fn a_marker_remarks_on_an_answer_and_nothing_ticked_is_lost() {
     assert!(person.shows("结果写得清楚"), "{}", person.screen());
     person.press("Enter");
     assert!(person.shows("[✓] 1") && person.row(0).contains("备"), "{}", person.screen());
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let stale = desk.reader().expect("a reader").stale_results().expect("read");
+    assert!(stale.is_empty(), "a remark leaves the score where it is: {stale:?}");
     person.press("F2");
     assert!(person.shows("沈知远  结果写得清楚"), "{}", person.screen());
     person.press("Esc x");

@@ -140,7 +140,7 @@ impl Office {
     /// Those of [`crate::desk::remark`].
     pub fn remark_on_answer(&mut self, id: Uuid, item: &str, text: &str) -> Result<(), Trouble> {
         let mut writer = self.take_writer()?;
-        let done = crate::desk::remark(&self.versions, &mut writer, id, item, text);
+        let done = crate::desk::remark(&self.desk, &self.versions, &mut writer, id, item, text);
         self.give_back(writer);
         Ok(done?)
     }
