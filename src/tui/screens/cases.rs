@@ -199,15 +199,23 @@ struct Columns {
     attempts: u16,
 }
 
+/// The columns of the number of attempts, with its heading.
+const ATTEMPTS: u16 = 6;
+
 impl Columns {
     fn of(lines: &[&CaseLine], total: u16, look: &Look) -> Columns {
         let widest = |text: &dyn Fn(&CaseLine) -> usize, least: usize, most: usize| {
             lines.iter().map(|line| text(line)).max().unwrap_or(0).clamp(least, most) as u16
         };
         let name = 9;
-        let unit = name + widest(&|line| width(&line.name), 8, 14) + 2;
-        let status = unit + widest(&|line| width(look.words(&line.unit)), 8, 20) + 2;
         let stated = widest(&|line| width(look.words(&stated(line))), 8, 14);
+        let next = widest(&|line| width(&next(line, look)), 8, 30);
+        // What the other columns leave free is the names', then the units'.
+        let free = (total as usize).saturating_sub((name + stated + next + 2 * 3 + ATTEMPTS + 2) as usize);
+        let named = widest(&|line| width(&line.name), 8, free.saturating_sub(20).max(14));
+        let unit = name + named + 2;
+        let united = free.saturating_sub(named as usize).max(20);
+        let status = unit + widest(&|line| width(look.words(&line.unit)), 8, united) + 2;
         Columns { name, unit, status, next: status + stated + 2, attempts: total - 2 }
     }
 }

@@ -68,10 +68,12 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
         None => (&item.text, &item.note),
     };
     let mut all = Vec::new();
-    // A mark of the author's own sets what follows apart as a note.
     for line in reflow(text.trim()).lines() {
-        let note = line.trim_start().starts_with('※');
-        add(&mut all, line, note, x, room);
+        // A mark of the author's own sets what follows apart as a note.
+        match line.trim_start().strip_prefix('※') {
+            Some(note) => add_note(&mut all, note.trim_start(), x, room, look),
+            None => add(&mut all, line, false, x, room),
+        }
     }
     let derived = match item.read {
         Some(Read::Never) => look.say("不念选项。", "Do not read the options. "),
@@ -79,17 +81,24 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
         _ => "",
     };
     let note = format!("{derived}{}", note.as_deref().unwrap_or("").trim());
-    let sign = look.glyphs.note;
-    let hang = x + width(sign) as u16 + 1;
-    for (n, line) in reflow(note.trim()).lines().enumerate() {
-        let from = all.len();
-        add(&mut all, line, true, hang, room.saturating_sub((hang - x) as usize));
-        if n == 0 {
-            all[from].x = x;
-            all[from].text = format!("{sign} {}", all[from].text);
-        }
+    if !note.is_empty() {
+        add_note(&mut all, note.trim(), x, room, look);
     }
     all
+}
+
+/// A note behind its sign, its further lines under the first word.
+fn add_note(all: &mut Vec<Line>, note: &str, x: u16, room: usize, look: &Look) {
+    let sign = look.glyphs.note;
+    let hang = width(sign) as u16 + 1;
+    let from = all.len();
+    for line in reflow(note).lines() {
+        add(all, line, true, x + hang, room.saturating_sub(hang as usize));
+    }
+    if let Some(first) = all.get_mut(from) {
+        first.x = x;
+        first.text = format!("{sign} {}", first.text);
+    }
 }
 
 /// A text as it is meant to run: single line breaks are those of the file and are joined, a blank line parts
