@@ -99,7 +99,7 @@ impl Jump {
             State::NotReached if !entry.passed => {
                 let open = first_open(interview, entry.node);
                 let (name, at) = (&entry.name, interview.form().address(open));
-                let said = words!("{name} 未到，先答 {at}", "{name} is to come, {at} is open before it");
+                let said = words!("{name} 未到，先答 {at}", "{name} comes later; open before it: {at}");
                 Told::Go(at, (open != entry.node).then_some(said))
             }
             _ => Told::Go(interview.form().address(entry.node), None),
@@ -282,7 +282,13 @@ impl Overlay for Jump {
             .key(look.key(&Command::Next), look.say("去", "go"))
             .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
             .key(look.say("打字", "type"), look.say("筛选", "to filter"))
-            .key(look.key(&Command::Close), format!("{} {}", look.say("留在", "stay at"), self.from))
+            .key(
+                look.key(&Command::Close),
+                match self.filter.is_empty() {
+                    true => format!("{} {}", look.say("留在", "stay at"), self.from),
+                    false => look.say("列出全部", "list all").to_string(),
+                },
+            )
     }
 }
 

@@ -315,7 +315,7 @@ fn next(line: &CaseLine, look: &Look) -> String {
         (Standing::Returned | Standing::Begun, _, Some(stopped)) => {
             let (done, total) = stopped.done;
             match &stopped.at {
-                Some(at) => words!("停在 {at}（{done} / {total}）", "stopped at {at} ({done} / {total})"),
+                Some(at) => words!("停在 {at}（{done} / {total}）", "at {at} ({done} / {total})"),
                 None => words!("待提交（{done} / {total}）", "to be submitted ({done} / {total})"),
             }
         }
