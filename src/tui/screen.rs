@@ -1,6 +1,7 @@
 //! What a screen is: it answers commands with a transition and draws what it knows. It reads and writes nothing
 //! itself; what it needs from the disk it asks for with a job.
 
+use super::glyphs::Glyphs;
 use super::keys::Command;
 use super::look::Look;
 use super::worker::{Done, Job};
@@ -25,6 +26,8 @@ pub enum Transition {
     Look(Job),
     /// The program's own words in this language from here on.
     Speak(Lang),
+    /// These signs from here on.
+    Draw(Glyphs),
     /// Out of the program.
     Leave,
     /// One after the other.
@@ -47,6 +50,13 @@ impl Transition {
         work: impl FnOnce(&mut super::office::Office) -> T + Send + 'static,
     ) -> Transition {
         Transition::Work(Job::new(work))
+    }
+
+    /// The same for work that needs no open study, or opens another.
+    pub fn work_anywhere<T: std::any::Any + Send>(
+        work: impl FnOnce(&mut Option<super::office::Office>) -> T + Send + 'static,
+    ) -> Transition {
+        Transition::Work(Job::anywhere(work))
     }
 }
 

@@ -103,6 +103,7 @@ impl Person {
             zone: TimeZone::fixed(Offset::constant(8)),
             size: fangtan::tui::app::SMALLEST,
             saving: false,
+            settings: fangtan::tui::settings::Settings::nowhere(),
         };
         let (sender, events) = channel();
         let worker = Worker::start(office, sender).expect("a worker");

@@ -73,7 +73,9 @@ impl Item {
         let quiet = look.theme.quiet();
         let dot = look.glyphs.dot;
         let mut x = put(frame, 1, 0, &cut(&self.sheet.title, 24, look.glyphs.cut), quiet);
-        if self.setting.practice {
+        if self.setting.rehearsal {
+            x = put(frame, x + 2, 0, look.say(" 练习 ", " practice "), look.theme.loud());
+        } else if self.setting.practice {
             x = put(frame, x + 2, 0, look.say(" 演示数据 ", " practice data "), look.theme.loud());
         }
         let unit = look.words(&self.setting.unit);
