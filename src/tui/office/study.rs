@@ -294,7 +294,7 @@ impl Office {
         }
         let order = Order { output, realm: None, bom: true, raw_text: false, void: false, names_as: None };
         let exported = export(&self.desk, &order, &mut |_, _| {})?;
-        let (files, folder) = (exported.files.len(), exported.folder.display());
-        Ok(words!("{files} 张表已在 {folder}", "{files} tables are in {folder}"))
+        let files = exported.files.len();
+        Ok(words!("{files} 张表已在 {EXPORT}/", "{files} tables are in {EXPORT}/"))
     }
 }

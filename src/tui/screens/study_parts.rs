@@ -309,6 +309,7 @@ fn roster(facts: &StudyFacts, look: &Look) -> Lines {
         Lang::En => vec!["unit", "eligible"],
     };
     table(&mut said, titles, rows, look);
+    said.push((String::new(), Rank::Table));
     let again = command(facts, "roster", "");
     let text = look.say("换了新名册：", "To take a new one: ").to_string() + &again;
     said.push((text, Rank::Quiet));
@@ -326,7 +327,9 @@ fn draws(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
     for draw in &facts.draws {
         one_draw(&mut said, draw, facts, look);
     }
-    if let Some(Ok(checked)) = files {
+    let any_made = facts.draws.iter().any(|draw| matches!(draw.stage, Stage::Made(_)));
+    // Of plans that wait it is said above already.
+    if let Some(Ok(checked)) = files.filter(|_| any_made) {
         said.extend(checked.notes.iter().map(|words| (look.words(words).to_string(), Rank::Quiet)));
     }
     if facts.draws.is_empty() {
@@ -336,7 +339,7 @@ fn draws(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
         );
         said.push((none.to_string(), Rank::Plain));
     }
-    if facts.draws.iter().any(|draw| matches!(draw.stage, Stage::Made(_))) {
+    if any_made {
         let text =
             look.say("核对全部：", "To check everything: ").to_string() + &command(facts, "verify", "");
         said.push((text, Rank::Quiet));
@@ -413,6 +416,7 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
         }
     }
     strata(said, plan, &facts.strata, look);
+    said.push((String::new(), Rank::Table));
 }
 
 /// How elements are chosen, in words.
@@ -477,6 +481,7 @@ fn team_table(facts: &StudyFacts, look: &Look) -> Lines {
             "Cases go to the team in charge of their unit, evenly within it; those given out stay where they are.",
         ),
     };
+    said.push((String::new(), Rank::Table));
     said.push((text.to_string(), Rank::Quiet));
     said
 }
@@ -486,10 +491,10 @@ fn exports(facts: &StudyFacts, look: &Look) -> Lines {
     let line = command(facts, "export", " --output …");
     let first = match facts.export.1 {
         Some(_) => words!(
-            "{folder} 已经在了，不会覆盖。导出到另一处：{line}",
-            "{folder} is there and is not written over. To another place: {line}"
+            "{folder} 已经在了，不会覆盖。导出到另一处：",
+            "{folder} is there and is not written over. To another place:"
         ),
-        None => words!("写到 {folder}；别处：{line}", "It goes to {folder}; elsewhere: {line}"),
+        None => words!("写到 {folder}。要写到别处：", "It goes to {folder}. To another place:"),
     };
     let realm = match facts.practice {
         true => words!("都是演示数据。", "All of it is practice data."),
@@ -501,7 +506,13 @@ fn exports(facts: &StudyFacts, look: &Look) -> Lines {
          the command line, which is recorded."
     );
     let say = |words: &Words| look.words(words).to_string();
-    vec![(say(&first), Rank::Plain), (say(&realm), Rank::Plain), (say(&secret), Rank::Quiet)]
+    vec![
+        (say(&first), Rank::Plain),
+        (format!("  {line}"), Rank::Table),
+        (String::new(), Rank::Table),
+        (say(&realm), Rank::Plain),
+        (say(&secret), Rank::Quiet),
+    ]
 }
 
 /// Columns under one another: the first to the left, numbers to the right.
@@ -522,6 +533,9 @@ fn table(said: &mut Lines, titles: Vec<&str>, rows: Vec<Vec<String>>, look: &Loo
         }
         text
     };
+    if !said.is_empty() {
+        said.push((String::new(), Rank::Table));
+    }
     said.push((line(&titles), Rank::Quiet));
     said.extend(rows.iter().map(|row| (line(row), Rank::Table)));
 }
