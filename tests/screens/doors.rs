@@ -115,9 +115,12 @@ fn a_path_that_leads_nowhere_changes_nothing() {
 
 #[test]
 fn without_a_study_one_is_opened_tried_or_made() {
-    let empty = tempfile::tempdir().expect("a folder");
-    let mut person = Person::without_study(empty.path(), Seat::default());
-    let shown = person.screen().replace(&empty.path().display().to_string(), "DIR");
+    // Nothing beside it either.
+    let parent = tempfile::tempdir().expect("a folder");
+    let empty = parent.path().join("empty");
+    fs::create_dir(&empty).expect("a folder");
+    let mut person = Person::without_study(&empty, Seat::default());
+    let shown = person.screen().replace(&empty.display().to_string(), "DIR");
     assert_snapshot!("lobby", shown);
     person.press("F3");
     assert!(person.shows("Try the example"), "{}", person.screen());
@@ -129,7 +132,7 @@ fn without_a_study_one_is_opened_tried_or_made() {
     assert!(person.shows("您是谁？"), "{}", person.screen());
     person.press("1");
     assert!(person.shows("培训回访") && person.shows("还没有名册，从这里读入"), "{}", person.screen());
-    assert!(empty.path().join("fangtan-study/questionnaire.yaml").is_file());
+    assert!(empty.join("fangtan-study/questionnaire.yaml").is_file());
     person.press("Esc");
     assert!(person.app.is_over());
 }

@@ -126,6 +126,21 @@ fn what_the_checker_finds_is_listed_with_its_place() {
 }
 
 #[test]
+fn the_description_is_read_anew_and_a_wrong_one_is_said_and_changes_nothing() {
+    let dir = bare(EVERY_KIND, PEOPLE);
+    let path = dir.path().join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    let mut person = study("m1", Lang::Zh, (80, 24), dir);
+    std::fs::write(&path, text.replace("size: 4", "size: 2")).expect("written");
+    person.press("Esc 3");
+    assert!(person.shows("还没有抽取（2 人）"), "{}", person.screen());
+    std::fs::write(&path, text.replace("size: 4", "size: many")).expect("written");
+    person.press("Esc 3");
+    assert!(person.shows("1 错误") && person.shows("study.yaml:"), "{}", person.screen());
+    assert!(person.shows("还没有抽取（2 人）"), "{}", person.screen());
+}
+
+#[test]
 fn a_roster_with_faults_is_refused_in_full() {
     let dir = bare(EVERY_KIND, PEOPLE);
     std::fs::write(dir.path().join("roster.csv"), "id,unit,name,phone\np1,nowhere,某人,1\n")

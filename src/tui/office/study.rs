@@ -11,7 +11,7 @@ use crate::i18n::Words;
 use crate::questionnaire::Version;
 use crate::sampling::Plan;
 use crate::source::{Diagnostic, Severity};
-use crate::study::Role;
+use crate::study::{Role, StudyError};
 use crate::words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -118,11 +118,12 @@ pub struct Checked {
 }
 
 impl Office {
-    /// Gathers what the methodologist's screen shows.
+    /// Gathers what the methodologist's screen shows, from the description as it lies there now.
     ///
     /// # Errors
     /// Those of the files and the store.
     pub fn study(&mut self) -> Result<StudyFacts, Trouble> {
+        let faults = self.read_description();
         let study = &self.desk.study;
         let cases = self.reader.cases(self.desk.realm())?;
         let free = |case: &&crate::store::Case| case.interviewer.is_none() && case.status == "open";
@@ -135,7 +136,7 @@ impl Office {
             dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
             acts: self.member().is_some_and(|member| member.role != Role::Interviewer),
-            questions: self.questions()?,
+            questions: self.questions(faults)?,
             roster: self.roster()?,
             roster_file: (study.roster.file.clone(), self.desk.folder.file(&study.roster.file).is_file()),
             draws: standing::draws(&self.desk, &self.reader)?,

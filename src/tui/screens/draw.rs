@@ -64,7 +64,7 @@ impl DrawForm {
 
     /// How many lines of strata there is room for.
     fn fit(look: &Look) -> usize {
-        (look.size.height as usize).saturating_sub(14)
+        (look.size.height as usize).saturating_sub(15)
     }
 }
 
@@ -126,10 +126,13 @@ impl Screen for DrawForm {
         let out: u64 = plan.excluded.iter().map(|out| out.count).sum();
         let (round, people) = (&plan.round, plan.frame.elements);
         let hash = plan.frame.sha256.get(..16).unwrap_or(&plan.frame.sha256);
-        let from = words!(
-            "抽样框 {people} 人（名册上另有 {out} 人不在框里），{hash}…",
-            "Frame: {people} people ({out} more of the roster are not in it), {hash}…"
-        );
+        let from = match out {
+            0 => words!("抽样框 {people} 人，{hash}…", "Frame: {people} people, {hash}…"),
+            _ => words!(
+                "抽样框 {people} 人（名册上另有 {out} 人不在框里），{hash}…",
+                "Frame: {people} people ({out} more of the roster are not in it), {hash}…"
+            ),
+        };
         let method = method(plan);
         let (zh, en) = (&method.zh, &method.en);
         let take = Words::new(
@@ -150,12 +153,15 @@ impl Screen for DrawForm {
             "抽了就不能撤销，只能写明理由另抽一次，两次都列在凭证上。",
             "A draw is never undone, only followed by another with a reason; certificates list both.",
         );
-        put(frame, 2, y, never, look.theme.plain());
-        y += 2;
+        let room = wide.saturating_sub(4);
+        for line in lines(never, room, room) {
+            put(frame, 2, y, line, look.theme.plain());
+            y += 1;
+        }
+        y += 1;
         let beside = if look.lang == crate::i18n::Lang::Zh { 28 } else { 36 };
         let area = Rect { x: 0, y, width: frame.area().width, height: WAYS as u16 };
         self.menu.draw(frame, area, &DrawForm::rows(look), beside, look);
-        let room = wide.saturating_sub(4);
         let said = self.notice.as_ref().map(|notice| look.words(notice));
         let said: Vec<&str> = said.map(|said| lines(said, room, room)).unwrap_or_default();
         for (n, line) in said.into_iter().take(2).enumerate() {

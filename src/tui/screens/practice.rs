@@ -97,7 +97,7 @@ impl Screen for Practice {
         head(frame, look.say("练习", "Practice"), look.words(&done), look);
         let x = put(frame, 3, 2, look.say("您的受访者：", "Your respondent: "), look.theme.quiet());
         let x = put(frame, x, 2, look.words(&facts.respondent.name), look.theme.spoken());
-        put(frame, x + 1, 2, look.say("（编的人）", "(invented)"), look.theme.quiet());
+        put(frame, x, 2, look.say("（编的人）", " (invented)"), look.theme.quiet());
         let room = frame.area().width.saturating_sub(6) as usize;
         let mut y = 4;
         for (n, words) in Practice::paragraphs(facts).iter().enumerate() {
