@@ -123,7 +123,7 @@ fn make(
 ) -> Result<String, DeskError> {
     let actor = writer.actor().to_string();
     writer.transact(|tx| {
-        let name = free_name(desk, tx)?;
+        let name = free_name(desk, tx, member)?;
         let mut ids: Vec<(String, String, String)> = Vec::new();
         let (elements, _) = super::plan::elements(desk, tx)?;
         for element in elements.into_iter().filter(|element| element.eligible) {
@@ -192,12 +192,14 @@ fn into_hands(case: &assignment::Case, member: &str) -> Assignment {
     }
 }
 
-/// `practice-1`, `practice-2`, …: the first that neither the log nor `study.yaml` knows.
-fn free_name(desk: &Desk, tx: &Tx<'_>) -> Result<String, DeskError> {
+/// `practice-1`, `practice-2`, …, and of one member `practice-a1-1`, so that copies of the study in several
+/// hands do not make the same: the first that neither the log nor `study.yaml` knows.
+fn free_name(desk: &Desk, tx: &Tx<'_>, member: Option<&str>) -> Result<String, DeskError> {
     let draws = tx.draws()?;
     let taken =
         |name: &String| draws.iter().any(|draw| draw.name == *name) || desk.study.draw(name).is_some();
-    let mut names = (1..).map(|n| format!("practice-{n}"));
+    let whose = member.map_or(String::new(), |code| format!("-{code}"));
+    let mut names = (1..).map(|n| format!("practice{whose}-{n}"));
     // Names without end, of which the log holds finitely many.
     Ok(names.find(|name| !taken(name)).unwrap_or_default())
 }

@@ -42,6 +42,11 @@ impl Look {
         }
     }
 
+    /// The same for a screen that says in words of its own what is under way.
+    pub fn without_saving(&self) -> Look {
+        Look { saving: false, ..self.clone() }
+    }
+
     /// Words in the language of the screen.
     pub fn words<'w>(&self, words: &'w Words) -> &'w str {
         words.get(self.lang)

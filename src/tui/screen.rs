@@ -1,7 +1,6 @@
 //! What a screen is: it answers commands with a transition and draws what it knows. It reads and writes nothing
 //! itself; what it needs from the disk it asks for with a job.
 
-use super::glyphs::Glyphs;
 use super::keys::Command;
 use super::look::Look;
 use super::worker::{Done, Job};
@@ -26,8 +25,8 @@ pub enum Transition {
     Look(Job),
     /// The program's own words in this language from here on.
     Speak(Lang),
-    /// These signs from here on.
-    Draw(Glyphs),
+    /// The other set of signs from here on.
+    OtherSigns,
     /// Out of the program.
     Leave,
     /// One after the other.

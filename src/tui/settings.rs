@@ -47,8 +47,8 @@ impl Settings {
     /// What is set under a name.
     pub fn get(&self, name: &str) -> Option<String> {
         let text = self.text()?;
-        let values = text.lines().filter_map(|line| value(line, name));
-        values.last().map(str::to_string)
+        let mut values = text.lines().filter_map(|line| value(line, name));
+        values.next_back().map(str::to_string)
     }
 
     /// Sets a value; lines of others stay as they are.

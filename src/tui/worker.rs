@@ -9,7 +9,10 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 /// Something to be done at the study's desk.
-pub struct Job(Box<dyn FnOnce(&mut Option<Office>) -> Done + Send>);
+pub struct Job(Box<Work>);
+
+/// It is given the seat at the desk, where a study is open or none yet.
+type Work = dyn FnOnce(&mut Option<Office>) -> Done + Send;
 
 /// What comes of a job for an open study while none is open.
 struct NoStudy;

@@ -52,6 +52,7 @@ fn practice_cases_are_in_nothing_that_is_said_of_a_real_study() {
     let mut writer = desk.writer("a1").expect("a writer");
     let case = practice::case_for(&desk, &mut writer, "by hand").expect("a case");
     assert_eq!((case.realm.as_str(), case.interviewer.as_deref()), ("practice", Some("a1")));
+    assert_eq!(case.draw, "practice-a1-1", "copies in other hands make others");
     let again = practice::case_for(&desk, &mut writer, "by hand").expect("a case");
     assert_eq!(again.id, case.id, "one that is unfinished is taken up again");
     writer.close().expect("closed");

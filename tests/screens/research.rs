@@ -132,10 +132,10 @@ fn the_description_is_read_anew_and_a_wrong_one_is_said_and_changes_nothing() {
     let text = std::fs::read_to_string(&path).expect("a study");
     let mut person = study("m1", Lang::Zh, (80, 24), dir);
     std::fs::write(&path, text.replace("size: 4", "size: 2")).expect("written");
-    person.press("Esc 3");
+    person.press("Esc Enter");
     assert!(person.shows("还没有抽取（2 人）"), "{}", person.screen());
     std::fs::write(&path, text.replace("size: 4", "size: many")).expect("written");
-    person.press("Esc 3");
+    person.press("Esc Enter");
     assert!(person.shows("1 错误") && person.shows("study.yaml:"), "{}", person.screen());
     assert!(person.shows("还没有抽取（2 人）"), "{}", person.screen());
 }

@@ -155,10 +155,27 @@ impl Office {
         })
     }
 
-    fn questions(&self) -> Result<Questions, Trouble> {
+    /// Takes `study.yaml` as it lies there now: whoever works on this screen edits it beside. One that is
+    /// wrong changes nothing, and what is wrong with it is given back.
+    fn read_description(&mut self) -> Vec<Diagnostic> {
+        match self.desk.folder.read() {
+            // Another realm is another study to everything that is open: that takes opening it anew.
+            Ok((study, warnings)) if study.practice == self.desk.study.practice => {
+                self.desk.study = study;
+                self.desk.warnings = warnings;
+                Vec::new()
+            }
+            Err(StudyError::Faults(faults)) => faults,
+            Ok(_) | Err(StudyError::File(_)) => Vec::new(),
+        }
+    }
+
+    fn questions(&self, faults: Vec<Diagnostic>) -> Result<Questions, Trouble> {
         let study = &self.desk.study;
-        let mut questions =
-            Questions { file: study.questionnaire.clone(), read: None, found: self.desk.warnings.clone() };
+        let mut questions = Questions { file: study.questionnaire.clone(), read: None, found: faults };
+        if questions.found.is_empty() {
+            questions.found.extend(self.desk.warnings.iter().cloned());
+        }
         questions.found.extend(self.desk.folder.check(study));
         let path = self.desk.folder.file(&study.questionnaire);
         if path.is_file() {

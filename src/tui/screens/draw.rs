@@ -117,6 +117,7 @@ impl Screen for DrawForm {
     }
 
     fn view(&self, frame: &mut Frame, look: &Look) {
+        let look = &look.without_saving();
         let plan = &self.proposed.plan;
         let name = &self.proposed.name;
         let title = words!("抽取 {name}", "Draw {name}");
@@ -126,11 +127,12 @@ impl Screen for DrawForm {
         let out: u64 = plan.excluded.iter().map(|out| out.count).sum();
         let (round, people) = (&plan.round, plan.frame.elements);
         let hash = plan.frame.sha256.get(..16).unwrap_or(&plan.frame.sha256);
+        let cut_off = look.glyphs.cut;
         let from = match out {
-            0 => words!("抽样框 {people} 人，{hash}…", "Frame: {people} people, {hash}…"),
+            0 => words!("抽样框 {people} 人，{hash}{cut_off}", "Frame: {people} people, {hash}{cut_off}"),
             _ => words!(
-                "抽样框 {people} 人（名册上另有 {out} 人不在框里），{hash}…",
-                "Frame: {people} people ({out} more of the roster are not in it), {hash}…"
+                "抽样框 {people} 人（名册上另有 {out} 人不在框里），{hash}{cut_off}",
+                "Frame: {people} people ({out} more of the roster are not in it), {hash}{cut_off}"
             ),
         };
         let method = method(plan);

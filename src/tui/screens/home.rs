@@ -11,7 +11,6 @@ use super::supervision::Supervision;
 use super::who::Who;
 use crate::i18n::Words;
 use crate::study::Role;
-use crate::tui::glyphs::Glyphs;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, Trouble, Wants};
@@ -108,7 +107,7 @@ impl Home {
                 let who = Who::new(facts.title.clone(), facts.people.clone(), facts.member.as_ref());
                 Transition::open(who)
             }
-            Door::Signs => change_signs(look.glyphs.other(), look),
+            Door::Signs => change_signs(look),
         }
     }
 
@@ -130,10 +129,10 @@ impl Home {
 }
 
 /// Draws with other signs from now on, and has this machine remember it.
-fn change_signs(glyphs: Glyphs, look: &Look) -> Transition {
-    let settings = look.settings.clone();
+fn change_signs(look: &Look) -> Transition {
+    let (settings, glyphs) = (look.settings.clone(), look.glyphs.other());
     let keep = move |_: &mut _| Remembered(settings.put(crate::tui::settings::GLYPHS, glyphs.word()).is_ok());
-    Transition::All(vec![Transition::Draw(glyphs), Transition::work_anywhere(keep)])
+    Transition::All(vec![Transition::OtherSigns, Transition::work_anywhere(keep)])
 }
 
 fn interviews(facts: &HomeFacts) -> Words {

@@ -87,20 +87,19 @@ impl Screen for Lobby {
     }
 
     fn view(&self, frame: &mut Frame, look: &Look) {
+        let look = &look.without_saving();
         let other = look.say("English", "中文");
         head(frame, "访谈 Fangtan", &format!("{} {other}", look.key(&Command::Language)), look);
         let said = look.say("这个文件夹里没有项目。", "There is no study in this folder.");
         put(frame, 1, 2, said, look.theme.spoken());
-        let dir = self.here.join(EXAMPLE);
         let example =
-            look.say("编造的省、80 个个案，放进 ", "an invented province, 80 cases, in ").to_string()
-                + &dir.display().to_string();
+            words!("编造的省、80 个个案，放进 {EXAMPLE}/", "an invented province, 80 cases, in {EXAMPLE}/");
         let rows = [
             (
                 look.say("打开项目", "Open a study"),
                 look.say("附近的，或写出路径", "one nearby, or by its path").to_string(),
             ),
-            (look.say("试用示例", "Try the example"), example),
+            (look.say("试用示例", "Try the example"), look.words(&example).to_string()),
             (
                 look.say("新建一个", "Make a new one"),
                 look.say("小而全，带注释，改成自己的", "small and commented, to be made your own")

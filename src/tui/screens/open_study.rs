@@ -165,6 +165,7 @@ impl Screen for OpenStudy {
     }
 
     fn view(&self, frame: &mut Frame, look: &Look) {
+        let look = &look.without_saving();
         let title = match self.making {
             true => look.say("新建一个项目", "Make a new study"),
             false => look.say("打开项目", "Open a study"),

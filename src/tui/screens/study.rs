@@ -201,6 +201,7 @@ impl Screen for Study {
     }
 
     fn view(&self, frame: &mut Frame, look: &Look) {
+        let look = &look.without_saving();
         let Some(facts) = &self.facts else {
             head(frame, look.say("研究", "Study"), "", look);
             return;

@@ -86,7 +86,7 @@ pub(super) fn row(part: usize, facts: &StudyFacts, files: Files, look: &Look) ->
     let enter = act(part, facts).map(|_| look.key(&crate::tui::keys::Command::Next));
     let (name, what, state, wrong) = match part {
         0 => questionnaire(facts, look),
-        1 => frame(facts, enter),
+        1 => frame(facts, enter, look),
         2 => draw(facts, files, enter, look),
         3 => teams(facts, enter),
         _ => export(facts, enter, look),
@@ -116,7 +116,7 @@ fn questionnaire(facts: &StudyFacts, look: &Look) -> Said {
     (name, what, state, errors > 0)
 }
 
-fn frame(facts: &StudyFacts, enter: Option<&str>) -> Said {
+fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("抽样框", "Frame");
     let file = &facts.roster_file.0;
     let Some(roster) = &facts.roster else {
@@ -136,7 +136,7 @@ fn frame(facts: &StudyFacts, enter: Option<&str>) -> Said {
     let sealed = last.or(next).and_then(|draw| draw.frame_sha256.as_deref());
     let state = match sealed {
         Some(hash) => {
-            let hash = short(hash);
+            let hash = short(hash, look);
             words!("已封 {hash}", "sealed {hash}")
         }
         None => words!("抽取时封", "sealed when drawn"),
@@ -225,9 +225,9 @@ fn export(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
 }
 
 /// The first digits of a hash, enough to be compared by eye.
-fn short(hash: &str) -> String {
+fn short(hash: &str, look: &Look) -> String {
     let group = |from: usize| hash.get(from..from + 4).unwrap_or("");
-    format!("{} {}…", group(0), group(4))
+    format!("{} {}{}", group(0), group(4), look.glyphs.cut)
 }
 
 /// What lies below a part, and its title.
@@ -292,7 +292,7 @@ fn roster(facts: &StudyFacts, look: &Look) -> Lines {
         };
         return vec![(look.words(&what).to_string(), Rank::Plain)];
     };
-    let (day, file, hash) = (look.day(roster.read), &roster.file, short(&roster.sha256));
+    let (day, file, hash) = (look.day(roster.read), &roster.file, short(&roster.sha256, look));
     let read = words!("{day} 读入 {file}，{hash}", "{file}, read {day}, {hash}");
     let mut said = vec![(look.words(&read).to_string(), Rank::Plain)];
     for (reason, count) in &roster.out {
@@ -380,7 +380,7 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
                 None => words!("一步抽取，种子在凭证上", "one step, the seed is in the certificate"),
                 Some(_) => words!("种子本轮结束后公布", "the seed is published when the round closes"),
             };
-            let (hash, zh, en) = (short(hash), &seed.zh, &seed.en);
+            let (hash, zh, en) = (short(hash, look), &seed.zh, &seed.en);
             let (mzh, men) = (&method.zh, &method.en);
             let text = Words::new(
                 format!("{name}：第 {round} 轮，{mzh}。方案 {hash}；{zh}"),
