@@ -96,12 +96,12 @@ impl Screen for DrawForm {
                 self.notice = Some(words!("正在抽取…", "drawing…"));
                 Transition::work(move |office| office.make_draw(&name))
             }
-            Picked::NoSuchRow => {
+            Picked::Moved => Transition::Stay,
+            Picked::Unused => Transition::Unused,
+            _ => {
                 self.notice = Some(words!("只收 1–{WAYS}", "1–{WAYS} only"));
                 Transition::Stay
             }
-            Picked::Moved => Transition::Stay,
-            Picked::Unused => Transition::Unused,
         }
     }
 

@@ -219,17 +219,17 @@ impl Screen for Home {
         let doors = self.doors(look);
         match self.menu.press(&command, doors.len()) {
             Picked::Row(row) => self.enter(doors[row].0, look),
-            Picked::NoSuchRow => {
-                let most = doors.len();
-                self.notice = Some(words!("只收 1–{most}", "1–{most} only"));
-                Transition::Stay
-            }
             Picked::Moved => Transition::Stay,
             Picked::Unused if command == Command::Close => Transition::Leave,
             Picked::Unused if command == Command::Help => {
                 Transition::open(HomeHelp::new(doors.into_iter().map(|(door, ..)| door).collect()))
             }
             Picked::Unused => Transition::Unused,
+            _ => {
+                let most = doors.len();
+                self.notice = Some(words!("只收 1–{most}", "1–{most} only"));
+                Transition::Stay
+            }
         }
     }
 

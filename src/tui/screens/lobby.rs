@@ -53,13 +53,13 @@ impl Screen for Lobby {
             Picked::Row(0) => Transition::open(OpenStudy::from_lobby(self.here.clone())),
             Picked::Row(1) => self.try_example(look),
             Picked::Row(_) => Transition::open(OpenStudy::new_one(self.here.clone())),
-            Picked::NoSuchRow => {
-                self.notice = Some(words!("只收 1–{WAYS}", "1–{WAYS} only"));
-                Transition::Stay
-            }
             Picked::Moved => Transition::Stay,
             Picked::Unused if command == Command::Close => Transition::Leave,
             Picked::Unused => Transition::Unused,
+            _ => {
+                self.notice = Some(words!("只收 1–{WAYS}", "1–{WAYS} only"));
+                Transition::Stay
+            }
         }
     }
 

@@ -152,15 +152,15 @@ impl Screen for OpenStudy {
                 }
                 None => Transition::Stay,
             },
-            Picked::NoSuchRow => {
+            Picked::Moved => Transition::Stay,
+            Picked::Unused => Transition::Unused,
+            _ => {
                 self.notice = Some(match rows {
                     0 => words!("附近没有项目；请写出路径", "none nearby; type a path"),
                     _ => words!("只收 1–{rows}；或写出路径", "1–{rows} only, or type a path"),
                 });
                 Transition::Stay
             }
-            Picked::Moved => Transition::Stay,
-            Picked::Unused => Transition::Unused,
         }
     }
 
