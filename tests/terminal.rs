@@ -287,3 +287,37 @@ fn a_paste_is_text_and_presses_no_keys() {
     session.wait_for("✓");
     assert!(session.text().contains("2 ✓"), "{}", session.text());
 }
+
+#[test]
+fn without_a_study_the_program_opens_one_and_then_another() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let home = parent.path().join("work");
+    std::fs::create_dir(&home).expect("a folder");
+    let (one, two) = (study(), study());
+    let yaml = std::fs::read_to_string(two.path().join("study.yaml")).expect("a study");
+    let other = yaml.replacen("培训回访", "另一个回访", 1);
+    std::fs::write(two.path().join("study.yaml"), other).expect("written");
+    let mut session = Session::start(&home, &["--lang", "zh"]);
+    session.wait_for("这个文件夹里没有项目");
+    session.press("1");
+    session.wait_for("附近没有别的项目");
+    session.press(&format!("{}\r", one.path().display()));
+    session.wait_for("您是谁？");
+    session.press("2");
+    session.wait_for("石磊磊 · 访谈组");
+    assert!(session.text().contains("培训回访"));
+    session.press("3");
+    session.wait_for("写路径");
+    session.press(&format!("{}\r", two.path().display()));
+    session.wait_for("另一个回访");
+    session.wait_for("您是谁？");
+    session.press("\u{3}");
+    session.ends_within();
+    // All in one screen of the terminal: it was entered once and left once.
+    let written = session.written.lock().expect("bytes").clone();
+    let written = String::from_utf8_lossy(&written);
+    assert_eq!(written.matches("\u{1b}[?1049h").count(), 1);
+    assert_eq!(written.matches("\u{1b}[?1049l").count(), 1);
+    verified(one.path());
+    verified(two.path());
+}

@@ -44,13 +44,7 @@ impl Args {
         let mut writer = desk.writer(&actor)?;
         let reason = self.reason.as_deref();
         if self.prepare {
-            let awaited = self.source.unwrap_or_else(|| {
-                let usual = words!(
-                    "保管方案哈希的第三方事后指定的公开值",
-                    "a public value that the keeper of the plan hash names afterwards"
-                );
-                format!("{} / {}", usual.zh, usual.en)
-            });
+            let awaited = self.source.unwrap_or_else(plan::usual_value);
             let prepared = plan::prepare(&desk, &mut writer, &self.name, Steps::Two { awaited }, reason)?;
             writer.close()?;
             say_prepared(context, &desk, &self.name, &prepared)?;

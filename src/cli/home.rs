@@ -3,6 +3,7 @@
 use super::{Context, Failure};
 use crate::desk::{Desk, DeskError};
 use crate::fieldwork::CaseStatus;
+use crate::study::Folder;
 use crate::tui;
 use crate::words;
 use std::path::Path;
@@ -10,11 +11,16 @@ use std::process::ExitCode;
 
 pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Failure> {
     let dir = dir.unwrap_or(Path::new("."));
-    let desk = context.open(dir)?;
     if context.has_terminal() {
-        tui::run(dir, tui::Options { lang: context.lang, ..tui::Options::default() })?;
+        let folder = Folder::new(dir);
+        if dir.is_dir() && !folder.study_yaml().exists() {
+            tui::run_without_study(dir, context.lang)?;
+        } else {
+            tui::run(dir, tui::Options { lang: context.lang, ..tui::Options::default() })?;
+        }
         return Ok(ExitCode::SUCCESS);
     }
+    let desk = context.open(dir)?;
     let title = desk.study.title.get(context.lang.tag());
     context.print(title)?;
     let reader = desk.reader()?;

@@ -2,7 +2,7 @@
 //! anybody can compute them again.
 
 use super::draw::logged_draw;
-use super::{Desk, DeskError, case_number, files};
+use super::{Desk, DeskError, case_number, files, practice};
 use crate::fieldwork::CaseStatus;
 use crate::sampling::{Document, Frame, Plan, Secret};
 use crate::store::{Entry, Reader, Subject, Writer};
@@ -51,7 +51,9 @@ pub fn close(
     round: &str,
     reason: Option<&str>,
 ) -> Result<Closed, DeskError> {
-    let known = writer.rounds()?;
+    let mut known = writer.rounds()?;
+    // The round of practice cases in a real study has no end: there is always another newcomer.
+    known.retain(|known| desk.realm() == practice::REALM || known.name != practice::ROUND);
     let Some(state) = known.iter().find(|known| known.name == round) else {
         let all: Vec<&str> = known.iter().map(|round| round.name.as_str()).collect();
         let all = all.join(", ");

@@ -29,6 +29,7 @@ mod results;
 pub mod roster;
 mod said;
 pub mod simulate;
+pub mod standing;
 pub mod verify;
 mod versions;
 

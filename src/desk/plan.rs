@@ -30,6 +30,15 @@ pub enum Steps {
     One,
 }
 
+/// The words for a public value that nobody has named yet.
+pub fn usual_value() -> String {
+    let usual = words!(
+        "保管方案哈希的第三方事后指定的公开值",
+        "a public value that the keeper of the plan hash names afterwards"
+    );
+    format!("{} / {}", usual.zh, usual.en)
+}
+
 /// A plan that was made and written.
 #[derive(Debug)]
 pub struct Prepared {
@@ -99,9 +108,6 @@ pub(super) fn prepare_locked(
     let draw = described(desk, name)?;
     refuse_drawn(writer, name)?;
     let earlier = earlier_plans(desk, writer, draw, reason)?;
-    let (elements, source) = elements(desk, writer)?;
-    let frame =
-        frame::frame(draw, &desk.study.units, &elements).map_err(|what| DeskError::refused(what, None))?;
     let secret = match steps {
         Steps::Two { .. } => Some(random_digest()),
         Steps::One => None,
@@ -112,14 +118,44 @@ pub(super) fn prepare_locked(
         }
         _ => SeedPlan::One,
     };
+    let (plan, frame, source) = propose(desk, writer, draw, earlier, seed)?;
+    let prepared = Secret::prepared(&plan, secret, random_digest());
+    write(desk, writer, name, &plan, &frame, &prepared)?;
+    commit(desk, writer, draw, &plan, &frame, &source, reason)?;
+    let expected = expectations(draw, &plan, desk.study.smallest);
+    Ok(Prepared { plan_sha256: plan.sha256(), plan, expected })
+}
+
+/// What would be drawn now, in one step: the plan as it would be fixed, which nothing keeps.
+///
+/// # Errors
+/// Those of [`prepare`].
+pub fn preview(desk: &Desk, reader: &Reader, name: &str) -> Result<Plan, DeskError> {
+    let draw = described(desk, name)?;
+    refuse_drawn(reader, name)?;
+    let earlier = earlier_plans(desk, reader, draw, None)?;
+    Ok(propose(desk, reader, draw, earlier, SeedPlan::One)?.0)
+}
+
+/// The plan that follows from the study and the roster, the frame, and the hash of the elements.
+fn propose(
+    desk: &Desk,
+    reader: &Reader,
+    draw: &DrawDescription,
+    earlier: Vec<EarlierPlan>,
+    seed: SeedPlan,
+) -> Result<(Plan, Frame, String), DeskError> {
+    let (elements, source) = elements(desk, reader)?;
+    let frame =
+        frame::frame(draw, &desk.study.units, &elements).map_err(|what| DeskError::refused(what, None))?;
     let request = PlanRequest {
         study: desk.store.study().to_string(),
-        draw: name.to_string(),
+        draw: draw.name.clone(),
         round: draw.round.to_string(),
         practice: desk.study.practice,
         earlier,
         excluded: exclusions(&elements),
-        possible_duplicates: possible_twins(writer)?,
+        possible_duplicates: possible_twins(reader)?,
         method: match draw.method {
             DrawMethod::Simple => sampling::Method::Simple,
             DrawMethod::Stratified => sampling::Method::Stratified,
@@ -135,11 +171,7 @@ pub(super) fn prepare_locked(
         let help = words!("见 study.yaml 第 {spot} 行", "see study.yaml, line {spot}");
         DeskError::refused(said::plan_error(&error), Some(help))
     })?;
-    let prepared = Secret::prepared(&plan, secret, random_digest());
-    write(desk, writer, name, &plan, &frame, &prepared)?;
-    commit(desk, writer, draw, &plan, &frame, &source, reason)?;
-    let expected = expectations(draw, &plan, desk.study.smallest);
-    Ok(Prepared { plan_sha256: plan.sha256(), plan, expected })
+    Ok((plan, frame, source))
 }
 
 /// The draw as described in `study.yaml`.

@@ -41,19 +41,33 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
         verified.problems.push(words!("日志里还有 {more} 处", "{more} more in the log"));
     }
     verified.log = log;
-    let reader = desk.reader()?;
+    check_draws(desk, &desk.reader()?, &mut verified)?;
+    Ok(verified)
+}
+
+/// Checks the draws alone: their files against one another and against what the log says of them. Whether
+/// the log itself is whole is not looked at.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn draws(desk: &Desk, reader: &Reader) -> Result<Verified, DeskError> {
+    let mut verified = Verified::default();
+    check_draws(desk, reader, &mut verified)?;
+    Ok(verified)
+}
+
+fn check_draws(desk: &Desk, reader: &Reader, verified: &mut Verified) -> Result<(), DeskError> {
     let draws = reader.draws()?;
     for draw in &draws {
         // What the log cannot say of a draw is named among the problems of the log.
-        if let Ok(Some(logged)) = logged_draw(&reader, &draw.name) {
-            check_draw(desk, &reader, &draw.name, &logged, &mut verified)?;
+        if let Ok(Some(logged)) = logged_draw(reader, &draw.name) {
+            check_draw(desk, reader, &draw.name, &logged, verified)?;
         }
     }
     let drawn: BTreeSet<&str> = draws.iter().map(|draw| draw.name.as_str()).collect();
-    check_plans(desk, &reader, &drawn, &mut verified)?;
-    check_strangers(desk, &drawn, &mut verified)?;
-    check_roster(desk, &reader, &mut verified)?;
-    Ok(verified)
+    check_plans(desk, reader, &drawn, verified)?;
+    check_strangers(desk, &drawn, verified)?;
+    check_roster(desk, reader, verified)
 }
 
 fn check_draw(

@@ -192,6 +192,7 @@ impl App {
                 self.give(job);
             }
             Transition::Speak(lang) => self.look.lang = lang,
+            Transition::OtherSigns => self.look.glyphs = self.look.glyphs.other(),
             Transition::Leave => self.over = true,
             Transition::All(list) => list.into_iter().for_each(|each| self.follow(each)),
         }

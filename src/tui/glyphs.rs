@@ -83,6 +83,21 @@ impl Glyphs {
         if word == Some("ascii") { ASCII } else { UNICODE }
     }
 
+    /// The word that asks for this set.
+    pub fn word(&self) -> &'static str {
+        if self.ascii { "ascii" } else { "unicode" }
+    }
+
+    /// The other set.
+    pub fn other(&self) -> Glyphs {
+        if self.ascii { UNICODE } else { ASCII }
+    }
+
+    /// Some of the signs, to be looked at.
+    pub fn sample(&self) -> String {
+        format!("{} {} {}", self.rule, self.saved, self.dot)
+    }
+
     /// A key's name as it is drawn: `Enter` is an arrow where arrows can be drawn.
     pub fn key<'n>(&self, name: &'n str) -> &'n str {
         if self.ascii {

@@ -3,6 +3,7 @@
 
 use super::glyphs::Glyphs;
 use super::keys::{Command, KeyMap};
+use super::settings::Settings;
 use super::theme::Theme;
 use crate::i18n::{Lang, Words};
 use jiff::tz::TimeZone;
@@ -28,6 +29,8 @@ pub struct Look {
     pub size: ratatui::layout::Size,
     /// Something has been on its way to the disk for so long that it must be said.
     pub saving: bool,
+    /// Where this machine remembers how things are drawn.
+    pub settings: Settings,
 }
 
 impl Look {
@@ -37,6 +40,11 @@ impl Look {
             Lang::Zh => zh,
             Lang::En => en,
         }
+    }
+
+    /// The same for a screen that says in words of its own what is under way.
+    pub fn without_saving(&self) -> Look {
+        Look { saving: false, ..self.clone() }
     }
 
     /// Words in the language of the screen.

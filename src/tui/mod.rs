@@ -11,13 +11,14 @@ pub mod office;
 pub mod overlays;
 pub mod screen;
 pub mod screens;
+pub mod settings;
 pub mod terminal;
 pub mod theme;
 pub mod widgets;
 pub mod worker;
 
 use crate::desk::DeskError;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Words};
 use crate::words;
 use app::App;
 use glyphs::Glyphs;
@@ -25,6 +26,7 @@ use jiff::tz::TimeZone;
 use keys::KeyMap;
 use look::Look;
 use office::Office;
+use settings::Settings;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -63,7 +65,11 @@ pub struct Options {
 /// # Errors
 /// If the study cannot be opened, or there is no terminal to draw on.
 pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
-    let mut office = Office::open(dir)?;
+    let mut office = match options.door {
+        // From the home screen a study is set up, so it may have no databases yet.
+        Door::Home => Office::open_or_create(dir)?,
+        _ => Office::open(dir)?,
+    };
     if let Some(member) = &options.member {
         office.desk.member(member)?;
         office.sit(member).map_err(|trouble| DeskError::refused(trouble.0, None))?;
@@ -75,12 +81,31 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
         }
         door => door,
     };
-    let look = look(options.lang)?;
     let remedy = match door {
         Door::Marking => words!("评分要在终端里进行", "marking needs a terminal"),
         Door::Board => words!("用 --plain 打印成文字", "`--plain` prints it as text"),
         _ => words!("用 --plain 逐行访谈", "`--plain` conducts an interview line by line"),
     };
+    show(Some(office), screens::first(&door), options.lang, &remedy)
+}
+
+/// Begins in a folder that holds no study: one can be opened, tried, or made.
+///
+/// # Errors
+/// If there is no terminal to draw on.
+pub fn run_without_study(dir: &Path, lang: Lang) -> Result<(), DeskError> {
+    let remedy = words!("fangtan demo 试用示例", "`fangtan demo` tries the example");
+    show(None, vec![Box::new(screens::lobby::Lobby::new(dir.to_path_buf()))], lang, &remedy)
+}
+
+/// Runs the screens until they are left.
+fn show(
+    office: Option<Office>,
+    screens: Vec<Box<dyn screen::Screen>>,
+    lang: Lang,
+    remedy: &Words,
+) -> Result<(), DeskError> {
+    let look = look(lang)?;
     let failed = |error: std::io::Error| {
         let what = words!("这里没有可用的终端：{error}", "there is no terminal to draw on: {error}");
         DeskError::refused(what, Some(remedy.clone()))
@@ -89,7 +114,7 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
     let worker = Worker::start(office, send.clone()).map_err(failed)?;
     let mut screenful = terminal::Screenful::enter().map_err(failed)?;
     let clock = Box::new(|| jiff::Timestamp::now().as_millisecond());
-    let mut app = App::new(look, worker, clock, screens::first(&door));
+    let mut app = App::new(look, worker, clock, screens);
     terminal::listen(&send).map_err(failed)?;
     let drawn = terminal::run(&mut app, &mut screenful, &events);
     drop(screenful);
@@ -103,7 +128,8 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
     drawn.map_err(failed)
 }
 
-/// How things are drawn on this machine: `NO_COLOR`, `FANGTAN_GLYPHS`, `FANGTAN_KEYS` (a file of keys).
+/// How things are drawn on this machine: `NO_COLOR`, `FANGTAN_GLYPHS` (else what was set on the home screen),
+/// `FANGTAN_KEYS` (a file of keys).
 fn look(lang: Lang) -> Result<Look, DeskError> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let keys = match set("FANGTAN_KEYS") {
@@ -119,14 +145,17 @@ fn look(lang: Lang) -> Result<Look, DeskError> {
             })?
         }
     };
+    let settings = Settings::of_this_machine();
+    let glyphs = set("FANGTAN_GLYPHS").or_else(|| settings.get(settings::GLYPHS));
     Ok(Look {
         lang,
         theme: Theme::new(set("NO_COLOR").is_none()),
-        glyphs: Glyphs::named(set("FANGTAN_GLYPHS").as_deref()),
+        glyphs: Glyphs::named(glyphs.as_deref()),
         keys: Arc::new(keys),
         now: 0,
         zone: TimeZone::system(),
         size: app::SMALLEST,
         saving: false,
+        settings,
     })
 }

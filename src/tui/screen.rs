@@ -25,6 +25,8 @@ pub enum Transition {
     Look(Job),
     /// The program's own words in this language from here on.
     Speak(Lang),
+    /// The other set of signs from here on.
+    OtherSigns,
     /// Out of the program.
     Leave,
     /// One after the other.
@@ -47,6 +49,13 @@ impl Transition {
         work: impl FnOnce(&mut super::office::Office) -> T + Send + 'static,
     ) -> Transition {
         Transition::Work(Job::new(work))
+    }
+
+    /// The same for work that needs no open study, or opens another.
+    pub fn work_anywhere<T: std::any::Any + Send>(
+        work: impl FnOnce(&mut Option<super::office::Office>) -> T + Send + 'static,
+    ) -> Transition {
+        Transition::Work(Job::anywhere(work))
     }
 }
 

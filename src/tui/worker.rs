@@ -9,7 +9,13 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 /// Something to be done at the study's desk.
-pub struct Job(Box<dyn FnOnce(&mut Office) -> Done + Send>);
+pub struct Job(Box<Work>);
+
+/// It is given the seat at the desk, where a study is open or none yet.
+type Work = dyn FnOnce(&mut Option<Office>) -> Done + Send;
+
+/// What comes of a job for an open study while none is open.
+struct NoStudy;
 
 /// What came of a job; the screen that gave it knows what it is.
 pub struct Done(Box<dyn Any + Send>);
@@ -20,7 +26,15 @@ pub type Ticket = u64;
 impl Job {
     /// A job from what is to be done.
     pub fn new<T: Any + Send>(work: impl FnOnce(&mut Office) -> T + Send + 'static) -> Job {
-        Job(Box::new(move |office| Done(Box::new(work(office)))))
+        Job(Box::new(move |seat| match seat {
+            Some(office) => Done(Box::new(work(office))),
+            None => Done(Box::new(NoStudy)),
+        }))
+    }
+
+    /// A job for whichever study is open, or none; it may open another.
+    pub fn anywhere<T: Any + Send>(work: impl FnOnce(&mut Option<Office>) -> T + Send + 'static) -> Job {
+        Job(Box::new(move |seat| Done(Box::new(work(seat)))))
     }
 }
 
@@ -41,11 +55,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread; what jobs come to is sent to `reports`.
+    /// Starts the thread, at an open study or at none yet; what jobs come to is sent to `reports`.
     ///
     /// # Errors
     /// If the machine has no thread to give.
-    pub fn start(mut office: Office, reports: Sender<Event>) -> std::io::Result<Worker> {
+    pub fn start(office: impl Into<Option<Office>>, reports: Sender<Event>) -> std::io::Result<Worker> {
+        let mut office = office.into();
         let (jobs, given) = channel::<(Ticket, Job)>();
         let work = move || {
             for (ticket, job) in given {

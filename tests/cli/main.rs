@@ -13,6 +13,7 @@ mod hostile;
 mod kill;
 mod lines;
 mod office;
+mod practice;
 mod protocol;
 mod replace;
 mod respondent;

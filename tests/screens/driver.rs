@@ -9,6 +9,8 @@ use fangtan::tui::glyphs::Glyphs;
 use fangtan::tui::keys::KeyMap;
 use fangtan::tui::look::Look;
 use fangtan::tui::office::Office;
+use fangtan::tui::screen::Screen;
+use fangtan::tui::settings::Settings;
 use fangtan::tui::theme::Theme;
 use fangtan::tui::worker::Worker;
 use fangtan::tui::{Door, screens};
@@ -19,7 +21,7 @@ use ratatui::buffer::Buffer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// 2026-11-24 10:41 at +08:00.
@@ -43,6 +45,7 @@ pub struct Seat {
     pub door: Door,
     pub size: (u16, u16),
     pub glyphs: Glyphs,
+    pub settings: Settings,
 }
 
 impl Default for Seat {
@@ -53,6 +56,7 @@ impl Default for Seat {
             door: Door::Home,
             size: (80, 24),
             glyphs: Glyphs::named(None),
+            settings: Settings::nowhere(),
         }
     }
 }
@@ -94,6 +98,22 @@ impl Person {
         if let Some(member) = seat.member {
             office.sit(member).expect("a member");
         }
+        Person::before(Some(office), dir, screens::first(&seat.door), seat, clock)
+    }
+
+    /// In a folder that holds no study.
+    pub fn without_study(dir: &Path, seat: Seat) -> Person {
+        let lobby = screens::lobby::Lobby::new(dir.to_path_buf());
+        Person::before(None, dir, vec![Box::new(lobby)], seat, SetClock::at(NOW))
+    }
+
+    fn before(
+        office: Option<Office>,
+        dir: &Path,
+        screens: Vec<Box<dyn Screen>>,
+        seat: Seat,
+        clock: SetClock,
+    ) -> Person {
         let look = Look {
             lang: seat.lang,
             theme: Theme::new(true),
@@ -103,12 +123,13 @@ impl Person {
             zone: TimeZone::fixed(Offset::constant(8)),
             size: fangtan::tui::app::SMALLEST,
             saving: false,
+            settings: seat.settings,
         };
         let (sender, events) = channel();
         let worker = Worker::start(office, sender).expect("a worker");
         let wall = clock.clone();
         let now = Box::new(move || fangtan::store::Clock::now(&wall).wall);
-        let app = App::new(look, worker, now, screens::first(&seat.door));
+        let app = App::new(look, worker, now, screens);
         let terminal = Terminal::new(TestBackend::new(seat.size.0, seat.size.1)).expect("a terminal");
         let mut person = Person {
             _folder: None,
@@ -129,6 +150,19 @@ impl Person {
         assert!(!self.app.is_busy(), "still busy");
         assert!(!self.app.is_broken(), "the desk is gone");
         self.draw();
+    }
+
+    /// Lets what was asked for beside the keys come back, until a text is shown.
+    pub fn wait_for(&mut self, text: &str) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while !self.shows(text) {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(event) => self.app.take(event),
+                Err(_) => panic!("`{text}` never came:\n{}", self.screen()),
+            }
+            self.draw();
+        }
     }
 
     pub fn draw(&mut self) {

@@ -3,11 +3,14 @@
 
 mod cases;
 mod checks;
+mod doors;
 mod driver;
 mod items;
 mod limits;
 mod marking;
 mod overlays;
 mod pictures;
+mod practice;
+mod research;
 mod study;
 mod svg;

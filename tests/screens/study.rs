@@ -128,12 +128,25 @@ parts:
 
 /// A folder with a study that is drawn and given out; `extra` is put into study.yaml.
 pub fn folder(questionnaire: &str, extra: &str) -> TempDir {
+    let dir = bare(questionnaire, extra);
+    prepare(dir.path());
+    dir
+}
+
+/// The same with its databases and no roster read.
+pub fn bare(questionnaire: &str, extra: &str) -> TempDir {
+    let dir = described(questionnaire, extra);
+    Desk::open_or_create(dir.path()).expect("a desk");
+    dir
+}
+
+/// The same with its files alone.
+pub fn described(questionnaire: &str, extra: &str) -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect(name);
     write("study.yaml", &STUDY.replace("# extra", extra));
     write("q.yaml", questionnaire);
     write("roster.csv", ROSTER);
-    prepare(dir.path());
     dir
 }
 

@@ -145,6 +145,17 @@ impl Office {
     pub fn take_up(&mut self, id: &str, language: &str, offset: i32) -> Result<InHand, Trouble> {
         let case = self.need_case(id)?;
         let name = self.names([case.element.as_str()].into_iter())?.remove(0);
+        self.take_in_hand(case, name, language, offset)
+    }
+
+    /// The same of a case, under the name that the screens show.
+    pub(super) fn take_in_hand(
+        &mut self,
+        case: Case,
+        name: String,
+        language: &str,
+        offset: i32,
+    ) -> Result<InHand, Trouble> {
         let (questionnaire, _) = self.desk.questionnaire()?;
         let languages = &questionnaire.questionnaire.languages;
         let known = languages.iter().find(|known| *known == language).or(languages.first());
@@ -155,6 +166,7 @@ impl Office {
             name,
             unit: self.unit(&case.unit),
             practice: self.desk.study.practice,
+            rehearsal: case.realm != self.desk.realm(),
             interviewer: self.member().map_or(String::new(), |member| member.name.clone()),
         };
         let writer = self.take_writer()?;

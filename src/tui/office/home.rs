@@ -1,29 +1,52 @@
 //! What the home screen shows: whose study it is, who sits there, and what waits behind each door.
 
 use super::{Office, Trouble};
+use crate::desk::practice;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::study::{Member, Role};
+use std::path::PathBuf;
+
+/// What a study wants before anybody can be interviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// The roster has to be read.
+    Roster,
+    /// Nobody was drawn yet.
+    Draw,
+    /// So many cases are in nobody's hands.
+    Assignment(u64),
+    /// Nothing.
+    Nothing,
+}
 
 /// What the home screen shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HomeFacts {
     /// What people call the study.
     pub title: Words,
+    /// Its folder, as it was named.
+    pub dir: PathBuf,
     /// Whether everything in it is practice.
     pub practice: bool,
+    /// What it wants before anybody can be interviewed.
+    pub wants: Wants,
     /// Who sits there.
     pub member: Option<Member>,
     /// What people call their team.
     pub team: Option<Words>,
     /// Everybody who could: code, name, role, team.
     pub people: Vec<(Member, Option<Words>)>,
+    /// One's own cases, the finished ones too.
+    pub mine: usize,
     /// Of one's own cases: still to be done, and appointments of today.
     pub to_do: usize,
     /// Appointments today (until the next midnight), overdue ones included.
     pub today: usize,
     /// Open answers that wait for one's mark.
     pub unmarked: u64,
+    /// Practice interviews one has brought to the end, in a study in earnest.
+    pub practised: usize,
     /// Cases of the study that are finished, and all.
     pub finished: (u64, u64),
 }
@@ -51,6 +74,10 @@ impl Office {
             .iter()
             .filter(|case| open(&case.status) && case.next_appointment.is_some_and(|at| at < midnight))
             .count();
+        let practised = match &member {
+            Some(member) => practice::tried(&self.desk, &self.reader, &member.code)?.completed,
+            None => 0,
+        };
         let (mut done, mut all) = (0, 0);
         for count in self.reader.count_by_unit(realm)? {
             let status = CaseStatus::from_word(&count.status);
@@ -61,14 +88,30 @@ impl Office {
         }
         Ok(HomeFacts {
             title: study.title.words(),
+            dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
+            wants: self.wants(all)?,
             team: member.as_ref().and_then(team_of),
             people: study.people().map(|member| (member.clone(), team_of(member))).collect(),
             unmarked: self.unmarked_for(member.as_ref())?,
             member,
+            mine: mine.len(),
             to_do,
             today,
+            practised,
             finished: (done, all),
+        })
+    }
+
+    fn wants(&self, cases: u64) -> Result<Wants, Trouble> {
+        if cases == 0 {
+            return Ok(if self.reader.roster()?.is_none() { Wants::Roster } else { Wants::Draw });
+        }
+        let counts = self.reader.count_by_team(self.desk.realm())?;
+        let free = counts.iter().filter(|count| count.of.is_none() && count.status == "open");
+        Ok(match free.map(|count| count.cases).sum() {
+            0 => Wants::Nothing,
+            free => Wants::Assignment(free),
         })
     }
 

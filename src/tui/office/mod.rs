@@ -5,8 +5,11 @@ pub mod card;
 pub mod cases;
 mod home;
 pub mod marking;
+pub mod nearby;
+pub mod practice;
+pub mod study;
 
-pub use home::HomeFacts;
+pub use home::{HomeFacts, Wants};
 
 use crate::desk::{Desk, DeskError, Refusal, Versions};
 use crate::i18n::{Lang, Words};
@@ -41,7 +44,18 @@ impl Office {
     /// # Errors
     /// Those of [`Desk::open`].
     pub fn open(dir: &Path) -> Result<Office, DeskError> {
-        let desk = Desk::open(dir)?;
+        Office::at(Desk::open(dir)?)
+    }
+
+    /// The same, making the databases where there are none yet.
+    ///
+    /// # Errors
+    /// Those of [`Desk::open_or_create`].
+    pub fn open_or_create(dir: &Path) -> Result<Office, DeskError> {
+        Office::at(Desk::open_or_create(dir)?)
+    }
+
+    fn at(desk: Desk) -> Result<Office, DeskError> {
         let reader = desk.reader()?;
         let last = reader.setting(MEMBER)?;
         let member = last.and_then(|code| desk.study.people().find(|m| m.code == code).cloned());
@@ -52,6 +66,17 @@ impl Office {
     pub fn timed(mut self, clock: SetClock) -> Office {
         self.clock = Some(clock);
         self
+    }
+
+    /// Opens another study in place of the one that is open, if one is. If that fails, everything stays.
+    ///
+    /// # Errors
+    /// Those of [`Desk::open_or_create`].
+    pub fn change(seat: &mut Option<Office>, dir: &Path) -> Result<(), Trouble> {
+        let mut office = Office::open_or_create(dir)?;
+        office.clock = seat.as_ref().and_then(|before| before.clock.clone());
+        *seat = Some(office);
+        Ok(())
     }
 
     /// Who sits there.

@@ -47,6 +47,7 @@ impl Stage {
             zone: TimeZone::UTC,
             size: Size { width, height },
             saving: false,
+            settings: crate::tui::settings::Settings::nowhere(),
         };
         let clock = Box::new(move || clock.now().wall);
         let mut app = App::new(look, worker, clock, vec![Box::new(Supervision::new())]);

@@ -2,14 +2,18 @@
 //! open it. Doors of parts that do not exist, or of other roles, are absent.
 
 use super::cases::Cases;
+use super::home_help::HomeHelp;
 use super::marking::Marking;
+use super::open_study::OpenStudy;
+use super::practice::Practice;
+use super::study::Study;
 use super::supervision::Supervision;
 use super::who::Who;
-use crate::i18n::{Lang, Words};
+use crate::i18n::Words;
 use crate::study::Role;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::{HomeFacts, Trouble};
+use crate::tui::office::{HomeFacts, Trouble, Wants};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
@@ -17,20 +21,30 @@ use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
+use std::path::PathBuf;
 
 /// Where a door leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Door {
+pub(super) enum Door {
     Interviews,
     Marking,
     Supervision,
+    Study,
+    Practice,
+    Another,
     Who,
+    Signs,
 }
+
+/// Whether this machine will remember the signs.
+struct Remembered(bool);
 
 /// The home screen.
 #[derive(Default)]
 pub struct Home {
     facts: Option<HomeFacts>,
+    /// For which study and whom the cursor was put where it stands.
+    set_for: Option<(PathBuf, Option<String>)>,
     menu: Menu,
     notice: Option<Words>,
 }
@@ -41,50 +55,129 @@ impl Home {
         Home::default()
     }
 
-    fn doors(&self) -> Vec<(Door, Words, Words)> {
+    fn doors(&self, look: &Look) -> Vec<(Door, Words, Words)> {
         let Some(facts) = &self.facts else { return Vec::new() };
         let mut doors = Vec::new();
-        if let Some(member) = &facts.member {
-            if member.role.interviews() {
-                let (to_do, today) = (facts.to_do, facts.today);
-                let beside = match (to_do, today) {
-                    (0, _) => words!("没有要做的", "nothing to do"),
-                    (_, 0) => words!("剩 {to_do} 份", "{to_do} to do"),
-                    _ => words!("剩 {to_do} 份，今天 {today} 个预约", "{to_do} to do, {today} due today"),
-                };
-                doors.push((Door::Interviews, words!("访谈", "Interviews"), beside));
-            }
-            if facts.unmarked > 0 {
-                let waiting = facts.unmarked;
-                let beside = words!("{waiting} 份开放题等着评分", "{waiting} open answers to be marked");
-                doors.push((Door::Marking, words!("评分", "Marking"), beside));
-            }
-        }
-        // In a practice study everybody may see what a supervisor sees.
         let role = facts.member.as_ref().map(|member| member.role);
-        if role.is_some_and(|role| facts.practice || role != Role::Interviewer) {
-            let (done, all) = facts.finished;
-            let beside = words!("{done} / {all} 个个案做完", "{done} / {all} cases finished");
-            doors.push((Door::Supervision, words!("督导", "Supervision"), beside));
+        if role.is_some_and(Role::interviews) {
+            doors.push((Door::Interviews, Door::Interviews.name(), interviews(facts)));
         }
+        if facts.member.is_some() && facts.unmarked > 0 {
+            let waiting = facts.unmarked;
+            let beside = words!("{waiting} 份开放题等着评分", "{waiting} open answers to be marked");
+            doors.push((Door::Marking, Door::Marking.name(), beside));
+        }
+        // In a practice study everybody may see what a supervisor or a methodologist sees.
+        if role.is_some_and(|role| facts.practice || role != Role::Interviewer) {
+            let beside = match facts.finished {
+                (_, 0) => words!("还没有个案", "no cases yet"),
+                (done, all) => words!("{done} / {all} 个个案做完", "{done} / {all} cases finished"),
+            };
+            doors.push((Door::Supervision, Door::Supervision.name(), beside));
+            doors.push((Door::Study, Door::Study.name(), study(facts)));
+        }
+        // Practice takes somebody from the frame, so there has to be one.
+        if facts.member.is_some() && !facts.practice && facts.wants != Wants::Roster {
+            doors.push((Door::Practice, Door::Practice.name(), practice(facts)));
+        }
+        let beside = words!("附近的，或写出路径", "one nearby, or by its path");
+        doors.push((Door::Another, Door::Another.name(), beside));
         let beside = match &facts.member {
             Some(member) => Words::new(format!("现在是{}", member.name), format!("now {}", member.name)),
             None => words!("请先选您是谁", "please choose who you are first"),
         };
-        doors.push((Door::Who, words!("换人", "Somebody else"), beside));
+        doors.push((Door::Who, Door::Who.name(), beside));
+        let (now, other) = (look.glyphs.sample(), look.glyphs.other().sample());
+        let beside =
+            words!("现在画 {now}；对不齐就换 {other}", "now {now}; if out of line, change to {other}");
+        doors.push((Door::Signs, Door::Signs.name(), beside));
         doors
     }
 
-    fn enter(&self, door: Door) -> Transition {
+    fn enter(&mut self, door: Door, look: &Look) -> Transition {
         let Some(facts) = &self.facts else { return Transition::Stay };
         match door {
             Door::Interviews => Transition::open(Cases::new()),
             Door::Marking => Transition::open(Marking::new()),
             Door::Supervision => Transition::open(Supervision::new()),
+            Door::Study => Transition::open(Study::new()),
+            Door::Practice => Transition::open(Practice::new()),
+            Door::Another => Transition::open(OpenStudy::from_home(facts.dir.clone())),
             Door::Who => {
                 let who = Who::new(facts.title.clone(), facts.people.clone(), facts.member.as_ref());
                 Transition::open(who)
             }
+            Door::Signs => change_signs(look),
+        }
+    }
+
+    /// Another study or another person is another screen: the cursor stands where they should begin.
+    fn put_cursor(&mut self, look: &Look) {
+        let Some(facts) = &self.facts else { return };
+        let whose = (facts.dir.clone(), facts.member.as_ref().map(|member| member.code.clone()));
+        if self.set_for.as_ref() == Some(&whose) {
+            return;
+        }
+        let newcomer = facts.member.as_ref().is_some_and(|member| member.role == Role::Interviewer)
+            && facts.practised == 0
+            && facts.mine == facts.to_do;
+        let doors = self.doors(look);
+        let practice = doors.iter().position(|(door, ..)| *door == Door::Practice);
+        self.menu = Menu::at(practice.filter(|_| newcomer).unwrap_or(0));
+        self.set_for = Some(whose);
+    }
+}
+
+/// Draws with other signs from now on, and has this machine remember it.
+fn change_signs(look: &Look) -> Transition {
+    let (settings, glyphs) = (look.settings.clone(), look.glyphs.other());
+    let keep = move |_: &mut _| Remembered(settings.put(crate::tui::settings::GLYPHS, glyphs.word()).is_ok());
+    Transition::All(vec![Transition::OtherSigns, Transition::work_anywhere(keep)])
+}
+
+fn interviews(facts: &HomeFacts) -> Words {
+    match (facts.mine, facts.to_do, facts.today, facts.wants) {
+        (0, .., Wants::Roster | Wants::Draw) => {
+            words!("还没有抽取，没有个案", "no cases: nothing is drawn yet")
+        }
+        (0, .., Wants::Assignment(_)) => words!("个案还没有派", "the cases are not given out yet"),
+        (0, ..) => words!("没有派给您的个案；请组长派发", "none are yours; ask your lead for some"),
+        (_, 0, ..) => words!("没有要做的", "nothing to do"),
+        (_, to_do, 0, _) => words!("剩 {to_do} 份", "{to_do} to do"),
+        (_, to_do, today, _) => {
+            words!("剩 {to_do} 份，今天 {today} 个预约", "{to_do} to do, {today} due today")
+        }
+    }
+}
+
+fn study(facts: &HomeFacts) -> Words {
+    match facts.wants {
+        Wants::Roster => words!("还没有名册，从这里读入", "no roster yet: read it from here"),
+        Wants::Draw => words!("名册已读入，还没有抽取", "the roster is read, nothing is drawn"),
+        Wants::Assignment(free) => words!("{free} 个个案还没有派", "{free} cases not given out"),
+        Wants::Nothing => words!("问卷、抽样、导出", "questionnaire, sample, export"),
+    }
+}
+
+fn practice(facts: &HomeFacts) -> Words {
+    match facts.practised {
+        0 => words!("练一次，不进真实数据", "try one; it stays out of the real data"),
+        done => words!("练完 {done} 次，不进真实数据", "{done} done; out of the real data"),
+    }
+}
+
+impl Door {
+    /// What the door is called.
+    pub(super) fn name(self) -> Words {
+        match self {
+            Door::Interviews => words!("访谈", "Interviews"),
+            Door::Marking => words!("评分", "Marking"),
+            Door::Supervision => words!("督导", "Supervision"),
+            Door::Study => words!("研究", "Study"),
+            Door::Practice => words!("练习", "Practice"),
+            Door::Another => words!("打开另一个项目", "Open another study"),
+            Door::Who => words!("换人", "Somebody else"),
+            Door::Signs => words!("符号", "Signs"),
         }
     }
 }
@@ -95,30 +188,48 @@ impl Screen for Home {
         Transition::work(move |office| office.home(midnight))
     }
 
-    fn done(&mut self, done: Done, _look: &Look) -> Transition {
-        match done.get::<Result<HomeFacts, Trouble>>() {
+    fn done(&mut self, done: Done, look: &Look) -> Transition {
+        let done = match done.get::<Result<HomeFacts, Trouble>>() {
             Ok(Ok(facts)) => {
                 let nobody = facts.member.is_none();
-                let asked = self.facts.replace(facts).is_some();
+                let asked = self.facts.as_ref().is_some_and(|before| before.dir == facts.dir);
+                self.facts = Some(facts);
+                self.put_cursor(look);
                 // The first thing to know is who sits there; whoever goes back unchosen is not asked twice.
                 if nobody && !asked {
-                    return self.enter(Door::Who);
+                    return self.enter(Door::Who, look);
                 }
+                return Transition::Stay;
             }
-            Ok(Err(trouble)) => self.notice = Some(trouble.0),
-            Err(_) => {}
+            Ok(Err(trouble)) => {
+                self.notice = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        if let Ok(Remembered(false)) = done.get::<Remembered>() {
+            self.notice =
+                Some(words!("这次有效，但这台机器记不住", "for now; this machine cannot remember it"));
         }
         Transition::Stay
     }
 
-    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
+    fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
-        let doors = self.doors();
+        let doors = self.doors(look);
         match self.menu.press(&command, doors.len()) {
-            Picked::Row(row) => self.enter(doors[row].0),
-            Picked::Moved | Picked::Wrong => Transition::Stay,
+            Picked::Row(row) => self.enter(doors[row].0, look),
+            Picked::Moved => Transition::Stay,
             Picked::Unused if command == Command::Close => Transition::Leave,
+            Picked::Unused if command == Command::Help => {
+                Transition::open(HomeHelp::new(doors.into_iter().map(|(door, ..)| door).collect()))
+            }
             Picked::Unused => Transition::Unused,
+            _ => {
+                let most = doors.len();
+                self.notice = Some(words!("只收 1–{most}", "1–{most} only"));
+                Transition::Stay
+            }
         }
     }
 
@@ -135,14 +246,14 @@ impl Screen for Home {
             let who = format!("{} {} {}", member.name, look.glyphs.dot, look.words(&team));
             put_right(frame, frame.area().width - 1, 2, &who, look.theme.plain());
         }
-        let doors = self.doors();
+        let doors = self.doors(look);
         let rows: Vec<(String, String)> = doors
             .iter()
             .map(|(_, name, beside)| (look.words(name).to_string(), look.words(beside).to_string()))
             .collect();
-        self.menu.draw(frame, body(frame, 4), &rows, if look.lang == Lang::Zh { 16 } else { 24 }, look);
+        self.menu.draw(frame, body(frame, 4), &rows, 26, look);
         KeyLine::new()
-            .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
+            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
             .key(digits(doors.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Help), look.say("帮助", "help"))

@@ -61,6 +61,10 @@ impl Submitted {
 
     /// The dimensions that moved at once and those that wait, each with what is said before them.
     fn moved<'l>(&self, look: &'l Look) -> Vec<(&'l str, String)> {
+        if self.setting.rehearsal {
+            let nowhere = look.say("不进个案、看板、得分、导出。", "in no list, board, score or export.");
+            return vec![(look.say("这是练习：", "This was practice: "), nowhere.to_string())];
+        }
         let titles = |waits: bool| {
             let titles = self.dimensions.iter().filter(|d| d.waits == waits).map(|d| look.words(&d.title));
             titles.collect::<Vec<_>>().join(look.say("、", ", "))
@@ -74,7 +78,18 @@ impl Submitted {
         .collect()
     }
 
+    /// Where one comes back to.
+    fn below<'l>(&self, look: &'l Look) -> &'l str {
+        match self.setting.rehearsal {
+            true => look.say("首页", "home"),
+            false => look.say("个案卡", "case card"),
+        }
+    }
+
     fn rows(&self) -> Vec<Words> {
+        if self.setting.rehearsal {
+            return vec![words!("首页", "home")];
+        }
         let mut rows = vec![words!("我的个案", "my cases")];
         if self.unmarked > 0 {
             rows.push(words!("评分", "mark the open answers"));
@@ -136,7 +151,7 @@ impl Screen for Submitted {
                 y += 1;
             }
         }
-        let overall = match (self.dimensions.is_empty(), self.unmarked) {
+        let overall = match (self.dimensions.is_empty() || self.setting.rehearsal, self.unmarked) {
             (true, _) => "",
             (false, 0) => look.say("总分也已进入统计。", "The overall score has moved too."),
             (false, _) => look
@@ -152,7 +167,7 @@ impl Screen for Submitted {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key(digits(rows.len()), look.say("直接选", "at once"))
-            .key(look.key(&Command::Close), look.say("个案卡", "case card"))
+            .key(look.key(&Command::Close), self.below(look))
             .draw(frame, look);
     }
 }

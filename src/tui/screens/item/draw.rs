@@ -79,7 +79,11 @@ impl Item {
             None => String::new(),
         };
         // Number and "saved" are always whole; the unit gives way first, then the title.
-        let practice = if self.setting.practice { look.say(" 演示数据 ", " practice data ") } else { "" };
+        let practice = match (self.setting.rehearsal, self.setting.practice) {
+            (true, _) => look.say(" 练习 ", " practice "),
+            (false, true) => look.say(" 演示数据 ", " practice data "),
+            (false, false) => "",
+        };
         let number = format!("{} {}", look.say("个案", "Case"), self.setting.number);
         let unit = format!(" {dot} {}", look.words(&self.setting.unit));
         let marked = if practice.is_empty() { 0 } else { width(practice) + 2 };

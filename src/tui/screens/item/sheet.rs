@@ -20,6 +20,8 @@ pub struct Setting {
     pub unit: Words,
     /// Whether it is all practice.
     pub practice: bool,
+    /// Whether it is a practice case of a study in earnest.
+    pub rehearsal: bool,
     /// Who conducts it.
     pub interviewer: String,
 }

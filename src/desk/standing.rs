@@ -1,0 +1,97 @@
+//! Where the draws of a study stand: described, planned, or made, each with its plan as it lies in the
+//! folder. Reading changes nothing; whether the files are what the log says is for [`super::verify`].
+
+use super::draw::logged_draw;
+use super::plan::logged_plans;
+use super::{Desk, DeskError, files};
+use crate::sampling::{Document, Plan, SeedPlan};
+use crate::store::Reader;
+
+/// How far a draw has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Described in `study.yaml`, and no plan for its round yet.
+    Described,
+    /// Described only, while another plan of its round was fixed: another needs a reason.
+    Behind,
+    /// Its plan is fixed and waits: for a public value, or (cut off) to be carried out.
+    Planned,
+    /// Made, at this moment (UTC milliseconds).
+    Made(i64),
+}
+
+/// One draw.
+#[derive(Debug, Clone)]
+pub struct DrawStanding {
+    /// Its name.
+    pub name: String,
+    /// The round it is for.
+    pub round: u32,
+    /// How many `study.yaml` asks for.
+    pub size: u64,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The plan as it lies in the folder, where it can be read.
+    pub plan: Option<Plan>,
+    /// SHA-256 of the plan, as the log has it.
+    pub plan_sha256: Option<String>,
+    /// SHA-256 of the frame, as the log has it.
+    pub frame_sha256: Option<String>,
+    /// Reserves released so far.
+    pub released: usize,
+}
+
+impl DrawStanding {
+    /// The public value that its plan awaits, in words; none where the seed is the system's.
+    pub fn awaited(&self) -> Option<&str> {
+        match &self.plan.as_ref()?.seed {
+            SeedPlan::Two { awaited, .. } => Some(awaited),
+            SeedPlan::One => None,
+        }
+    }
+
+    /// Drawn, or to be drawn, and standing in reserve, over all strata of the plan.
+    pub fn numbers(&self) -> Option<(u64, u64)> {
+        let strata = &self.plan.as_ref()?.strata;
+        Some((strata.iter().map(|s| s.sample).sum(), strata.iter().map(|s| s.reserve).sum()))
+    }
+}
+
+/// All draws of the study in the order it describes them.
+///
+/// # Errors
+/// Those of the store and of the files; a plan that cannot be read is left out.
+pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskError> {
+    let made = reader.draws()?;
+    let cases = reader.cases(desk.realm())?;
+    let mut standings = Vec::new();
+    for draw in &desk.study.draws {
+        let plans = logged_plans(reader, &draw.round.to_string(), desk.realm())?;
+        let logged = match logged_draw(reader, &draw.name)? {
+            Some(logged) => plans.iter().find(|plan| plan.plan == logged.plan),
+            None => plans.iter().rev().find(|plan| plan.draw == draw.name),
+        };
+        let made = made.iter().find(|made| made.name == draw.name && made.realm == desk.realm());
+        let stage = match (made, logged) {
+            (Some(made), _) => Stage::Made(made.made),
+            (None, Some(_)) => Stage::Planned,
+            (None, None) if plans.is_empty() => Stage::Described,
+            (None, None) => Stage::Behind,
+        };
+        let plan = match logged {
+            Some(_) => files::read(&desk.folder.draw(&draw.name).plan)?.and_then(|b| Plan::parse(&b).ok()),
+            None => None,
+        };
+        standings.push(DrawStanding {
+            name: draw.name.clone(),
+            round: draw.round,
+            size: draw.size,
+            stage,
+            plan,
+            plan_sha256: logged.map(|logged| logged.plan.clone()),
+            frame_sha256: logged.map(|logged| logged.frame.clone()),
+            released: cases.iter().filter(|case| case.draw == draw.name && case.replaces.is_some()).count(),
+        });
+    }
+    Ok(standings)
+}

@@ -1,0 +1,318 @@
+//! What the methodologist's screen shows of a study, each part with its next step, and the steps that can be
+//! taken from it. They are the acts of the desk; nothing is decided here.
+
+use super::{Office, Trouble};
+use crate::desk::draw::{self, Start};
+use crate::desk::plan::{self, Steps};
+use crate::desk::standing::{self, DrawStanding};
+use crate::desk::{DeskError, assign, roster, verify};
+use crate::export::{Order, export};
+use crate::i18n::Words;
+use crate::questionnaire::Version;
+use crate::sampling::Plan;
+use crate::source::{Diagnostic, Severity};
+use crate::study::{Role, StudyError};
+use crate::words;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The folder in the study that its export goes to from the screen.
+const EXPORT: &str = "export";
+
+/// What the methodologist's screen shows.
+#[derive(Debug, Clone)]
+pub struct StudyFacts {
+    /// What people call the study.
+    pub title: Words,
+    /// Its folder, as it was named.
+    pub dir: PathBuf,
+    /// Whether everything in it is practice.
+    pub practice: bool,
+    /// Whether whoever sits there sets the study up; others look.
+    pub acts: bool,
+    /// The questionnaire.
+    pub questions: Questions,
+    /// The roster as last read.
+    pub roster: Option<RosterFacts>,
+    /// The file `study.yaml` names as roster, and whether it lies in the folder.
+    pub roster_file: (String, bool),
+    /// The draws, in the order of `study.yaml`.
+    pub draws: Vec<DrawStanding>,
+    /// What people call the strata that are units.
+    pub strata: BTreeMap<String, Words>,
+    /// The teams.
+    pub teams: Vec<TeamFacts>,
+    /// Cases, and those of them in nobody's hands.
+    pub cases: (usize, usize),
+    /// Where an export from here goes, and when it was made (UTC milliseconds) if it is there.
+    pub export: (PathBuf, Option<i64>),
+}
+
+/// What can be said of the questionnaire.
+#[derive(Debug, Clone, Default)]
+pub struct Questions {
+    /// Its file.
+    pub file: String,
+    /// Items that people answer, and languages; nothing if it cannot be read.
+    pub read: Option<(usize, Vec<String>)>,
+    /// What the checker found in it and in `study.yaml`.
+    pub found: Vec<Diagnostic>,
+}
+
+impl Questions {
+    /// Errors and warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.found.iter().filter(|d| d.severity == Severity::Error).count();
+        (errors, self.found.len() - errors)
+    }
+}
+
+/// What can be said of the roster.
+#[derive(Debug, Clone)]
+pub struct RosterFacts {
+    /// The file it was read from.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Everybody on it.
+    pub rows: i64,
+    /// Who may be drawn.
+    pub eligible: i64,
+    /// When it was read, UTC milliseconds.
+    pub read: i64,
+    /// Who may not, by reason.
+    pub out: Vec<(String, u64)>,
+    /// Eligible people by unit.
+    pub units: Vec<(Words, u64)>,
+}
+
+/// What can be said of a team.
+#[derive(Debug, Clone)]
+pub struct TeamFacts {
+    /// What people call it.
+    pub title: Words,
+    /// How many are in it.
+    pub members: usize,
+    /// Cases in its hands.
+    pub cases: usize,
+}
+
+/// What a draw would be, to be confirmed.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    /// Its name.
+    pub name: String,
+    /// The plan as it would be fixed.
+    pub plan: Plan,
+    /// What people call the strata that are units.
+    pub strata: BTreeMap<String, Words>,
+}
+
+/// What the files of the draws say now, against the log and one another.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// What is wrong.
+    pub problems: Vec<Words>,
+    /// What has to be known besides.
+    pub notes: Vec<Words>,
+}
+
+impl Office {
+    /// Gathers what the methodologist's screen shows, from the description as it lies there now.
+    ///
+    /// # Errors
+    /// Those of the files and the store.
+    pub fn study(&mut self) -> Result<StudyFacts, Trouble> {
+        let faults = self.read_description();
+        let study = &self.desk.study;
+        let cases = self.reader.cases(self.desk.realm())?;
+        let free = |case: &&crate::store::Case| case.interviewer.is_none() && case.status == "open";
+        let held = |team: &str| cases.iter().filter(|case| case.team.as_deref() == Some(team)).count();
+        let export = self.desk.folder.file(EXPORT);
+        let made = std::fs::metadata(&export).and_then(|meta| meta.modified()).ok();
+        let made = made.and_then(|at| jiff::Timestamp::try_from(at).ok());
+        Ok(StudyFacts {
+            title: study.title.words(),
+            dir: self.desk.dir().to_path_buf(),
+            practice: study.practice,
+            acts: self.member().is_some_and(|member| member.role != Role::Interviewer),
+            questions: self.questions(faults)?,
+            roster: self.roster()?,
+            roster_file: (study.roster.file.clone(), self.desk.folder.file(&study.roster.file).is_file()),
+            draws: standing::draws(&self.desk, &self.reader)?,
+            strata: self.strata(),
+            teams: study
+                .teams
+                .iter()
+                .map(|team| TeamFacts {
+                    title: team.title.words(),
+                    members: team.members.len(),
+                    cases: held(&team.code),
+                })
+                .collect(),
+            cases: (cases.len(), cases.iter().filter(free).count()),
+            export: (export, made.map(|at| at.as_millisecond())),
+        })
+    }
+
+    /// Takes `study.yaml` as it lies there now: whoever works on this screen edits it beside. One that is
+    /// wrong changes nothing, and what is wrong with it is given back.
+    fn read_description(&mut self) -> Vec<Diagnostic> {
+        match self.desk.folder.read() {
+            // Another realm is another study to everything that is open: that takes opening it anew.
+            Ok((study, warnings)) if study.practice == self.desk.study.practice => {
+                self.desk.study = study;
+                self.desk.warnings = warnings;
+                Vec::new()
+            }
+            Err(StudyError::Faults(faults)) => faults,
+            Ok(_) | Err(StudyError::File(_)) => Vec::new(),
+        }
+    }
+
+    fn questions(&self, faults: Vec<Diagnostic>) -> Result<Questions, Trouble> {
+        let study = &self.desk.study;
+        let mut questions = Questions { file: study.questionnaire.clone(), read: None, found: faults };
+        if questions.found.is_empty() {
+            questions.found.extend(self.desk.warnings.iter().cloned());
+        }
+        questions.found.extend(self.desk.folder.check(study));
+        let path = self.desk.folder.file(&study.questionnaire);
+        if path.is_file() {
+            let bytes = std::fs::read(&path).map_err(|error| DeskError::io(&path, &error))?;
+            let (version, found) = Version::read_yaml(&study.questionnaire, &bytes);
+            questions.found.extend(found.sorted());
+            questions.read = version.map(|version| {
+                let questionnaire = &version.questionnaire;
+                let asked = questionnaire.items().filter(|(_, item)| item.is_answered_by_people()).count();
+                (asked, questionnaire.languages.clone())
+            });
+        }
+        // Errors first; in each the order of the files.
+        questions.found.sort_by_key(|found| found.severity != Severity::Error);
+        Ok(questions)
+    }
+
+    fn roster(&self) -> Result<Option<RosterFacts>, Trouble> {
+        let Some(roster) = self.reader.roster()? else { return Ok(None) };
+        let units = self.reader.eligible_by_unit()?;
+        let out = roster.out.iter().map(|(reason, count)| (reason.clone(), count.as_u64().unwrap_or(0)));
+        Ok(Some(RosterFacts {
+            out: out.collect(),
+            units: units.into_iter().map(|(code, count)| (self.unit(&code), count)).collect(),
+            file: roster.file,
+            sha256: roster.sha256,
+            rows: roster.rows,
+            eligible: roster.eligible,
+            read: roster.time,
+        }))
+    }
+
+    fn strata(&self) -> BTreeMap<String, Words> {
+        let units = &self.desk.study.units;
+        units.iter().map(|(_, unit)| (unit.code.clone(), unit.title.words())).collect()
+    }
+
+    /// Checks the files of the draws against the log and one another.
+    ///
+    /// # Errors
+    /// Only where nothing can be read at all.
+    pub fn check_draws(&self) -> Result<Checked, Trouble> {
+        let verified = verify::draws(&self.desk, &self.reader)?;
+        Ok(Checked { problems: verified.problems, notes: verified.notes })
+    }
+
+    /// Reads the roster.
+    ///
+    /// # Errors
+    /// Those of [`roster::read`]; what is wrong with the roster is said in full by the command.
+    pub fn read_roster(&mut self) -> Result<Words, Trouble> {
+        let mut writer = self.take_writer()?;
+        let read = roster::read(&self.desk, &mut writer, &mut |_, _| {});
+        self.give_back(writer);
+        let read = read?;
+        let (rows, eligible, odd) =
+            (read.rows, read.eligible, read.warnings.iter().count() as u64 + read.warnings.beyond());
+        Ok(match odd {
+            0 => words!("已读入 {rows} 行，{eligible} 人合资格", "{rows} rows read, {eligible} eligible"),
+            _ => words!(
+                "已读入 {rows} 行，{eligible} 人合资格，{odd} 处可疑",
+                "{rows} rows read, {eligible} eligible, {odd} odd"
+            ),
+        })
+    }
+
+    /// What a draw would be if it were made now.
+    ///
+    /// # Errors
+    /// Those of [`plan::preview`].
+    pub fn propose_draw(&self, name: &str) -> Result<Proposed, Trouble> {
+        let plan = plan::preview(&self.desk, &self.reader, name)?;
+        Ok(Proposed { name: name.to_string(), plan, strata: self.strata() })
+    }
+
+    /// Makes a draw in one step, with a seed of the system's. Never undone.
+    ///
+    /// # Errors
+    /// Those of [`draw::draw`].
+    pub fn make_draw(&mut self, name: &str) -> Result<Words, Trouble> {
+        let mut writer = self.take_writer()?;
+        let drawn = draw::draw(&self.desk, &mut writer, name, Start::Seed(None), None);
+        self.give_back(writer);
+        let drawn = drawn?;
+        let count = drawn.numbers.1 - drawn.numbers.0 + 1;
+        Ok(words!("抽了 {count} 人，凭证已写好", "{count} drawn, the certificate is written"))
+    }
+
+    /// Fixes the plan of a draw, whose public value is awaited. Another plan takes a reason.
+    ///
+    /// # Errors
+    /// Those of [`plan::prepare`].
+    pub fn prepare_draw(&mut self, name: &str) -> Result<Words, Trouble> {
+        let mut writer = self.take_writer()?;
+        let steps = Steps::Two { awaited: plan::usual_value() };
+        let prepared = plan::prepare(&self.desk, &mut writer, name, steps, None);
+        self.give_back(writer);
+        prepared?;
+        Ok(words!("方案已定；把方案哈希交给第三方", "the plan is fixed; lodge its hash with a third party"))
+    }
+
+    /// Gives out the cases that nobody has.
+    ///
+    /// # Errors
+    /// Those of [`assign::assign`].
+    pub fn give_out(&mut self) -> Result<Words, Trouble> {
+        let mut writer = self.take_writer()?;
+        let assigned = assign::assign(&self.desk, &mut writer);
+        self.give_back(writer);
+        let assigned = assigned?;
+        let made = assigned.made.len();
+        let left: usize = assigned.left.values().sum();
+        Ok(match left {
+            0 => words!("派出 {made} 个个案", "{made} cases given out"),
+            _ => words!(
+                "派出 {made} 个，{left} 个没有小组可派",
+                "{made} given out; no team can take the other {left}"
+            ),
+        })
+    }
+
+    /// Writes the raw results into the study's folder for exports.
+    ///
+    /// # Errors
+    /// If there is one already, and those of [`export`].
+    pub fn export(&mut self) -> Result<Words, Trouble> {
+        let output = self.desk.folder.file(EXPORT);
+        if output.exists() {
+            let shown = output.display();
+            return Err(Trouble(words!(
+                "{shown} 已经在了，没有动它",
+                "{shown} is there already; it was left alone"
+            )));
+        }
+        let order = Order { output, realm: None, bom: true, raw_text: false, void: false, names_as: None };
+        let exported = export(&self.desk, &order, &mut |_, _| {})?;
+        let files = exported.files.len();
+        Ok(words!("{files} 张表已在 {EXPORT}/", "{files} tables are in {EXPORT}/"))
+    }
+}

@@ -1,0 +1,179 @@
+//! Before a draw: what would be drawn from what, by which seed. A certified draw is never undone, so the cursor
+//! stands on "no", and digits only move it.
+
+use super::study_parts::{method, strata};
+use crate::i18n::Words;
+use crate::tui::keys::Command;
+use crate::tui::look::Look;
+use crate::tui::office::Trouble;
+use crate::tui::office::study::Proposed;
+use crate::tui::screen::{Screen, Transition};
+use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::wrap::{cut, lines};
+use crate::tui::worker::Done;
+use crate::words;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// No; a plan that awaits a public value; one step.
+const WAYS: usize = 3;
+
+/// The question.
+pub struct DrawForm {
+    proposed: Proposed,
+    menu: Menu,
+    scroll: usize,
+    /// What takes its time now, or what went wrong.
+    notice: Option<Words>,
+}
+
+impl DrawForm {
+    /// About a draw that could be made now.
+    pub fn new(proposed: Proposed) -> DrawForm {
+        DrawForm { proposed, menu: Menu::default(), scroll: 0, notice: None }
+    }
+
+    fn rows(look: &Look) -> Vec<(String, String)> {
+        let row = |zh, en, beside_zh, beside_en| {
+            (look.say(zh, en).to_string(), look.say(beside_zh, beside_en).to_string())
+        };
+        vec![
+            row("先不抽", "not now", "", ""),
+            row(
+                "定方案，等公开值",
+                "fix the plan, await a value",
+                "能证明只抽这一次",
+                "proves it was the only draw",
+            ),
+            row(
+                "现在抽，系统取种子",
+                "draw now, the system's seed",
+                "可以重算，不能证明只抽过这一次",
+                "repeatable, does not prove that",
+            ),
+        ]
+    }
+
+    fn table(&self, look: &Look) -> Vec<String> {
+        let mut said = Vec::new();
+        strata(&mut said, &self.proposed.plan, &self.proposed.strata, look);
+        said.into_iter().map(|(line, _)| line).collect()
+    }
+
+    /// How many lines of strata there is room for.
+    fn fit(look: &Look) -> usize {
+        (look.size.height as usize).saturating_sub(15)
+    }
+}
+
+impl Screen for DrawForm {
+    fn handle(&mut self, command: Command, look: &Look) -> Transition {
+        self.notice = None;
+        let most = self.table(look).len().saturating_sub(DrawForm::fit(look));
+        match command {
+            Command::PageDown => {
+                self.scroll = (self.scroll + DrawForm::fit(look) / 2).min(most);
+                return Transition::Stay;
+            }
+            Command::Back => {
+                self.scroll = self.scroll.saturating_sub(DrawForm::fit(look) / 2);
+                return Transition::Stay;
+            }
+            _ => {}
+        }
+        let name = self.proposed.name.clone();
+        match self.menu.press(&command, WAYS) {
+            // What nothing undoes takes Enter on the row.
+            Picked::Row(_) if command != Command::Next => Transition::Stay,
+            Picked::Row(0) => Transition::Close,
+            Picked::Row(1) => {
+                self.notice = Some(words!("正在定方案…", "fixing the plan…"));
+                Transition::work(move |office| office.prepare_draw(&name))
+            }
+            Picked::Row(_) => {
+                self.notice = Some(words!("正在抽取…", "drawing…"));
+                Transition::work(move |office| office.make_draw(&name))
+            }
+            Picked::Moved => Transition::Stay,
+            Picked::Unused => Transition::Unused,
+            _ => {
+                self.notice = Some(words!("只收 1–{WAYS}", "1–{WAYS} only"));
+                Transition::Stay
+            }
+        }
+    }
+
+    fn done(&mut self, done: Done, _look: &Look) -> Transition {
+        match done.get::<Result<Words, Trouble>>() {
+            Ok(Ok(_)) => Transition::Close,
+            Ok(Err(trouble)) => {
+                self.notice = Some(trouble.0);
+                Transition::Stay
+            }
+            Err(_) => Transition::Stay,
+        }
+    }
+
+    fn view(&self, frame: &mut Frame, look: &Look) {
+        let look = &look.without_saving();
+        let plan = &self.proposed.plan;
+        let name = &self.proposed.name;
+        let title = words!("抽取 {name}", "Draw {name}");
+        head(frame, look.words(&title), look.say("还没有抽", "nothing is drawn yet"), look);
+        let sample: u64 = plan.strata.iter().map(|stratum| stratum.sample).sum();
+        let reserve: u64 = plan.strata.iter().map(|stratum| stratum.reserve).sum();
+        let out: u64 = plan.excluded.iter().map(|out| out.count).sum();
+        let (round, people) = (&plan.round, plan.frame.elements);
+        let hash = plan.frame.sha256.get(..16).unwrap_or(&plan.frame.sha256);
+        let cut_off = look.glyphs.cut;
+        let from = match out {
+            0 => words!("抽样框 {people} 人，{hash}{cut_off}", "Frame: {people} people, {hash}{cut_off}"),
+            _ => words!(
+                "抽样框 {people} 人（名册上另有 {out} 人不在框里），{hash}{cut_off}",
+                "Frame: {people} people ({out} more of the roster are not in it), {hash}{cut_off}"
+            ),
+        };
+        let method = method(plan);
+        let (zh, en) = (&method.zh, &method.en);
+        let take = Words::new(
+            format!("第 {round} 轮，{zh}：抽 {sample} 人，备用 {reserve} 人"),
+            format!("Round {round}, {en}: {sample} drawn, {reserve} in reserve"),
+        );
+        put(frame, 2, 2, look.words(&from), look.theme.plain());
+        put(frame, 2, 3, look.words(&take), look.theme.spoken());
+        let table = self.table(look);
+        let fit = DrawForm::fit(look);
+        let wide = frame.area().width as usize;
+        for (n, line) in table.iter().skip(self.scroll).take(fit).enumerate() {
+            let style = if n + self.scroll == 0 { look.theme.quiet() } else { look.theme.plain() };
+            put(frame, 4, 5 + n as u16, &cut(line, wide.saturating_sub(6), look.glyphs.cut), style);
+        }
+        let mut y = 5 + table.len().min(fit) as u16 + 1;
+        let never = look.say(
+            "抽了就不能撤销，只能写明理由另抽一次，两次都列在凭证上。",
+            "A draw is never undone, only followed by another with a reason; certificates list both.",
+        );
+        let room = wide.saturating_sub(4);
+        for line in lines(never, room, room) {
+            put(frame, 2, y, line, look.theme.plain());
+            y += 1;
+        }
+        y += 1;
+        let beside = if look.lang == crate::i18n::Lang::Zh { 28 } else { 36 };
+        let area = Rect { x: 0, y, width: frame.area().width, height: WAYS as u16 };
+        self.menu.draw(frame, area, &DrawForm::rows(look), beside, look);
+        let said = self.notice.as_ref().map(|notice| look.words(notice));
+        let said: Vec<&str> = said.map(|said| lines(said, room, room)).unwrap_or_default();
+        for (n, line) in said.into_iter().take(2).enumerate() {
+            put(frame, 2, y + WAYS as u16 + n as u16, line, look.theme.accent());
+        }
+        KeyLine::new()
+            .key(look.key(&Command::Next), look.say("就这样", "do so"))
+            .key(digits(WAYS), look.say("移到", "moves there"))
+            .key_if(table.len() > fit, look.key(&Command::PageDown), look.say("看其余的层", "more strata"))
+            .key(look.key(&Command::Close), look.say("先不抽", "not now"))
+            .draw(frame, look);
+    }
+}

@@ -1,0 +1,244 @@
+//! The methodologist's screen: five parts of a study, each with its state or its next step; what lies below the
+//! cursor's part is shown under them. Enter takes the next step where there is one.
+
+use super::draw::DrawForm;
+use super::study_parts::{Act, PARTS, Rank, act, panel, row};
+use crate::i18n::Words;
+use crate::tui::keys::{Command, digit};
+use crate::tui::look::Look;
+use crate::tui::office::Trouble;
+use crate::tui::office::study::{Checked, Proposed, StudyFacts};
+use crate::tui::screen::{Screen, Transition};
+use crate::tui::widgets::head::{head, put, put_right};
+use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::digits;
+use crate::tui::widgets::wrap::{cut, lines};
+use crate::tui::worker::{Done, Job};
+use crate::words;
+use ratatui::Frame;
+
+/// Where the five lines begin.
+const TOP: u16 = 2;
+
+/// What the files of the draws say.
+struct Files(Result<Checked, Trouble>);
+/// A step was taken.
+struct Taken(Result<Words, Trouble>);
+
+/// The methodologist's screen.
+#[derive(Default)]
+pub struct Study {
+    facts: Option<StudyFacts>,
+    checked: Option<Result<Checked, Trouble>>,
+    /// The part under the cursor, from 0, and how far what lies below it is scrolled.
+    at: usize,
+    scroll: usize,
+    notice: Option<Words>,
+    /// What went wrong, which may be long: it stands in place of the part until the next key.
+    trouble: Option<Words>,
+}
+
+impl Study {
+    /// Before anything is known.
+    pub fn new() -> Study {
+        Study::default()
+    }
+
+    fn go(&mut self, to: usize) -> Transition {
+        self.at = to.min(PARTS - 1);
+        self.scroll = 0;
+        Transition::Stay
+    }
+
+    fn take_step(&mut self) -> Transition {
+        let Some(step) = self.facts.as_ref().and_then(|facts| act(self.at, facts)) else {
+            return Transition::Stay;
+        };
+        let (notice, work) = match step {
+            Act::ReadRoster => {
+                (words!("正在读名册…", "reading the roster…"), Job::new(|office| Taken(office.read_roster())))
+            }
+            Act::Draw(name) => (
+                words!("正在算…", "working it out…"),
+                Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name)),
+            ),
+            Act::Assign => (words!("正在派…", "giving out…"), Job::new(|office| Taken(office.give_out()))),
+            Act::Export => (words!("正在导出…", "exporting…"), Job::new(|office| Taken(office.export()))),
+        };
+        self.notice = Some(notice);
+        Transition::Work(work)
+    }
+
+    fn load() -> Transition {
+        Transition::work(|office| office.study())
+    }
+
+    /// What stands below the five lines, with its title.
+    fn below(&self, facts: &StudyFacts, look: &Look) -> (String, Vec<(String, Rank)>) {
+        let room = (look.size.width as usize).saturating_sub(4);
+        if let Some(trouble) = &self.trouble {
+            let said = look.words(trouble).lines().flat_map(|line| lines(line, room, room));
+            let said = said.map(|line| (line.to_string(), Rank::Plain)).collect();
+            return (look.say("没有做成", "It was not done").to_string(), said);
+        }
+        let (title, said) = panel(self.at, facts, self.checked.as_ref(), look);
+        let cut_to_size = said.into_iter().flat_map(|(text, rank)| {
+            // Tables keep their lines; sentences go on in the next one.
+            let rows = if rank == Rank::Table { vec![text.as_str()] } else { lines(&text, room, room) };
+            rows.into_iter().map(|row| (row.to_string(), rank)).collect::<Vec<_>>()
+        });
+        (title, cut_to_size.collect())
+    }
+
+    fn fit(look: &Look) -> usize {
+        (look.size.height as usize).saturating_sub(TOP as usize + PARTS + 4)
+    }
+
+    fn draw_below(&self, frame: &mut Frame, facts: &StudyFacts, look: &Look) {
+        let (title, said) = self.below(facts, look);
+        let y = TOP + PARTS as u16 + 1;
+        let rule = look.glyphs.rule;
+        let wide = frame.area().width as usize;
+        let x = put(frame, 0, y, &format!("{} ", rule.repeat(2)), look.theme.quiet());
+        let x = put(frame, x, y, &title, look.theme.plain());
+        let rest = rule.repeat(wide.saturating_sub(x as usize + 1));
+        put(frame, x, y, &format!(" {rest}"), look.theme.quiet());
+        let fit = Study::fit(look);
+        let from = self.scroll.min(said.len().saturating_sub(fit));
+        for (n, (line, rank)) in said.iter().skip(from).take(fit).enumerate() {
+            let style = match rank {
+                Rank::Plain | Rank::Table => look.theme.plain(),
+                Rank::Quiet => look.theme.quiet(),
+                Rank::Loud => look.theme.accent(),
+            };
+            put(frame, 2, y + 1 + n as u16, &cut(line, wide.saturating_sub(3), look.glyphs.cut), style);
+        }
+        let edge = frame.area().width.saturating_sub(1);
+        let more = |n: usize, sign: &str| format!("{sign} {n}");
+        if from > 0 {
+            put_right(frame, edge, y + 1, &more(from, look.glyphs.above), look.theme.quiet());
+        }
+        if from + fit < said.len() {
+            let left = said.len() - from - fit;
+            put_right(frame, edge, y + fit as u16, &more(left, look.glyphs.below), look.theme.quiet());
+        }
+    }
+}
+
+impl Screen for Study {
+    fn shown(&mut self, _look: &Look) -> Transition {
+        Study::load()
+    }
+
+    fn done(&mut self, done: Done, _look: &Look) -> Transition {
+        let done = match done.get::<Result<StudyFacts, Trouble>>() {
+            Ok(Ok(facts)) => {
+                self.facts = Some(facts);
+                // The files are looked through while one reads; the line says so until they were.
+                return Transition::Look(Job::new(|office| Files(office.check_draws())));
+            }
+            Ok(Err(trouble)) => {
+                self.trouble = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        let done = match done.get::<Files>() {
+            Ok(Files(checked)) => {
+                self.checked = Some(checked);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        self.notice = None;
+        let done = match done.get::<Taken>() {
+            Ok(Taken(Ok(said))) => {
+                self.notice = Some(said);
+                return Study::load();
+            }
+            Ok(Taken(Err(trouble))) => {
+                self.trouble = Some(trouble.0);
+                return Study::load();
+            }
+            Err(done) => done,
+        };
+        match done.get::<Result<Proposed, Trouble>>() {
+            Ok(Ok(proposed)) => return Transition::open(DrawForm::new(proposed)),
+            Ok(Err(trouble)) => self.trouble = Some(trouble.0),
+            Err(_) => {}
+        }
+        Transition::Stay
+    }
+
+    fn handle(&mut self, command: Command, look: &Look) -> Transition {
+        self.notice = None;
+        self.trouble = None;
+        let Some(facts) = &self.facts else { return Transition::Unused };
+        let most = self.below(facts, look).1.len().saturating_sub(Study::fit(look));
+        match command {
+            Command::Next => self.take_step(),
+            Command::Up => self.go(self.at.saturating_sub(1)),
+            Command::Down => self.go(self.at + 1),
+            Command::First => self.go(0),
+            Command::Last => self.go(PARTS),
+            Command::Back => {
+                self.scroll = self.scroll.min(most).saturating_sub(Study::fit(look) / 2);
+                Transition::Stay
+            }
+            Command::PageDown => {
+                self.scroll = (self.scroll + Study::fit(look) / 2).min(most);
+                Transition::Stay
+            }
+            command => match digit(&command).map(usize::from) {
+                Some(n) if (1..=PARTS).contains(&n) => self.go(n - 1),
+                Some(_) => {
+                    self.notice = Some(words!("只收 1–{PARTS}", "1–{PARTS} only"));
+                    Transition::Stay
+                }
+                None => Transition::Unused,
+            },
+        }
+    }
+
+    fn view(&self, frame: &mut Frame, look: &Look) {
+        let look = &look.without_saving();
+        let Some(facts) = &self.facts else {
+            head(frame, look.say("研究", "Study"), "", look);
+            return;
+        };
+        let title = format!("{} {} {}", look.say("研究", "Study"), look.glyphs.dot, look.words(&facts.title));
+        let practice = if facts.practice { look.say("演示数据", "practice data") } else { "" };
+        head(frame, &title, practice, look);
+        let (what_at, state_at) = if look.lang == crate::i18n::Lang::Zh { (14, 46) } else { (21, 47) };
+        for n in 0..PARTS {
+            let row = row(n, facts, self.checked.as_ref(), look);
+            let y = TOP + n as u16;
+            let here = n == self.at;
+            let style = if here { look.theme.accent() } else { look.theme.plain() };
+            if here {
+                put(frame, 1, y, look.glyphs.cursor, style);
+            }
+            put(frame, 3, y, &format!("{}  {}", n + 1, look.words(&row.name)), style);
+            let sign = look.glyphs.cut;
+            put(frame, what_at, y, &cut(&row.what, (state_at - what_at) as usize - 1, sign), style);
+            let room = (frame.area().width as usize).saturating_sub(state_at as usize + 1);
+            let style = if row.wrong { look.theme.loud() } else { look.theme.quiet() };
+            put(frame, state_at, y, &cut(&row.state, room, sign), style);
+        }
+        self.draw_below(frame, facts, look);
+        let long = self.below(facts, look).1.len() > Study::fit(look);
+        let step = act(self.at, facts).map(|step| step.does());
+        KeyLine::new()
+            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .key_if(
+                step.is_some(),
+                look.key(&Command::Next),
+                step.as_ref().map_or("", |does| look.words(does)),
+            )
+            .key(digits(PARTS), look.say("看哪一部分", "which part"))
+            .key_if(long, look.key(&Command::PageDown), look.say("翻看", "more"))
+            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .key(look.key(&Command::Close), look.say("首页", "home"))
+            .draw(frame, look);
+    }
+}

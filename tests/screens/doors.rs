@@ -1,0 +1,168 @@
+//! The doors of the home screen: which are there for whom, and the ways from one study to another.
+
+use crate::driver::{Person, Seat};
+use crate::study::{EVERY_KIND, bare, described, folder};
+use fangtan::i18n::Lang;
+use fangtan::tui::settings::{GLYPHS, Settings};
+use insta::assert_snapshot;
+use std::fs;
+use std::path::Path;
+
+/// A methodologist and an interviewer beside the lead.
+const PEOPLE: &str = "
+staff:
+  - { code: m1, name: 方静之, role: methodologist }
+";
+
+/// A study in a folder of this name below another.
+fn put(parent: &Path, name: &str, title: &str) -> std::path::PathBuf {
+    let made = described(EVERY_KIND, PEOPLE);
+    let dir = parent.join(name);
+    fs::create_dir(&dir).expect("a folder");
+    for file in ["study.yaml", "q.yaml", "roster.csv"] {
+        let text = fs::read_to_string(made.path().join(file)).expect(file);
+        fs::write(dir.join(file), text.replacen("学习成效访谈", title, 1)).expect(file);
+    }
+    dir
+}
+
+fn with_interviewer(folder: &Path) {
+    let path = folder.join("study.yaml");
+    let text = fs::read_to_string(&path).expect("a study");
+    let lead = "      - { code: a1, name: 沈知远, role: lead }\n";
+    assert!(text.contains(lead));
+    let both = format!("{lead}      - {{ code: a2, name: 石磊磊 }}\n");
+    fs::write(&path, text.replace(lead, &both)).expect("written");
+}
+
+#[test]
+fn an_interviewer_has_the_doors_of_the_work_and_begins_with_practice() {
+    let folder = folder(EVERY_KIND, PEOPLE);
+    with_interviewer(folder.path());
+    let mut person = Person::sit_down(folder.path(), Seat { member: Some("a2"), ..Seat::default() });
+    assert_snapshot!("home_interviewer", person.screen());
+    assert!(!person.shows("督导") && !person.shows("研究"));
+    assert!(person.row(5).contains("▸ 2  练习"), "{}", person.screen());
+    person.press("9");
+    assert!(person.row(23).contains("只收 1–5"), "{}", person.row(23));
+}
+
+#[test]
+fn a_methodologist_studies_and_does_not_interview() {
+    let mut person = Person::at(
+        folder(EVERY_KIND, PEOPLE),
+        Seat { member: Some("m1"), lang: Lang::En, ..Seat::default() },
+    );
+    assert_snapshot!("home_methodologist_en", person.screen());
+    assert!(!person.shows("Interviews"));
+    person.press("F1");
+    assert_snapshot!("home_help_en", person.screen());
+    person.press("F1");
+    assert!(person.shows("moves the cursor") || person.shows("move the cursor"), "{}", person.screen());
+}
+
+#[test]
+fn a_practice_study_says_so_and_has_no_door_to_practice() {
+    let folder = folder(EVERY_KIND, "practice: true");
+    with_interviewer(folder.path());
+    let person = Person::sit_down(folder.path(), Seat { member: Some("a2"), ..Seat::default() });
+    assert!(person.shows("演示数据") && !person.shows("练习"), "{}", person.screen());
+    // Everybody may see what a supervisor and a methodologist see.
+    assert!(person.shows("督导") && person.shows("研究"), "{}", person.screen());
+}
+
+#[test]
+fn what_is_missing_is_said_on_the_doors() {
+    let mut person = Person::at(bare(EVERY_KIND, PEOPLE), Seat::default());
+    assert_snapshot!("home_nothing_yet", person.screen());
+    assert!(!person.shows("练习"), "there is nobody to practise on: {}", person.screen());
+    person.press("F1");
+    assert_snapshot!("home_help", person.screen());
+}
+
+#[test]
+fn another_study_is_opened_and_the_first_is_still_there() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let one = put(parent.path(), "one", "第一个项目");
+    put(parent.path(), "two", "第二个项目");
+    fangtan::desk::Desk::open_or_create(&one).expect("a desk");
+    let mut person = Person::sit_down(&one, Seat { member: Some("m1"), ..Seat::default() });
+    assert!(person.shows("第一个项目"));
+    person.press("3");
+    assert_snapshot!("open_study", person.screen());
+    person.press("1");
+    // Nobody sat there before.
+    assert!(person.shows("您是谁？") && person.shows("第二个项目"), "{}", person.screen());
+    person.press("2");
+    assert!(person.shows("方静之 · 研究人员") && person.shows("第二个项目"), "{}", person.screen());
+    person.press("3");
+    person.write(&one.join("study.yaml").display().to_string());
+    person.press("Enter");
+    assert!(person.shows("第一个项目") && person.shows("方静之"), "{}", person.screen());
+}
+
+#[test]
+fn a_path_that_leads_nowhere_changes_nothing() {
+    let folder = folder(EVERY_KIND, PEOPLE);
+    let mut person = Person::sit_down(folder.path(), Seat { member: Some("m1"), ..Seat::default() });
+    person.press("4");
+    person.write("/nowhere/at/all");
+    person.press("Enter");
+    assert!(person.shows("没有 study.yaml"), "{}", person.screen());
+    person.press("Esc Esc");
+    assert!(person.shows("方静之 · 研究人员"), "{}", person.screen());
+}
+
+#[test]
+fn without_a_study_one_is_opened_tried_or_made() {
+    // Nothing beside it either.
+    let parent = tempfile::tempdir().expect("a folder");
+    let empty = parent.path().join("empty");
+    fs::create_dir(&empty).expect("a folder");
+    let mut person = Person::without_study(&empty, Seat::default());
+    assert_snapshot!("lobby", person.screen());
+    person.press("F3");
+    assert!(person.shows("Try the example"), "{}", person.screen());
+    person.press("F3 1");
+    assert!(person.shows("没有别的项目"), "{}", person.screen());
+    person.press("Esc 3");
+    assert_snapshot!("make_new", person.screen());
+    person.press("Enter");
+    assert!(person.shows("您是谁？"), "{}", person.screen());
+    person.press("1");
+    assert!(person.shows("培训回访") && person.shows("还没有名册，从这里读入"), "{}", person.screen());
+    assert!(empty.join("fangtan-study/questionnaire.yaml").is_file());
+    person.press("Esc");
+    assert!(person.app.is_over());
+}
+
+#[test]
+fn the_example_opens_on_the_newcomers_case() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let mut person = Person::without_study(empty.path(), Seat::default());
+    person.press("2");
+    assert!(person.shows("开始访谈"), "{}", person.screen());
+    person.press("Esc Esc");
+    assert!(person.shows("演示数据") && person.shows("研究"), "{}", person.screen());
+}
+
+#[test]
+fn signs_are_changed_and_remembered() {
+    let home = tempfile::tempdir().expect("a folder");
+    let settings = Settings::at(&home.path().join("settings"));
+    let seat = Seat { member: Some("m1"), settings: settings.clone(), ..Seat::default() };
+    let mut person = Person::at(folder(EVERY_KIND, PEOPLE), seat);
+    person.press("6");
+    assert!(person.shows("> 6  符号"), "{}", person.screen());
+    assert_eq!(settings.get(GLYPHS).as_deref(), Some("ascii"));
+    person.press("6");
+    assert!(person.shows("▸ 6  符号"), "{}", person.screen());
+    assert_eq!(settings.get(GLYPHS).as_deref(), Some("unicode"));
+}
+
+#[test]
+fn signs_change_even_where_nothing_can_be_remembered() {
+    let mut person = Person::at(folder(EVERY_KIND, PEOPLE), Seat { member: Some("m1"), ..Seat::default() });
+    person.press("6");
+    assert!(person.shows("> 6  符号") && person.row(23).contains("记不住"), "{}", person.screen());
+}

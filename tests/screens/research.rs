@@ -1,0 +1,164 @@
+//! The methodologist's screen: five lines with their state or next step, and the steps.
+
+use crate::driver::{Person, Seat};
+use crate::study::{EVERY_KIND, bare, folder};
+use fangtan::i18n::Lang;
+use insta::assert_snapshot;
+
+/// A screen without what differs from run to run: the folder, hashes, days.
+fn calm(person: &Person) -> String {
+    let text = person.screen().replace(&person.dir.display().to_string(), "DIR");
+    let characters: Vec<char> = text.chars().collect();
+    let hex = |range: std::ops::Range<usize>| {
+        characters.get(range).is_some_and(|some| some.iter().all(char::is_ascii_hexdigit))
+    };
+    let is = |at: usize, c: char| characters.get(at) == Some(&c);
+    let mut out = String::new();
+    let mut at = 0;
+    while at < characters.len() {
+        if hex(at..at + 4) && is(at + 4, ' ') && hex(at + 5..at + 9) && is(at + 9, '…') {
+            out += "0123 4567…";
+            at += 10;
+        } else if hex(at..at + 16) {
+            out.push('0');
+            at += 1;
+            while at < characters.len() && characters[at].is_ascii_hexdigit() {
+                out.push('0');
+                at += 1;
+            }
+        } else if hex(at..at + 2) && is(at + 2, '-') && hex(at + 3..at + 5) {
+            out += "11-24";
+            at += 5;
+        } else {
+            out.push(characters[at]);
+            at += 1;
+        }
+    }
+    out
+}
+
+fn study(member: &'static str, lang: Lang, size: (u16, u16), dir: tempfile::TempDir) -> Person {
+    let mut person = Person::at(dir, Seat { member: Some(member), lang, size, ..Seat::default() });
+    let name = if lang == Lang::Zh { "研究" } else { "Study" };
+    let row =
+        person.screen().lines().find(|line| line.contains(&format!("  {name}"))).expect("a door").to_string();
+    let digit = row.trim_start_matches([' ', '▸']).chars().next().expect("a digit").to_string();
+    person.press(&digit);
+    person
+}
+
+const PEOPLE: &str = "
+staff:
+  - { code: m1, name: 方静之, role: methodologist }
+";
+
+#[test]
+fn a_study_is_set_up_from_its_first_line_to_its_last() {
+    let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
+    assert_snapshot!("study_nothing_yet", calm(&person));
+    person.press("2 Enter");
+    assert!(person.row(23).contains("已读入 6 行，6 人合资格"), "{}", person.screen());
+    assert_snapshot!("study_roster", calm(&person));
+    person.press("3 Enter");
+    assert_snapshot!("draw_asks", calm(&person));
+    // A digit only moves there, and the first row is "no".
+    person.press("3");
+    assert!(person.shows("▸ 3"), "{}", person.screen());
+    person.press("1 Enter");
+    assert!(person.shows("还没有抽取（4 人）"), "{}", person.screen());
+    person.press("Enter 3 Enter");
+    person.wait_for("今天已核对");
+    assert_snapshot!("study_drawn", calm(&person));
+    person.press("4 Enter");
+    assert!(person.row(23).contains("派出 4 个个案"), "{}", person.screen());
+    assert!(person.shows("4 个个案都派了"));
+    person.press("5 Enter");
+    assert!(person.row(23).contains("张表已在 export/"), "{}", person.screen());
+    assert!(person.dir.join("export/answers.csv").is_file());
+    let before = std::fs::read(person.dir.join("export/export.json")).expect("a manifest");
+    // A second time there is nothing to press, and what is there stays.
+    person.press("Enter");
+    assert_eq!(std::fs::read(person.dir.join("export/export.json")).expect("a manifest"), before);
+    person.press("Esc");
+    assert!(person.shows("问卷、抽样、导出"), "{}", person.screen());
+}
+
+#[test]
+fn a_plan_waits_for_its_public_value() {
+    let mut person = study("m1", Lang::En, (80, 24), bare(EVERY_KIND, PEOPLE));
+    person.press("2 Enter 3 Enter");
+    assert_snapshot!("draw_asks_en", calm(&person));
+    person.press("2 Enter");
+    assert!(person.shows("planned, awaits the value"), "{}", person.screen());
+    assert!(person.shows("--public"), "the next step is said: {}", person.screen());
+    // A draw that waits is not drawn from here.
+    person.press("Enter");
+    assert!(person.shows("planned, awaits the value"), "{}", person.screen());
+}
+
+#[test]
+fn it_is_the_same_in_english_and_in_a_large_window() {
+    let mut person = study("m1", Lang::En, (120, 40), folder(EVERY_KIND, PEOPLE));
+    person.press("3");
+    person.wait_for("checked now");
+    assert_snapshot!("study_large_en", calm(&person));
+}
+
+#[test]
+fn a_file_that_was_changed_is_named() {
+    let dir = folder(EVERY_KIND, PEOPLE);
+    let frame = dir.path().join("draws/first.frame.tsv");
+    let text = std::fs::read_to_string(&frame).expect("a frame");
+    std::fs::write(&frame, text.replacen("p1", "p9", 1)).expect("written");
+    let mut person = study("m1", Lang::Zh, (80, 24), dir);
+    person.press("3");
+    person.wait_for("处不符");
+    assert!(person.shows("first.frame.tsv"), "{}", person.screen());
+}
+
+#[test]
+fn what_the_checker_finds_is_listed_with_its_place() {
+    let wrong = EVERY_KIND.replace("range: 0..31\n        warn:", "range: 31..0\n        warn:");
+    assert_ne!(wrong, EVERY_KIND);
+    let person = study("m1", Lang::Zh, (80, 24), bare(&wrong, PEOPLE));
+    assert!(!person.shows(" 0 错误"), "{}", person.screen());
+    assert!(person.shows("q.yaml:"), "{}", person.screen());
+}
+
+#[test]
+fn the_description_is_read_anew_and_a_wrong_one_is_said_and_changes_nothing() {
+    let dir = bare(EVERY_KIND, PEOPLE);
+    let path = dir.path().join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    let mut person = study("m1", Lang::Zh, (80, 24), dir);
+    std::fs::write(&path, text.replace("size: 4", "size: 2")).expect("written");
+    person.press("Esc Enter");
+    assert!(person.shows("还没有抽取（2 人）"), "{}", person.screen());
+    std::fs::write(&path, text.replace("size: 4", "size: many")).expect("written");
+    person.press("Esc Enter");
+    assert!(person.shows("1 错误") && person.shows("study.yaml:"), "{}", person.screen());
+    assert!(person.shows("还没有抽取（2 人）"), "{}", person.screen());
+}
+
+#[test]
+fn a_roster_with_faults_is_refused_in_full() {
+    let dir = bare(EVERY_KIND, PEOPLE);
+    std::fs::write(dir.path().join("roster.csv"), "id,unit,name,phone\np1,nowhere,某人,1\n")
+        .expect("written");
+    let mut person = study("m1", Lang::Zh, (80, 24), dir);
+    person.press("2 Enter");
+    assert!(person.shows("没有做成") && person.shows("nowhere"), "{}", person.screen());
+    assert!(person.shows("还没有名册"), "{}", person.screen());
+}
+
+#[test]
+fn in_a_practice_study_an_interviewer_looks_and_does_not_act() {
+    let dir = bare(EVERY_KIND, "practice: true");
+    let path = dir.path().join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    std::fs::write(&path, text.replace("role: lead", "role: interviewer")).expect("written");
+    let mut person = study("a1", Lang::Zh, (80, 24), dir);
+    assert!(person.shows("演示数据") && person.shows("等研究人员读入"), "{}", person.screen());
+    person.press("2 Enter");
+    assert!(person.shows("还没有名册"), "{}", person.screen());
+}
