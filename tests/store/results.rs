@@ -1,6 +1,6 @@
 //! Results: kept as handed in, found stale, gone with their interview.
 
-use fangtan::store::{Dimension, Scored, StoreError, Subject};
+use fangtan::store::{Dimension, Scored, Store, StoreError, Subject};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -186,4 +186,23 @@ fn two_readers_see_one_and_the_same_state() {
     });
     let same: Vec<bool> = met.into_iter().filter_map(|same| same.unwrap()).collect();
     assert!(!same.is_empty() && same.iter().all(|same| *same), "{same:?}");
+}
+
+#[test]
+fn a_study_of_an_older_layout_is_brought_up_to_date_with_its_results() {
+    let study = Study::with_cases(1);
+    let mut writer = study.writer("shen");
+    let id = conduct(&mut writer, "case1", 1);
+    writer.transact(|tx| tx.put_result(id, &scored(&[KNOWLEDGE], &[]))).unwrap();
+    writer.close().unwrap();
+    study.plain().execute_batch("DROP INDEX result_board; PRAGMA user_version = 3").unwrap();
+    let store = Store::open(&study.folder).unwrap();
+    let mut seen = 0;
+    let count = |_: fangtan::store::ResultRef<'_>| {
+        seen += 1;
+        Ok::<(), StoreError>(())
+    };
+    store.reader().unwrap().each_result("real", count).unwrap();
+    assert_eq!(seen, 1);
+    assert_eq!(store.verify(true).unwrap().problems, []);
 }
