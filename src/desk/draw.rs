@@ -11,7 +11,7 @@ use super::{Desk, DeskError, case_id, practice, said};
 use crate::sampling::{
     Certificate, Document, Frame, Outcome, Plan, Secret, SeedPlan, SeedRecord, Trigger, carry_out, sampled,
 };
-use crate::store::{Entry, Hash, Reader, StoreError, Subject, Writer};
+use crate::store::{Entry, Hash, Reader, Subject, Writer};
 use crate::words;
 use serde::Deserialize;
 use serde_json::json;
@@ -283,10 +283,6 @@ pub(super) fn units_at_plan(
     reader: &Reader,
     logged: &LoggedPlan,
 ) -> Result<HashMap<String, String>, DeskError> {
-    let hash = Hash::parse(&logged.elements).ok_or_else(|| {
-        let hash = &logged.elements;
-        DeskError::Store(StoreError::Refused(format!("`{hash}` is no hash of a source")))
-    })?;
-    let elements = plan::parse_elements(&reader.source(hash)?.body)?;
+    let elements = plan::elements_of(reader, logged)?;
     Ok(elements.into_iter().map(|element| (element.id, element.unit)).collect())
 }

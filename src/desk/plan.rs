@@ -10,12 +10,12 @@ use crate::sampling::{
     self, Document, EarlierPlan, Exclusion, Frame, IdForm, Plan, PlanRequest, Secret, SeedPlan, sha256_hex,
 };
 use crate::statistics::{Assumption, Expected, Planned, expect, expect_total};
-use crate::store::{Entry, Reader, StoreError, Subject, Writer};
+use crate::store::{Entry, Hash, Reader, StoreError, Subject, Writer};
 use crate::study::{Allotment, DrawDescription, DrawMethod, Element, ReserveRule, frame};
 use crate::words;
-use serde::Deserialize;
-use serde_json::json;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 /// In how many steps the seed comes about.
@@ -62,7 +62,7 @@ pub struct Expectations {
 }
 
 /// A plan as the log has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub(super) struct LoggedPlan {
     pub draw: String,
     pub realm: String,
@@ -72,7 +72,13 @@ pub(super) struct LoggedPlan {
     pub elements: String,
     /// Why the plan before it was not the last.
     pub reason: Option<String>,
+    /// How many elements of each stratum belong to which unit; not in plans of the first versions.
+    #[serde(default)]
+    pub cells: Option<Vec<PlannedCell>>,
 }
+
+/// Stratum, unit, and how many elements of the frame belong to both.
+pub(super) type PlannedCell = (String, String, u64);
 
 /// Makes the plan of a draw and writes frame, plan and secret.
 ///
@@ -118,10 +124,20 @@ pub(super) fn prepare_locked(
         }
         _ => SeedPlan::One,
     };
-    let (plan, frame, source) = propose(desk, writer, draw, earlier, seed)?;
+    let Proposal { plan, frame, elements, source } = propose(desk, writer, draw, earlier, seed)?;
     let prepared = Secret::prepared(&plan, secret, random_digest());
     write(desk, writer, name, &plan, &frame, &prepared)?;
-    commit(desk, writer, draw, &plan, &frame, &source, reason)?;
+    let logged = LoggedPlan {
+        draw: name.to_string(),
+        realm: desk.realm().to_string(),
+        number: plan.number,
+        plan: plan.sha256(),
+        frame: frame.sha256(),
+        elements: source,
+        reason: reason.map(str::to_string),
+        cells: Some(cells(&frame, &elements)),
+    };
+    commit(writer, &plan, &frame, &logged)?;
     let expected = expectations(draw, &plan, desk.study.smallest);
     Ok(Prepared { plan_sha256: plan.sha256(), plan, expected })
 }
@@ -134,17 +150,26 @@ pub fn preview(desk: &Desk, reader: &Reader, name: &str) -> Result<Plan, DeskErr
     let draw = described(desk, name)?;
     refuse_drawn(reader, name)?;
     let earlier = earlier_plans(desk, reader, draw, None)?;
-    Ok(propose(desk, reader, draw, earlier, SeedPlan::One)?.0)
+    Ok(propose(desk, reader, draw, earlier, SeedPlan::One)?.plan)
 }
 
-/// The plan that follows from the study and the roster, the frame, and the hash of the elements.
+/// A plan that nothing keeps yet, and what it was made from.
+struct Proposal {
+    plan: Plan,
+    frame: Frame,
+    elements: Vec<Element>,
+    /// Hash of the elements as they lie in the store.
+    source: String,
+}
+
+/// The plan that follows from the study and the roster.
 fn propose(
     desk: &Desk,
     reader: &Reader,
     draw: &DrawDescription,
     earlier: Vec<EarlierPlan>,
     seed: SeedPlan,
-) -> Result<(Plan, Frame, String), DeskError> {
+) -> Result<Proposal, DeskError> {
     let (elements, source) = elements(desk, reader)?;
     let frame =
         frame::frame(draw, &desk.study.units, &elements).map_err(|what| DeskError::refused(what, None))?;
@@ -171,7 +196,7 @@ fn propose(
         let help = words!("见 study.yaml 第 {spot} 行", "see study.yaml, line {spot}");
         DeskError::refused(said::plan_error(&error), Some(help))
     })?;
-    Ok((plan, frame, source))
+    Ok(Proposal { plan, frame, elements, source })
 }
 
 /// The draw as described in `study.yaml`.
@@ -259,6 +284,14 @@ pub(super) fn elements(desk: &Desk, reader: &Reader) -> Result<(Vec<Element>, St
     Ok((parse_elements(&source.body)?, roster.source.to_string()))
 }
 
+/// The elements as the roster had them when a plan was made.
+pub(super) fn elements_of(reader: &Reader, logged: &LoggedPlan) -> Result<Vec<Element>, DeskError> {
+    let hash = &logged.elements;
+    let known = Hash::parse(hash)
+        .ok_or_else(|| StoreError::Refused(format!("`{hash}` in the log is no hash of a source")))?;
+    parse_elements(&reader.source(known)?.body)
+}
+
 /// Elements from the bytes of their source.
 pub(super) fn parse_elements(body: &[u8]) -> Result<Vec<Element>, DeskError> {
     crate::study::elements::from_lines(body).map_err(|error| {
@@ -337,34 +370,32 @@ fn write(
     files::write(&paths.secret, &secret.to_bytes(), Access::Owner)
 }
 
-fn commit(
-    desk: &Desk,
-    writer: &mut Writer,
-    draw: &DrawDescription,
-    plan: &Plan,
-    frame: &Frame,
-    elements: &str,
-    reason: Option<&str>,
-) -> Result<(), DeskError> {
+/// How many elements of each stratum belong to which unit, so that a board need not count them again.
+pub(super) fn cells(frame: &Frame, elements: &[Element]) -> Vec<PlannedCell> {
+    // Frames write ids in NFC, whatever the roster had.
+    let units: HashMap<String, &str> =
+        elements.iter().map(|element| (element.id.nfc().collect(), element.unit.as_str())).collect();
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for element in frame.elements() {
+        if let Some(unit) = units.get(&element.id) {
+            *counts.entry((&element.stratum, unit)).or_default() += 1;
+        }
+    }
+    let cell = |((stratum, unit), elements): ((&str, &str), u64)| (stratum.into(), unit.into(), elements);
+    counts.into_iter().map(cell).collect()
+}
+
+fn commit(writer: &mut Writer, plan: &Plan, frame: &Frame, logged: &LoggedPlan) -> Result<(), DeskError> {
     let actor = writer.actor().to_string();
-    let round = draw.round.to_string();
+    let payload = serde_json::to_vec(logged).map_err(|error| StoreError::Refused(error.to_string()))?;
     writer.transact(|tx| {
-        tx.put_source("frame", &format!("{}.frame.tsv", draw.name), frame.text().as_bytes())?;
-        tx.put_source("plan", &format!("{}.plan.json", draw.name), &plan.to_bytes())?;
-        let payload = json!({
-            "draw": draw.name,
-            "realm": desk.realm(),
-            "number": plan.number,
-            "plan": plan.sha256(),
-            "frame": frame.sha256(),
-            "elements": elements,
-            "reason": reason,
-        });
+        tx.put_source("frame", &format!("{}.frame.tsv", logged.draw), frame.text().as_bytes())?;
+        tx.put_source("plan", &format!("{}.plan.json", logged.draw), &plan.to_bytes())?;
         tx.append(Entry {
             kind: "draw-planned",
-            subject: Subject::Round(&round),
+            subject: Subject::Round(&plan.round),
             actor: &actor,
-            payload: payload.to_string().as_bytes(),
+            payload: &payload,
             time: None,
         })?;
         Ok::<(), StoreError>(())

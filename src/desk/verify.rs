@@ -111,6 +111,9 @@ fn check_draw(
         recomputed = report.draw;
         problems.extend(report.problems.iter().map(said::draw_problem));
         check_cases(desk, name, logged, certificate, frame, &mut problems);
+        if let Some(at) = place {
+            check_cells(reader, &plans[at], frame, &mut problems)?;
+        }
         note_differences(desk, reader, name, frame, verified)?;
     }
     check_reserves(
@@ -191,6 +194,23 @@ fn check_cases(
     if logged.cases.iter().any(|case| case.case != derived(&case.element)) {
         problems.push(words!("个案的编号不是由抽取推出来的", "the ids of cases do not follow from the draw"));
     }
+}
+
+/// The counts that boards take from the log are those of the frame and of the roster it was made from.
+fn check_cells(
+    reader: &Reader,
+    logged: &LoggedPlan,
+    frame: &[u8],
+    problems: &mut Vec<Words>,
+) -> Result<(), DeskError> {
+    let (Some(cells), Ok(frame)) = (&logged.cells, Frame::parse(frame)) else { return Ok(()) };
+    if *cells != plan::cells(&frame, &plan::elements_of(reader, logged)?) {
+        problems.push(words!(
+            "日志里各层各单位的人数与抽样框和名册不符",
+            "the log's counts by stratum and unit are not those of the frame and the roster"
+        ));
+    }
+    Ok(())
 }
 
 /// The id an element is named by, looked up in the frame where a file names only its line.
@@ -333,4 +353,30 @@ fn check_roster(desk: &Desk, reader: &Reader, verified: &mut Verified) -> Result
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::board::handmade::Handmade;
+
+    #[test]
+    fn counts_that_do_not_follow_from_the_lists_are_named() {
+        let made = Handmade::drawn("columns");
+        let reader = made.desk.reader().unwrap();
+        let mut logged = logged_plans(&reader, "2", "real").unwrap().remove(0);
+        let frame = std::fs::read(made.desk.folder.draw("columns").frame).unwrap();
+        let found = |logged: &LoggedPlan| {
+            let mut problems = Vec::new();
+            check_cells(&reader, logged, &frame, &mut problems).unwrap();
+            problems.len()
+        };
+        assert_eq!(found(&logged), 0);
+        let cells = logged.cells.as_mut().unwrap();
+        assert!(cells.len() == 14 && verify(&made.desk).unwrap().problems.is_empty());
+        (cells[0].2, cells[1].2) = (cells[0].2 + 1, cells[1].2 - 1);
+        assert_eq!(found(&logged), 1);
+        logged.cells = None;
+        assert_eq!(found(&logged), 0, "older plans say nothing");
+    }
 }

@@ -4,6 +4,7 @@
 //! What an item means, where answers are kept and what time it is are questions asked through
 //! [`Names`] and [`World`]; no questionnaire, screen or disk is ever known here.
 
+mod arena;
 mod axis;
 mod bind;
 mod budget;
@@ -27,6 +28,7 @@ mod value;
 mod walk;
 mod world;
 
+pub use arena::Arena;
 pub use axis::Axis;
 pub use bind::{bind, bind_deferring};
 pub use error::ExprError;

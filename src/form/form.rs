@@ -2,7 +2,7 @@
 
 use super::world::Moment;
 use super::{Address, Answer, Preload, Seed, State, Violation};
-use crate::expr::{Definition, NodeId, Place, Tree};
+use crate::expr::{Arena, Definition, NodeId, Place, Tree};
 use crate::questionnaire::{Body, CheckRule, Formula, Item, Kind, Questionnaire, Version};
 use jiff::ZonedDateTime;
 use std::collections::HashSet;
@@ -30,7 +30,7 @@ pub struct Form {
     pub(super) version: Arc<Version>,
     pub(super) tree: Tree,
     /// By node index; nodes that are no elements of the form have none.
-    pub(super) slots: Vec<Option<Slot>>,
+    pub(super) slots: Arena<Option<Slot>>,
     /// By definition.
     pub(super) nodes: Arc<Vec<Vec<NodeId>>>,
     pub(super) now: ZonedDateTime,
@@ -48,7 +48,7 @@ impl Form {
     ) -> Form {
         let mut form = Form {
             tree: Tree::new(),
-            slots: Vec::new(),
+            slots: Arena::default(),
             nodes: Arc::default(),
             version: version.clone(),
             now,
@@ -85,8 +85,8 @@ impl Form {
 
     fn put_slot(&mut self, node: NodeId, slot: Slot) {
         let at = node.0 as usize;
-        if self.slots.len() <= at {
-            self.slots.resize(at + 1, None);
+        while self.slots.len() <= at {
+            self.slots.push(None);
         }
         self.slots[at] = Some(slot);
     }

@@ -4,7 +4,7 @@ use super::event::{Event, Stamped, Started, Stop};
 use super::problem::{Firing, involved, values};
 use super::route::{Route, Screen};
 use super::{Decisions, Mark, Problem, Progress, Trouble};
-use crate::expr::NodeId;
+use crate::expr::{Arena, NodeId};
 use crate::form::{Address, Answer, Form, Preload, Seed, State};
 use crate::questionnaire::{Ending, Questionnaire, Version};
 use jiff::{Timestamp, ZonedDateTime, tz};
@@ -72,10 +72,10 @@ pub struct Remark {
 /// One interview.
 #[derive(Debug, Clone)]
 pub struct Interview {
-    pub(super) started: Started,
+    pub(super) started: Arc<Started>,
     pub(super) begun: i64,
     pub(super) form: Form,
-    pub(super) decisions: Decisions,
+    pub(super) decisions: Arc<Decisions>,
     pub(super) route: Arc<Route>,
     pub(super) stop: Stop,
     pub(super) status: Status,
@@ -86,8 +86,8 @@ pub struct Interview {
     pub(super) examples: BTreeSet<NodeId>,
     pub(super) marks: Vec<Mark>,
     pub(super) firing: Firing,
-    /// When each answer was last given, UTC milliseconds.
-    pub(super) times: BTreeMap<NodeId, i64>,
+    /// When each answer was last given, UTC milliseconds; by node, not longer than needed.
+    pub(super) times: Arena<Option<i64>>,
     /// The last moment heard of, and the time spent so far with pauses left out.
     pub(super) clock: (i64, i64),
 }
@@ -125,19 +125,19 @@ impl Interview {
         Interview {
             begun: at,
             form,
-            decisions: started.decisions.clone(),
+            decisions: Arc::new(started.decisions.clone()),
             route: Arc::new(route),
             stop,
             status: Status::Open,
             language: started.language.clone(),
             offset: started.offset,
-            started,
+            started: Arc::new(started),
             reasons: BTreeMap::new(),
             remarks: Vec::new(),
             examples: BTreeSet::new(),
             marks: Vec::new(),
             firing: Firing::default(),
-            times: BTreeMap::new(),
+            times: Arena::default(),
             clock: (at, 0),
         }
     }
@@ -233,9 +233,17 @@ impl Interview {
         let Some(node) = self.form.node(address) else { return };
         let now = moment(at, self.offset);
         let changed = self.form.set(node, answer.clone(), now);
-        self.times.insert(node, at);
+        self.note_time(node, at);
         self.look_again(&changed);
         self.drop_through_grid(node);
+    }
+
+    pub(super) fn note_time(&mut self, node: NodeId, at: i64) {
+        let place = node.0 as usize;
+        while self.times.len() <= place {
+            self.times.push(None);
+        }
+        self.times[place] = Some(at);
     }
 
     /// Brings the list of checks that fire up to date after these nodes changed.
@@ -334,6 +342,12 @@ impl Interview {
         &self.route.screens
     }
 
+    /// The screens before the present one, relevant or not; all of them at the review.
+    pub fn passed(&self) -> &[Screen] {
+        let here = self.node().and_then(|node| self.route.of(node));
+        &self.route.screens[..here.unwrap_or(self.route.screens.len())]
+    }
+
     /// The language it is conducted in.
     pub fn language(&self) -> &str {
         &self.language
@@ -361,7 +375,7 @@ impl Interview {
 
     /// When the answer at a node was last given.
     pub fn answered_at(&self, node: NodeId) -> Option<i64> {
-        self.times.get(&node).copied()
+        self.times.get(node.0 as usize).copied().flatten()
     }
 
     /// The reason given for a soft check, if it still stands.
@@ -421,9 +435,7 @@ impl Interview {
 
     /// The relevant items that are asked, in the order of the route; notes left out.
     pub fn asked(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.route.screens.iter().flat_map(|screen| &screen.nodes).copied().filter(|node| {
-            self.form.is_relevant(*node) && self.form.item(*node).is_some_and(|i| i.is_answered_by_people())
-        })
+        self.route.asked.iter().copied().filter(|node| self.form.is_relevant(*node))
     }
 
     /// How far it is.

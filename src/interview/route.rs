@@ -18,15 +18,20 @@ pub struct Screen {
 #[derive(Debug, Clone)]
 pub(super) struct Route {
     pub screens: Vec<Screen>,
+    /// The items that people answer, in the order of the screens: notes left out.
+    pub asked: Vec<NodeId>,
     by_node: Vec<Option<usize>>,
 }
 
 impl Route {
     pub fn new(form: &Form, decisions: &Decisions) -> Route {
-        let mut route = Route { screens: Vec::new(), by_node: Vec::new() };
+        let mut route = Route { screens: Vec::new(), asked: Vec::new(), by_node: Vec::new() };
         route.add(form, decisions, Questionnaire::ROOT);
         for (n, screen) in route.screens.iter().enumerate() {
             for node in &screen.nodes {
+                if form.item(*node).is_some_and(|item| item.is_answered_by_people()) {
+                    route.asked.push(*node);
+                }
                 let at = node.0 as usize;
                 if route.by_node.len() <= at {
                     route.by_node.resize(at + 1, None);

@@ -6,6 +6,7 @@ use super::interview::moment;
 use super::problem::Firing;
 use super::route::Route;
 use super::{Decisions, Interview};
+use crate::expr::Arena;
 use crate::form::{Answer, Form, State};
 use crate::questionnaire::{Questionnaire, Version};
 use std::collections::BTreeSet;
@@ -50,7 +51,10 @@ impl Interview {
             })
             .collect();
         self.examples = self.examples.iter().filter_map(|node| new_of(*node)).collect::<BTreeSet<_>>();
-        self.times = self.times.iter().filter_map(|(node, at)| Some((new_of(*node)?, *at))).collect();
+        let times: Vec<_> =
+            pairs.iter().filter_map(|(node, before)| Some((*node, self.answered_at(*before)?))).collect();
+        self.times = Arena::default();
+        times.into_iter().for_each(|(node, at)| self.note_time(node, at));
         // Reasons were given for checks of the old version; they are asked again where they fire again.
         self.reasons.clear();
         self.route = Arc::new(Route::new(&form, &decisions));
@@ -62,7 +66,7 @@ impl Interview {
             },
         };
         self.form = form;
-        self.decisions = decisions;
+        self.decisions = Arc::new(decisions);
         self.firing = Firing::default();
         let all: Vec<_> = self.form.all_nodes().collect();
         self.look_again(&all);

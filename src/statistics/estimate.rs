@@ -21,7 +21,12 @@ impl Estimate {
     /// value ± t(df) · se at a level such as 0.95. `None` below one degree of freedom, as there is
     /// no such distribution, and without a standard error.
     pub fn interval(&self, level: f64) -> Option<(f64, f64)> {
-        (self.df >= 1).then(|| self.around(t_quantile(0.5 + level / 2.0, self.df as f64))).flatten()
+        self.interval_by(|df| t_quantile(0.5 + level / 2.0, df as f64))
+    }
+
+    /// The same with the quantile that `t` gives for the degrees of freedom: many estimates have the same.
+    pub(super) fn interval_by(&self, t: impl FnOnce(u64) -> f64) -> Option<(f64, f64)> {
+        (self.df >= 1).then(|| self.around(t(self.df))).flatten()
     }
 
     /// value ± z · se: the interval of large samples.

@@ -6,6 +6,7 @@ use super::LEVEL;
 use super::disclosure::{Cell, Suppressed, withhold};
 use super::domain::Tally;
 use super::moments::Moments;
+use super::quantile::t_quantile;
 use std::collections::{BTreeMap, HashMap};
 
 /// A row to be: a unit, group, team or the total. Its index is its domain in the tally.
@@ -131,8 +132,10 @@ impl Table {
         let by_domain = tally.respondents();
         let own = |node| by_domain.get(&(node as u32)).copied().unwrap_or(0);
         let respondents = self.up((0..self.nodes.len()).map(own).collect());
-        let figures: Vec<Vec<Figure>> =
-            (0..tally.figures()).map(|figure| self.figure(tally, figure, &population, smallest)).collect();
+        // The figures of a row mostly rest on the same interviews: their quantiles are computed once.
+        let mut quantiles = HashMap::new();
+        let mut figure = |figure| self.figure(tally, figure, &population, smallest, &mut quantiles);
+        let figures: Vec<Vec<Figure>> = (0..tally.figures()).map(&mut figure).collect();
         let mut depth = vec![0; self.nodes.len()];
         let rows = self.nodes.iter().enumerate().map(|(index, node)| {
             depth[index] = node.parent.map_or(0, |parent| depth[parent] + 1);
@@ -151,7 +154,14 @@ impl Table {
     }
 
     /// One figure for all nodes.
-    fn figure(&self, tally: &Tally, figure: usize, population: &[u64], smallest: u64) -> Vec<Figure> {
+    fn figure(
+        &self,
+        tally: &Tally,
+        figure: usize,
+        population: &[u64],
+        smallest: u64,
+        quantiles: &mut HashMap<u64, f64>,
+    ) -> Vec<Figure> {
         let mut moments: Vec<BTreeMap<u32, Moments>> = vec![BTreeMap::new(); self.nodes.len()];
         for (domain, by_stratum) in tally.by_domain(figure) {
             if let Some(place) = moments.get_mut(domain as usize) {
@@ -199,7 +209,8 @@ impl Table {
                 if self.nodes[index].scope != Scope::Population {
                     return Figure { mean, ..bare };
                 }
-                let interval = estimate.interval(LEVEL);
+                let t = |df| t_quantile(0.5 + LEVEL / 2.0, df as f64);
+                let interval = estimate.interval_by(|df| *quantiles.entry(df).or_insert_with(|| t(df)));
                 Figure {
                     mean,
                     se: Some(estimate.se),

@@ -63,7 +63,8 @@ fn network(folder: &Path) -> std::io::Result<Option<String>> {
 
     // FUSE hides many file systems behind one number; the mount table knows which.
     const FUSE: u64 = 0x6573_5546;
-    let magic = u64::try_from(rustix::fs::statfs(folder)?.f_type).unwrap_or_default() & 0xffff_ffff;
+    // A signed word of the machine's own width; the number is its lower 32 bits.
+    let magic = rustix::fs::statfs(folder)?.f_type as u64 & 0xffff_ffff;
     if magic != FUSE {
         return Ok(by_magic(magic).map(str::to_owned));
     }

@@ -10,10 +10,11 @@ use super::error::{Result, StoreError};
 /// "FGTN": marks our files for `file` and for ourselves.
 pub(super) const APPLICATION_ID: i32 = 0x4647_544e;
 
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_projections.sql"),
     include_str!("migrations/0003_local.sql"),
+    include_str!("migrations/0004_board.sql"),
 ];
 
 /// Brings a file up to this version's layout; does nothing to one that is.

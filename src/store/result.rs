@@ -214,22 +214,32 @@ impl Tx<'_> {
 }
 
 impl Reader {
-    /// All counted results of a realm in one pass, in the order of the interviews' ids.
+    /// All counted results of a realm, place after place.
     pub fn each_result<E: From<StoreError>>(
         &self,
         realm: &str,
         mut f: impl FnMut(ResultRef<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let places = self.result_places()?;
+        let mut of_realm = places.iter().enumerate().filter(|(_, place)| place.realm == realm);
+        of_realm.try_for_each(|(number, place)| self.each_result_at(number, place, &mut f))
+    }
+
+    /// The counted results of one place, by its number in [`Reader::result_places`], in the order
+    /// of the interviews' ids.
+    pub fn each_result_at<E: From<StoreError>>(
+        &self,
+        number: usize,
+        place: &ResultPlace,
+        mut f: impl FnMut(ResultRef<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut statement = self.prepared(
-            "SELECT interview, case_id, place, code, overall, all_wrong, left_out, applicable,
-                    dont_know, refused, not_reached, unmarked, dimensions
-               FROM result WHERE counted ORDER BY interview",
+            "SELECT interview, case_id, code, overall, all_wrong, left_out, applicable, dont_know,
+                    refused, not_reached, unmarked, dimensions
+               FROM result INDEXED BY result_board WHERE counted AND place = ?1 ORDER BY interview",
         )?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        let mut rows = statement.query([number as i64]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let number = row.get::<_, u32>(2).map_err(StoreError::from)? as usize;
-            let Some(place) = places.get(number).filter(|place| place.realm == realm) else { continue };
             f(result(row, number, place).map_err(StoreError::from)?)?;
         }
         Ok(())
@@ -289,15 +299,15 @@ fn result<'a>(
         unit: &place.unit,
         stratum: place.stratum.as_deref(),
         team: place.team.as_deref(),
-        code: row.get_ref(3)?.as_str_or_null()?,
-        overall: row.get(4)?,
-        all_wrong: row.get(5)?,
-        left_out: row.get(6)?,
-        applicable: row.get(7)?,
-        dont_know: row.get(8)?,
-        refused: row.get(9)?,
-        not_reached: row.get(10)?,
-        unmarked: row.get(11)?,
-        dimensions: Dimensions(row.get_ref(12)?.as_blob()?.as_chunks().0),
+        code: row.get_ref(2)?.as_str_or_null()?,
+        overall: row.get(3)?,
+        all_wrong: row.get(4)?,
+        left_out: row.get(5)?,
+        applicable: row.get(6)?,
+        dont_know: row.get(7)?,
+        refused: row.get(8)?,
+        not_reached: row.get(9)?,
+        unmarked: row.get(10)?,
+        dimensions: Dimensions(row.get_ref(11)?.as_blob()?.as_chunks().0),
     })
 }

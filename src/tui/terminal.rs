@@ -21,6 +21,9 @@ const LAST_WORDS: Duration = Duration::from_millis(700);
 /// How long a first look at the study may take before the first frame is drawn without it.
 const FIRST_LOOK: Duration = Duration::from_millis(8);
 
+/// How long the next frame waits for an act that is on its way to the disk: half a frame of a usual screen.
+const UNNOTICED: Duration = Duration::from_millis(8);
+
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal, entered; left again when this goes.
@@ -92,10 +95,12 @@ fn until_over(app: &mut App, screenful: &mut Screenful, events: &Receiver<Event>
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => break,
         }
-        // What has come meanwhile is taken in before the next frame.
+        // What has come meanwhile is taken in before the next frame; so is what an act came to, which on most
+        // disks is there before anybody could have seen a frame without it.
         while let Ok(event) = events.try_recv() {
             app.take(event);
         }
+        app.settle(events, UNNOTICED);
     }
     Ok(())
 }

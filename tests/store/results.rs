@@ -1,6 +1,6 @@
 //! Results: kept as handed in, found stale, gone with their interview.
 
-use fangtan::store::{Dimension, Scored, StoreError, Subject};
+use fangtan::store::{Dimension, Scored, Store, StoreError, Subject};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -61,6 +61,7 @@ fn results_come_back_in_one_pass() {
         .unwrap();
     ids.truncate(2);
     ids.sort();
+    seen.sort();
     assert_eq!(seen, ids, "only those counted");
     assert_eq!(dimensions, 4);
     writer.each_result("practice", |_| -> Result<(), StoreError> { panic!("another realm") }).unwrap();
@@ -144,4 +145,64 @@ fn the_marking_queue_spares_the_first_marker() {
     assert_eq!(queue(2, "he"), [ids[1]], "not the one he gave the first mark");
     assert_eq!(queue(2, "ma").len(), 2);
     assert!(writer.marking_queue("practice", "g2", 2, "ma").unwrap().is_empty());
+}
+
+#[test]
+fn two_readers_see_one_and_the_same_state() {
+    let study = Study::with_cases(1);
+    let mut writer = study.writer("shen");
+    let (reader, mut other) = (study.store.reader().unwrap(), study.store.reader().unwrap());
+    reader
+        .at_one_time_with(&mut other, |reader, other| {
+            let other = other.expect("nobody writes");
+            let before = reader.event_count()?;
+            write(&mut writer, "remark", Subject::Study, json!({})).unwrap();
+            assert_eq!((reader.event_count()?, other.event_count()?), (before, before));
+            // Within a transaction there is but one.
+            let mut third = study.store.reader()?;
+            reader.at_one_time_with(&mut third, |_, third| {
+                assert!(third.is_none());
+                Ok::<(), StoreError>(())
+            })
+        })
+        .unwrap();
+    assert_eq!(reader.event_count().unwrap(), other.event_count().unwrap());
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let met: Vec<Result<Option<bool>, StoreError>> = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                write(&mut writer, "remark", Subject::Study, json!({})).unwrap();
+            }
+        });
+        let meet = || {
+            reader.at_one_time_with(&mut other, |reader, other| {
+                let Some(other) = other else { return Ok(None) };
+                Ok(Some(reader.event_count()? == other.event_count()?))
+            })
+        };
+        let met = std::iter::repeat_with(meet).take(300).collect();
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        met
+    });
+    let same: Vec<bool> = met.into_iter().filter_map(|same| same.unwrap()).collect();
+    assert!(!same.is_empty() && same.iter().all(|same| *same), "{same:?}");
+}
+
+#[test]
+fn a_study_of_an_older_layout_is_brought_up_to_date_with_its_results() {
+    let study = Study::with_cases(1);
+    let mut writer = study.writer("shen");
+    let id = conduct(&mut writer, "case1", 1);
+    writer.transact(|tx| tx.put_result(id, &scored(&[KNOWLEDGE], &[]))).unwrap();
+    writer.close().unwrap();
+    study.plain().execute_batch("DROP INDEX result_board; PRAGMA user_version = 3").unwrap();
+    let store = Store::open(&study.folder).unwrap();
+    let mut seen = 0;
+    let count = |_: fangtan::store::ResultRef<'_>| {
+        seen += 1;
+        Ok::<(), StoreError>(())
+    };
+    store.reader().unwrap().each_result("real", count).unwrap();
+    assert_eq!(seen, 1);
+    assert_eq!(store.verify(true).unwrap().problems, []);
 }

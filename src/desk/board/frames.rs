@@ -2,10 +2,9 @@
 //! belong. Fixed when a draw is planned, so that it can be kept once read. Who was drawn, and what came of it,
 //! is not known here.
 
-use crate::desk::{Desk, DeskError, plan};
+use crate::desk::{DeskError, plan};
 use crate::sampling::{Document, Plan, UNSTRATIFIED};
 use crate::store::{Hash, Reader, StoreError};
-use crate::study::StrataBy;
 use crate::words;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -61,7 +60,7 @@ struct Placed<'l> {
 impl Frames {
     /// Reads the plans. Where they do not say how many of each stratum belong to which unit, that is to be
     /// counted from the lists that come along: see [`Lists::cells`].
-    pub(super) fn read(desk: &Desk, reader: &Reader, key: Key) -> Result<(Frames, Lists), DeskError> {
+    pub(super) fn read(reader: &Reader, key: Key) -> Result<(Frames, Lists), DeskError> {
         let mut frames = Frames { key, ..Frames::default() };
         let mut lists = Lists::default();
         let Some(round) = frames.key.round.clone() else { return Ok((frames, lists)) };
@@ -75,11 +74,12 @@ impl Frames {
             for stratum in &plan.strata {
                 frames.add(draw, &stratum.stratum, stratum.population);
             }
-            if draws.len() == 1 && frames.take_units_for_strata(desk, draw, &plan) {
+            // Of several draws a plan does not know which elements the others could reach.
+            if let (1, Some(cells)) = (draws.len(), &logged.cells) {
+                frames.take(draw, cells);
                 break;
             }
-            let (frame, elements) = (source(reader, &logged.frame)?, source(reader, &logged.elements)?);
-            lists.of.push((draw.clone(), frame, elements));
+            lists.add(reader, logged)?;
         }
         Ok((frames, lists))
     }
@@ -96,21 +96,13 @@ impl Frames {
         number
     }
 
-    /// Where every stratum is a unit the plan says all there is to know.
-    fn take_units_for_strata(&mut self, desk: &Desk, draw: &str, plan: &Plan) -> bool {
-        let units = &desk.study.units;
-        let by_unit = desk.study.draw(draw).is_some_and(|draw| draw.by == Some(StrataBy::Unit));
-        let is_leaf = |code: &str| units.by_code(code).is_some_and(|id| units.get(id).children.is_empty());
-        if !by_unit || !plan.strata.iter().all(|stratum| is_leaf(&stratum.stratum)) {
-            return false;
-        }
-        let cell = |(number, stratum): (usize, &crate::sampling::StratumPlan)| Cell {
-            strata: vec![number as u32],
-            unit: stratum.stratum.clone(),
-            elements: stratum.population,
+    /// What a plan says of its elements.
+    fn take(&mut self, draw: &str, cells: &[plan::PlannedCell]) {
+        let cell = |(code, unit, elements): &plan::PlannedCell| {
+            let strata = vec![self.stratum(draw, Some(code))?];
+            Some(Cell { strata, unit: unit.clone(), elements: *elements })
         };
-        self.cells = plan.strata.iter().enumerate().map(cell).collect();
-        true
+        self.cells = cells.iter().filter_map(cell).collect();
     }
 }
 
@@ -122,6 +114,13 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    /// Fetches those of a plan.
+    pub(super) fn add(&mut self, reader: &Reader, logged: &plan::LoggedPlan) -> Result<(), DeskError> {
+        let (frame, elements) = (source(reader, &logged.frame)?, source(reader, &logged.elements)?);
+        self.of.push((logged.draw.clone(), frame, elements));
+        Ok(())
+    }
+
     /// Whether there is nothing to count.
     pub(super) fn is_empty(&self) -> bool {
         self.of.is_empty()

@@ -77,6 +77,8 @@ pub struct Board {
 pub struct Boards {
     frames: Option<Arc<Frames>>,
     dimensions: Option<(Vec<u8>, Vec<Dimension>)>,
+    /// A second connection, for the second thread.
+    second: Option<Reader>,
 }
 
 impl Boards {
@@ -97,52 +99,65 @@ impl Boards {
         now: i64,
     ) -> Result<Board, DeskError> {
         let dimensions = self.dimensions(desk);
-        reader.at_one_time(|reader| {
-            let draws: Vec<_> =
-                reader.draws()?.into_iter().filter(|draw| draw.realm == scope.realm).collect();
-            let mut rounds: Vec<String> = Vec::new();
-            for draw in &draws {
-                if !rounds.contains(&draw.round) {
-                    rounds.push(draw.round.clone());
-                }
+        let mut second = self.second.take().map_or_else(|| desk.reader(), Ok)?;
+        let board = reader.at_one_time_with(&mut second, |reader, second| {
+            self.read_with(desk, reader, second, scope, dimensions, now)
+        });
+        self.second = Some(second);
+        board
+    }
+
+    fn read_with(
+        &mut self,
+        desk: &Desk,
+        reader: &Reader,
+        second: Option<&mut Reader>,
+        scope: &Scope,
+        dimensions: Vec<Dimension>,
+        now: i64,
+    ) -> Result<Board, DeskError> {
+        let draws: Vec<_> = reader.draws()?.into_iter().filter(|draw| draw.realm == scope.realm).collect();
+        let mut rounds: Vec<String> = Vec::new();
+        for draw in &draws {
+            if !rounds.contains(&draw.round) {
+                rounds.push(draw.round.clone());
             }
-            let round = match &scope.round {
-                Some(asked) if !rounds.contains(asked) => return Err(no_round(asked, &rounds)),
-                Some(asked) => Some(asked.clone()),
-                None => draws.last().map(|draw| draw.round.clone()),
-            };
-            let round = match round {
-                None => None,
-                Some(name) => {
-                    let known = reader.rounds()?.into_iter().find(|known| known.name == name);
-                    Some(RoundState { name, closed: known.is_some_and(|known| known.closed.is_some()) })
-                }
-            };
-            let name = round.as_ref().map(|round| round.name.as_str());
-            let names: Vec<&str> = draws
-                .iter()
-                .filter(|draw| Some(draw.round.as_str()) == name)
-                .map(|draw| draw.name.as_str())
-                .collect();
-            let key = frames::Key::new(&scope.realm, name, &names);
-            let pass = |frames: &Frames| pass::read(desk, reader, &scope.realm, name, frames, dimensions);
-            let passed = self.with_frames(desk, reader, key, pass)?;
-            let frames = self.frames.clone().unwrap_or_default();
-            let coverage = coverage::of(desk, &passed);
-            let urgent = match name {
-                Some(name) => urgent::of(reader, &scope.realm, name, &passed, now)?,
-                None => Vec::new(),
-            };
-            let (units, teams) = scores::of(desk, &frames, passed);
-            Ok(Board { realm: scope.realm.clone(), round, rounds, at: now, units, teams, coverage, urgent })
-        })
+        }
+        let round = match &scope.round {
+            Some(asked) if !rounds.contains(asked) => return Err(no_round(asked, &rounds)),
+            Some(asked) => Some(asked.clone()),
+            None => draws.last().map(|draw| draw.round.clone()),
+        };
+        let round = match round {
+            None => None,
+            Some(name) => {
+                let known = reader.rounds()?.into_iter().find(|known| known.name == name);
+                Some(RoundState { name, closed: known.is_some_and(|known| known.closed.is_some()) })
+            }
+        };
+        let name = round.as_ref().map(|round| round.name.as_str());
+        let names: Vec<&str> = draws
+            .iter()
+            .filter(|draw| Some(draw.round.as_str()) == name)
+            .map(|draw| draw.name.as_str())
+            .collect();
+        let key = frames::Key::new(&scope.realm, name, &names);
+        let pass = |frames: &Frames| pass::read(desk, reader, second, &scope.realm, name, frames, dimensions);
+        let passed = self.with_frames(reader, key, pass)?;
+        let frames = self.frames.clone().unwrap_or_default();
+        let coverage = coverage::of(desk, &passed);
+        let urgent = match name {
+            Some(name) => urgent::of(reader, &scope.realm, name, &passed, now)?,
+            None => Vec::new(),
+        };
+        let (units, teams) = scores::of(desk, &frames, passed);
+        Ok(Board { realm: scope.realm.clone(), round, rounds, at: now, units, teams, coverage, urgent })
     }
 
     /// Makes the pass over the results with the frames of a round's draws, which never change. Where they have
     /// to be counted first, that is done beside it.
     fn with_frames<T>(
         &mut self,
-        desk: &Desk,
         reader: &Reader,
         key: frames::Key,
         pass: impl FnOnce(&Frames) -> Result<T, DeskError>,
@@ -150,7 +165,7 @@ impl Boards {
         if let Some(known) = self.frames.as_ref().filter(|known| known.key == key) {
             return pass(known);
         }
-        let (mut frames, lists) = Frames::read(desk, reader, key)?;
+        let (mut frames, lists) = Frames::read(reader, key)?;
         let (passed, cells) = std::thread::scope(|scope| {
             let cells = (!lists.is_empty()).then(|| scope.spawn(|| lists.cells(&frames)));
             (pass(&frames), cells.map(|cells| cells.join()))

@@ -9,7 +9,8 @@ use crate::fieldwork::{CaseStatus, disposition};
 use crate::statistics::{Moments, Tally};
 use crate::store::{CaseCount, Reader, ResultPlace, ResultRef};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Figures of a tally before the dimensions.
 pub(super) const OVERALL: usize = 0;
@@ -97,17 +98,17 @@ pub(super) struct Passed {
     pub(super) unplanned: HashMap<(u32, String), u64>,
 }
 
-/// Reads a round. `known` are the dimensions of the questionnaire; results may bring others along.
+/// Reads a round. `known` are the dimensions of the questionnaire; results may bring others along. A second
+/// reader that sees the same state shares the work.
 pub(super) fn read(
     desk: &Desk,
     reader: &Reader,
+    second: Option<&mut Reader>,
     realm: &str,
     round: Option<&str>,
     frames: &Frames,
     known: Vec<Dimension>,
 ) -> Result<Passed, DeskError> {
-    let cases = round.map(|round| reader.count_cases(realm, round)).transpose()?.unwrap_or_default();
-    let strata = Strata::new(frames, &cases);
     // What only older results were scored on stands behind what the questionnaire has now.
     let names = reader.dimensions()?;
     let mut dimensions = known;
@@ -117,25 +118,43 @@ pub(super) fn read(
         }
     }
     let figures = names.iter().filter_map(|name| dimensions.iter().position(|d| d.name == *name));
-    let figures: Vec<usize> = figures.map(|at| DIMENSIONS + at).collect();
-    let places = reader.result_places()?;
-    let cases_in_all = cases.iter().map(|count| count.cases).sum::<u64>() as usize;
-    let mut overlapping = HashSet::new();
-    loop {
-        let mut taking = Taking::new(&figures, dimensions.len(), places.len(), cases_in_all, overlapping);
-        if let Some(round) = round {
-            reader.each_result(realm, |result| match result.round == round {
-                true => taking.take(reader, &result),
-                false => Ok(()),
-            })?;
+    let places: Vec<(usize, ResultPlace)> = reader
+        .result_places()?
+        .into_iter()
+        .enumerate()
+        .filter(|(_, place)| place.realm == realm && Some(place.round.as_str()) == round)
+        .collect();
+    let mut pass = Pass {
+        figures: figures.map(|at| DIMENSIONS + at).collect(),
+        figures_in_all: DIMENSIONS + dimensions.len(),
+        next: AtomicUsize::new(0),
+        places: &places,
+        hasher: RandomState::new(),
+        overlapping: HashSet::new(),
+    };
+    let (cases, mut summed) = std::thread::scope(|scope| {
+        let pass = &pass;
+        let there = second.map(|second| scope.spawn(move || pass.share(second)));
+        // Cases are counted by one of the two, which then takes the fewer results.
+        let cases = round.map(|round| reader.count_cases(realm, round)).transpose();
+        let here = pass.share(reader);
+        let there = there.map(|there| there.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let mut summed = here?;
+        if let Some(there) = there {
+            summed.extend(there?);
         }
-        // Only in merged studies: once more, knowing which cases come twice.
-        if taking.twice.is_empty() {
-            return Ok(taking.done(desk, &places, cases, strata, dimensions));
-        }
-        overlapping = taking.overlapping;
-        overlapping.extend(taking.twice);
+        Ok::<_, DeskError>((cases?.unwrap_or_default(), summed))
+    })?;
+    // Only in merged studies: once more, knowing which cases come twice.
+    pass.overlapping = twice(&mut summed);
+    if !pass.overlapping.is_empty() {
+        pass.next = AtomicUsize::new(0);
+        summed = pass.share(reader)?;
     }
+    // In the order of the places, whoever summed them up.
+    summed.sort_unstable_by_key(|summed| summed.place);
+    let strata = Strata::new(frames, &cases);
+    Ok(done(desk, &places, &summed, cases, strata, dimensions))
 }
 
 /// The strata of a round: those of its plans, and what cases have beyond them.
@@ -204,61 +223,67 @@ fn is_partial(code: Option<&str>) -> bool {
 }
 
 /// What the results of one place come to.
-#[derive(Clone)]
-struct Place {
+struct Summed {
+    /// Index of the place among those of the round.
+    place: usize,
     sums: Sums,
     partials: u64,
     figures: Vec<Moments>,
+    /// The cases met, as hashes.
+    cases: Vec<u64>,
 }
 
-struct Taking<'f> {
+/// The pass over the results of a round. Each place is summed up whole by whoever comes to it first, so that
+/// no figure depends on who that was.
+struct Pass<'p> {
     /// Which figure a dimension is, by its place in the store.
-    figures: &'f [usize],
-    places: Vec<Place>,
+    figures: Vec<usize>,
+    figures_in_all: usize,
+    /// The next place that nobody has taken, as an index into `places`.
+    next: AtomicUsize,
+    /// The places of the round with their numbers in the store.
+    places: &'p [(usize, ResultPlace)],
     hasher: RandomState,
-    seen: HashSet<u64, BuildHasherDefault<AsItIs>>,
-    /// Cases met twice, and those of which that was known before.
-    twice: HashSet<String>,
-    overlapping: HashSet<String>,
+    /// Cases that are known to have more than one result that counts, as hashes: another case of the same
+    /// hash is looked up in vain, and counted all the same.
+    overlapping: HashSet<u64>,
 }
 
-impl<'f> Taking<'f> {
-    fn new(
-        figures: &'f [usize],
-        dimensions: usize,
-        places: usize,
-        cases: usize,
-        overlapping: HashSet<String>,
-    ) -> Taking<'f> {
-        let figures_in_all = vec![Moments::default(); DIMENSIONS + dimensions];
-        let empty = Place { sums: Sums::default(), partials: 0, figures: figures_in_all };
-        Taking {
-            figures,
-            places: vec![empty; places],
-            hasher: RandomState::new(),
-            seen: HashSet::with_capacity_and_hasher(cases, BuildHasherDefault::default()),
-            twice: HashSet::new(),
-            overlapping,
+impl Pass<'_> {
+    /// Sums up places until there is none left.
+    fn share(&self, reader: &Reader) -> Result<Vec<Summed>, DeskError> {
+        let mut share = Vec::new();
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((number, place)) = self.places.get(at) else { return Ok(share) };
+            let mut summed = Summed {
+                place: at,
+                sums: Sums::default(),
+                partials: 0,
+                figures: vec![Moments::default(); self.figures_in_all],
+                cases: Vec::new(),
+            };
+            reader.each_result_at(*number, place, |result| self.take(reader, &result, &mut summed))?;
+            share.push(summed);
         }
     }
 
-    fn take(&mut self, reader: &Reader, result: &ResultRef<'_>) -> Result<(), DeskError> {
-        if self.overlapping.contains(result.case) {
+    fn take(&self, reader: &Reader, result: &ResultRef<'_>, into: &mut Summed) -> Result<(), DeskError> {
+        let case = self.hasher.hash_one(result.case);
+        if self.overlapping.contains(&case) {
             // Of two interviews of a case the one that its status comes from counts.
             let case = reader.case(result.case)?;
             let stands = case.and_then(|case| case.interview).map(|id| id.hyphenated().to_string());
             if stands.as_deref() != Some(result.interview) {
                 return Ok(());
             }
-        } else if !self.seen.insert(self.hasher.hash_one(result.case)) {
-            self.twice.insert(result.case.to_string());
         }
-        let Some(place) = self.places.get_mut(result.place) else { return Ok(()) };
-        place.sums.take(result);
-        place.partials += u64::from(is_partial(result.code));
+        into.cases.push(case);
+        into.sums.take(result);
+        into.partials += u64::from(is_partial(result.code));
         let mut push = |figure: usize, value: Option<f64>| {
             if let Some(value) = value.filter(|value| value.is_finite()) {
-                place.figures[figure].push(value);
+                into.figures[figure].push(value);
             }
         };
         push(OVERALL, result.overall);
@@ -271,51 +296,42 @@ impl<'f> Taking<'f> {
         }
         Ok(())
     }
-
-    fn done(
-        self,
-        desk: &Desk,
-        places: &[ResultPlace],
-        cases: Vec<CaseCount>,
-        strata: Strata<'_>,
-        dimensions: Vec<Dimension>,
-    ) -> Passed {
-        let side = |rows| Side::new(rows, &strata.populations, DIMENSIONS + dimensions.len());
-        let (mut units, mut teams) = (side(Rows::units(&desk.study)), side(Rows::teams(&desk.study)));
-        let mut partials = Partials::new();
-        for (place, summed) in places.iter().zip(&self.places).filter(|(_, summed)| summed.sums.counted > 0) {
-            // Every result's case was counted, so that its stratum is known.
-            let Some(stratum) = strata.find(place) else { continue };
-            let (unit, team) = (units.rows.find(Some(&place.unit)), teams.rows.find(place.team.as_deref()));
-            units.take(stratum, unit, &summed.sums, &summed.figures);
-            teams.take(stratum, team, &summed.sums, &summed.figures);
-            if summed.partials > 0 {
-                *partials.entry((place.unit.clone(), place.team.clone())).or_default() += summed.partials;
-            }
-        }
-        for side in [&mut units, &mut teams] {
-            for (stratum, count) in (0u32..).zip(&strata.ineligible) {
-                (0..*count).for_each(|_| side.tally.add_ineligible(stratum));
-            }
-        }
-        Passed { cases, units, teams, dimensions, partials, unplanned: strata.sizes }
-    }
 }
 
-/// For numbers that are hashes already.
-#[derive(Default)]
-struct AsItIs(u64);
+/// The cases that were met more than once.
+fn twice(summed: &mut [Summed]) -> HashSet<u64> {
+    let mut cases: Vec<u64> = Vec::with_capacity(summed.iter().map(|summed| summed.cases.len()).sum());
+    summed.iter_mut().for_each(|summed| cases.append(&mut summed.cases));
+    cases.sort_unstable();
+    cases.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
+}
 
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
+fn done(
+    desk: &Desk,
+    places: &[(usize, ResultPlace)],
+    summed: &[Summed],
+    cases: Vec<CaseCount>,
+    strata: Strata<'_>,
+    dimensions: Vec<Dimension>,
+) -> Passed {
+    let side = |rows| Side::new(rows, &strata.populations, DIMENSIONS + dimensions.len());
+    let (mut units, mut teams) = (side(Rows::units(&desk.study)), side(Rows::teams(&desk.study)));
+    let mut partials = Partials::new();
+    for summed in summed.iter().filter(|summed| summed.sums.counted > 0) {
+        let place = &places[summed.place].1;
+        // Every result's case was counted, so that its stratum is known.
+        let Some(stratum) = strata.find(place) else { continue };
+        let (unit, team) = (units.rows.find(Some(&place.unit)), teams.rows.find(place.team.as_deref()));
+        units.take(stratum, unit, &summed.sums, &summed.figures);
+        teams.take(stratum, team, &summed.sums, &summed.figures);
+        if summed.partials > 0 {
+            *partials.entry((place.unit.clone(), place.team.clone())).or_default() += summed.partials;
+        }
     }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    for side in [&mut units, &mut teams] {
+        for (stratum, count) in (0u32..).zip(&strata.ineligible) {
+            (0..*count).for_each(|_| side.tally.add_ineligible(stratum));
+        }
     }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
+    Passed { cases, units, teams, dimensions, partials, unplanned: strata.sizes }
 }

@@ -161,6 +161,39 @@ fn strata_of_a_column_cut_across_units() {
 }
 
 #[test]
+fn what_a_plan_says_of_its_elements_is_what_its_lists_say() {
+    for (draw, round) in [("first", "1"), ("columns", "2"), ("simple", "3")] {
+        let made = Handmade::drawn(draw);
+        let reader = made.desk.reader().unwrap();
+        let key = frames::Key::new("real", Some(round), &[draw]);
+        let (told, none) = Frames::read(&reader, key).unwrap();
+        assert!(none.is_empty(), "nothing is left to be counted");
+        let mut lists = frames::Lists::default();
+        let logged = crate::desk::plan::logged_plans(&reader, round, "real").unwrap();
+        lists.add(&reader, logged.last().unwrap()).unwrap();
+        let mut cells = told.cells.clone();
+        cells.sort_by(|a, b| (&a.unit, &a.strata).cmp(&(&b.unit, &b.strata)));
+        assert_eq!(cells, lists.cells(&told).unwrap(), "{draw}");
+        assert_eq!(cells.iter().map(|cell| cell.elements).sum::<u64>(), 97);
+    }
+}
+
+#[test]
+fn a_board_is_the_same_whether_read_by_two_or_by_one() {
+    let made = Handmade::worked();
+    let by_two = made.board();
+    let by_one = made
+        .writer("s1")
+        .transact(|tx| {
+            // Within a transaction a second connection could not look.
+            let board = Boards::new().read(&made.desk, tx, &Scope::of(&made.desk), MORNING);
+            Ok::<_, crate::store::StoreError>(board.unwrap())
+        })
+        .unwrap();
+    assert_eq!(by_two, by_one);
+}
+
+#[test]
 fn a_board_is_of_one_round_and_one_realm() {
     let made = Handmade::worked();
     made.draw("simple");

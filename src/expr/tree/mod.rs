@@ -8,6 +8,7 @@ mod order;
 #[cfg(test)]
 mod tests;
 
+use super::arena::Arena;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -67,8 +68,8 @@ struct Names {
 /// Documents in an arena.
 #[derive(Debug, Clone)]
 pub struct Tree {
-    nodes: Vec<Node>,
-    /// Shared between copies of a tree: a copy for a trial need not copy its names.
+    nodes: Arena<Node>,
+    /// Shared between copies of a tree, like the nodes that were not changed since.
     names: Arc<Names>,
     documents: Vec<NodeId>,
 }
@@ -84,7 +85,7 @@ impl Tree {
     pub fn new() -> Tree {
         let nameless = Name::default();
         let mut tree = Tree {
-            nodes: Vec::new(),
+            nodes: Arena::default(),
             names: Arc::new(Names { known: HashMap::from([(nameless.clone(), 0)]), list: vec![nameless] }),
             documents: Vec::new(),
         };

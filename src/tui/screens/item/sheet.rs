@@ -172,9 +172,9 @@ fn what(view: &View, kind: Option<&Kind>) -> What {
 fn open(conduct: &Conduct) -> Open {
     let interview = conduct.interview();
     let form = interview.form();
-    let here = interview.screen();
-    let passed = interview.screens().iter().take_while(|screen| here != Some(*screen));
-    let unanswered = passed
+    let unanswered = interview
+        .passed()
+        .iter()
         .flat_map(|screen| &screen.nodes)
         .filter(|node| form.is_relevant(**node) && form.state(**node) == State::NotReached)
         .filter(|node| form.item(**node).is_some_and(|i| i.required && i.is_answered_by_people()))
