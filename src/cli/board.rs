@@ -3,7 +3,7 @@
 use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
-use crate::desk::board::{Board, Boards, Scope, said};
+use crate::desk::board::{Board, Boards, Scope, Share, said};
 use crate::tui;
 use crate::words;
 use jiff::Timestamp;
@@ -54,10 +54,10 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
     let total = board.coverage.total();
     let (done, wanted, left, replaced) =
         (total.done(), total.wanted(), total.not_interviewed, total.replaced);
-    let share = (100 * done).checked_div(wanted).unwrap_or(0);
+    let share = Share::of(done, wanted).percent();
     context.say(&words!(
-        "完成 {done} / {wanted}（{share} %），结案未访 {left}，备用已放 {replaced}",
-        "done {done} / {wanted} ({share} %), not interviewed {left}, reserves released {replaced}"
+        "完成 {done} / {wanted}（{share}），结案未访 {left}，备用已放 {replaced}",
+        "done {done} / {wanted} ({share}), not interviewed {left}, reserves released {replaced}"
     ))?;
     context.print("")?;
     if board.urgent.is_empty() {

@@ -5,6 +5,7 @@ use super::cases::Format;
 use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::board::{Board, Boards, Kind, Level, Scope, ScoreRow, Scores, said};
+use crate::export::cell::guarded;
 use crate::i18n::Words;
 use crate::statistics::Figure;
 use crate::words;
@@ -165,7 +166,9 @@ fn csv(rows: &[Row<'_>], out: impl std::io::Write) -> Result<(), Failure> {
         let dimensions = row.dimensions.iter().map(|d| (d.name, d.n, &d.estimate));
         for (figure, n, estimate) in [overall].into_iter().chain(dimensions) {
             let Estimate { mean, se, low, high, df, suppressed } = estimate;
-            let (id, name, population, provisional) = (row.id, row.name, row.population, row.provisional);
+            let (population, provisional) = (row.population, row.provisional);
+            // Names come from the study's file: a spreadsheet must not run them.
+            let [id, name, figure] = [row.id, row.name, figure].map(|text| guarded(text, false));
             writer
                 .serialize((
                     id,

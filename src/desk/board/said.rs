@@ -1,7 +1,7 @@
 //! What has to be said beside the figures of a board, in both languages: that they are provisional, what they
 //! assume, whom they leave out, why one is withheld. The same words on every face.
 
-use super::{Board, Matter, ScoreRow, Scores, Urgent};
+use super::{Board, Matter, ScoreRow, Scores, Share, Urgent};
 use crate::desk::case_number;
 use crate::i18n::Words;
 use crate::statistics::Suppressed;
@@ -101,7 +101,7 @@ pub fn without_value(row: &ScoreRow) -> Option<Words> {
 /// How much was not known, refused, not reached; none where it is withheld or nothing applied.
 pub fn missing(row: &ScoreRow) -> Option<Words> {
     let items = row.items.filter(|items| items.applicable > 0)?;
-    let share = |count: u64| format!("{:.1}", 100.0 * count as f64 / items.applicable as f64);
+    let share = |count: u64| Share::of(count, items.applicable).thousandths();
     let (dk, rf, not, all) =
         (share(items.dont_know), share(items.refused), share(items.not_reached), items.applicable);
     Some(words!(

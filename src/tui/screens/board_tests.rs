@@ -126,6 +126,14 @@ fn the_screens_of_a_study_under_way() {
         &made,
         &[digit('3'), Command::Down, Command::Down, Command::Down, Command::Down],
     );
+    shown("dimensions-table", &made, &[digit('3'), digit('4')]);
+    shown("dimensions-team", &made, &[digit('2'), digit('2'), Command::Down, Command::Next]);
+    shown("cases-overdue", &made, &[Command::Next]);
+    shown("cases-not-begun", &made, &[Command::Down, Command::Down, Command::Down, Command::Next]);
+    shown("method", &made, &[Command::Help]);
+    shown("method-end", &made, &[digit('2'), Command::Help, Command::Last]);
+    shown("supervision-team", &made, &[digit('8')]);
+    shown("coverage-team", &made, &[digit('8'), digit('1')]);
     let mut stage = Stage::of(&made, Lang::En, SMALL, Some("ascii"));
     stage.press(&[digit('2')]);
     let frame = stage.frame();

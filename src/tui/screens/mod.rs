@@ -4,6 +4,7 @@ pub mod attempt;
 #[cfg(test)]
 mod board_tests;
 pub mod card;
+pub mod case_list;
 pub mod cases;
 pub mod coverage;
 pub mod dimensions;
@@ -14,6 +15,7 @@ pub mod help;
 pub mod home;
 pub mod item;
 pub mod marking;
+pub mod method;
 pub mod reason;
 pub mod scores;
 pub mod submitted;

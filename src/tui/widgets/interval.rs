@@ -19,7 +19,8 @@ pub fn scale(columns: usize) -> String {
     line.into_iter().collect()
 }
 
-/// Draws an estimate with its interval, `columns` wide. Ends beyond the ground are cut and carry no mark.
+/// Draws an estimate with its interval, `columns` wide. An end beyond the ground is cut, and
+/// a sign that points outwards stands in its place.
 pub fn draw(frame: &mut Frame, x: u16, y: u16, columns: usize, estimate: Option<[f64; 3]>, look: &Look) {
     let ground = look.glyphs.ground.repeat(columns);
     put(frame, x, y, &ground, look.theme.quiet());
@@ -30,13 +31,18 @@ pub fn draw(frame: &mut Frame, x: u16, y: u16, columns: usize, estimate: Option<
     for at in from..=to {
         put(frame, at, y, look.glyphs.rule, style);
     }
-    if low >= 0.0 {
-        put(frame, from, y, look.glyphs.ends.0, style);
-    }
-    if high <= 100.0 {
-        put(frame, to, y, look.glyphs.ends.1, style);
-    }
     put(frame, place(mean), y, look.glyphs.point, look.theme.spoken());
+    // That an end is cut must be seen, even where the point stands at the same edge.
+    for (at, end, beyond, cut) in [
+        (from, look.glyphs.ends.0, look.glyphs.beyond.0, low < 0.0),
+        (to, look.glyphs.ends.1, look.glyphs.beyond.1, high > 100.0),
+    ] {
+        match (cut, at == place(mean)) {
+            (true, _) => put(frame, at, y, beyond, look.theme.spoken()),
+            (false, true) => at,
+            (false, false) => put(frame, at, y, end, style),
+        };
+    }
 }
 
 /// The column of a value, from 0; values beyond the ground stand at its edge.
