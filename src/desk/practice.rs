@@ -14,7 +14,7 @@ use serde_json::json;
 /// The realm of everything that is practice.
 pub const REALM: &str = "practice";
 /// The round that practice cases of a real study stand in.
-const ROUND: &str = "practice";
+pub(super) const ROUND: &str = "practice";
 
 /// Cases to practise on: up to so many, untouched and in somebody's hands, by number. A practice study
 /// gives its own; any other has as many as are asked for made from its frame.

@@ -2,7 +2,7 @@
 //! Each paragraph is true of every study or names what this study has settled. The formulas with their sources
 //! stand beside the code that computes them.
 
-use super::Board;
+use super::{Board, said};
 use crate::i18n::Words;
 use crate::study::Study;
 use crate::words;
@@ -62,7 +62,7 @@ pub fn paragraphs(study: &Study, board: &Board) -> Vec<(Words, Words)> {
         ),
         (
             words!("暂", "Provisional"),
-            match board.round.as_ref().filter(|round| !round.closed) {
+            match board.round.as_ref().filter(|round| !round.closed && !said::is_drill(board)) {
                 Some(round) => {
                     let name = &round.name;
                     words!(
@@ -70,6 +70,10 @@ pub fn paragraphs(study: &Study, board: &Board) -> Vec<(Words, Words)> {
                         "Round {name} is still open, so every figure is called provisional. Those who are reached first are easy to find, have time and like to talk: they are no random part of all, and their score is not a result to pass on. The word goes when the round is closed."
                     )
                 }
+                None if said::is_drill(board) => words!(
+                    "眼下看的是练习的个案。它们不是抽样抽出来的，这里的得分只让您看看表是什么样，不说明任何单位。",
+                    "What is shown now are practice cases. They are no sample; their scores show what the tables look like and say nothing of any unit."
+                ),
                 None => words!(
                     "一轮没有结束时每个数都写“暂”：先访到的人不是随机的一部分。这一轮已经关闭，所以没有这个字。",
                     "While a round is open every figure is called provisional: those reached first are no random part of all. This round is closed, so the word is gone."

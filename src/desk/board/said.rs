@@ -2,7 +2,7 @@
 //! assume, whom they leave out, why one is withheld. The same words on every face.
 
 use super::{Board, Matter, ScoreRow, Scores, Share, Urgent};
-use crate::desk::case_number;
+use crate::desk::{case_number, practice};
 use crate::i18n::Words;
 use crate::statistics::Suppressed;
 use crate::study::Study;
@@ -39,8 +39,29 @@ pub fn practice() -> Words {
     words!("练习数据", "practice data")
 }
 
-/// That the round goes on, if it does.
+/// Whether it is about cases to practise on beside those of a real study: they were not drawn.
+pub fn is_drill(board: &Board) -> bool {
+    let round = board.round.as_ref().map(|round| round.name.as_str());
+    board.realm == practice::REALM && round == Some(practice::ROUND)
+}
+
+/// What the round is called.
+pub fn round(board: &Board) -> Words {
+    let name = board.round.as_ref().map_or("", |round| &round.name);
+    match is_drill(board) {
+        true => words!("练习的个案", "practice cases"),
+        false => words!("第 {name} 轮", "round {name}"),
+    }
+}
+
+/// That the round goes on, if it does; of cases to practise on, that they are no sample.
 pub fn why_provisional(board: &Board) -> Option<Words> {
+    if is_drill(board) {
+        return Some(words!(
+            "练习：这些个案不是抽样抽出来的，得分不说明任何单位。",
+            "practice: these cases are no sample, and their scores say nothing of any unit."
+        ));
+    }
     let open = board.round.as_ref().filter(|round| !round.closed)?;
     let round = &open.name;
     Some(words!(

@@ -33,6 +33,9 @@ pub struct CaseList {
     notice: Option<Words>,
 }
 
+/// From here on a window is wide.
+const WIDE: u16 = 110;
+
 struct Found {
     cases: Result<Vec<ListedCase>, Trouble>,
 }
@@ -157,7 +160,7 @@ impl Panel for CaseList {
         let from = self.list.first_shown(rows.len(), fit);
         self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, (case, is_left))) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {
-            columns.line(frame, y, case, *is_left, at == self.list.at, on.seen.board.at, look);
+            columns.line(frame, y, (case, *is_left), at == self.list.at, on);
         }
         if rows.is_empty() {
             put(frame, 3, 2, look.say("没有这样的个案", "there is no such case"), look.theme.quiet());
@@ -185,44 +188,48 @@ struct Columns {
     status: u16,
     at: u16,
     days: u16,
+    /// Only a wide window has room for what comes next.
+    next: Option<u16>,
 }
+
+/// The names of the columns, the moment left aside.
+const NAMES: (&str, &str) =
+    ("个案|单位|小组|访谈员|状态|天|预约", "case|unit|team|interviewer|status|days|appointment");
 
 impl Columns {
     fn of(rows: &[ListedCase], window: u16, look: &Look) -> Columns {
-        let widest = |text: &dyn Fn(&ListedCase) -> String, least: usize, most: usize| {
-            rows.iter().map(|row| width(&text(row))).max().unwrap_or(0).clamp(least, most) as u16 + 2
+        let wide = if window >= WIDE { 30 } else { 16 };
+        let names: Vec<&str> = look.say(NAMES.0, NAMES.1).split('|').collect();
+        let widest = |name: usize, most: usize, text: &dyn Fn(&ListedCase) -> String| {
+            let longest = rows.iter().map(|row| width(&text(row))).max().unwrap_or(0).min(most);
+            longest.max(width(names[name])) as u16 + 2
         };
-        let wide = if window >= 110 { 30 } else { 18 };
         let unit = 10;
-        let team = unit + widest(&|row| look.words(&row.unit).to_string(), 6, wide);
-        let interviewer = team + widest(&|row| team_of(row, look), 6, wide - 6);
-        let status = interviewer + widest(&|row| holder(row, look), 6, wide - 6);
-        let at = status + widest(&|row| look.words(&row.status.label()).to_string(), 8, 15);
-        Columns { unit, team, interviewer, status, at, days: (at + 18).min(window - 1) }
+        let team = unit + widest(1, wide, &|row| look.words(&row.unit).to_string());
+        let interviewer = team + widest(2, wide - 6, &|row| team_of(row, look));
+        let status = interviewer + widest(3, wide - 6, &|row| holder(row, look));
+        let at = status + widest(4, 15, &|row| look.words(&row.status.label()).to_string()).max(8);
+        let days = (at + if window >= WIDE { 17 } else { 11 }).min(window - 1);
+        Columns { unit, team, interviewer, status, at, days, next: (window >= WIDE).then_some(days + 3) }
     }
 
     fn head(&self, frame: &mut Frame, since: &str, look: &Look) {
         let quiet = look.theme.quiet();
-        put(frame, 3, 1, look.say("个案", "case"), quiet);
-        put(frame, self.unit, 1, look.say("单位", "unit"), quiet);
-        put(frame, self.team, 1, look.say("小组", "team"), quiet);
-        put(frame, self.interviewer, 1, look.say("访谈员", "interviewer"), quiet);
-        put(frame, self.status, 1, look.say("状态", "status"), quiet);
+        let names: Vec<&str> = look.say(NAMES.0, NAMES.1).split('|').collect();
+        let places = [3, self.unit, self.team, self.interviewer, self.status];
+        for (name, x) in names.iter().zip(places) {
+            put(frame, x, 1, name, quiet);
+        }
         put(frame, self.at, 1, since, quiet);
-        put_right(frame, self.days, 1, look.say("天", "days"), quiet);
+        put_right(frame, self.days, 1, names[5], quiet);
+        if let Some(next) = self.next {
+            put(frame, next, 1, names[6], quiet);
+        }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn line(
-        &self,
-        frame: &mut Frame,
-        y: u16,
-        case: &ListedCase,
-        is_left: bool,
-        here: bool,
-        now: i64,
-        look: &Look,
-    ) {
+    /// Draws a row; one that is settled says so where its status stood.
+    fn line(&self, frame: &mut Frame, y: u16, (case, is_left): (&ListedCase, bool), here: bool, on: &On) {
+        let look = on.look;
         let style = match (here, is_left) {
             (true, _) => look.theme.accent(),
             (false, true) => look.theme.plain(),
@@ -234,15 +241,23 @@ impl Columns {
         let mut text = |from: u16, to: u16, text: &str| {
             put(frame, from, y, &cut(text, (to - from) as usize - 1, look.glyphs.cut), style)
         };
+        // Where there is little room, today's cases say the hour and others the day.
+        let moment = |at: i64| match (self.next, days(at, on.seen.board.at, look)) {
+            (Some(_), _) => format!("{} {}", look.day(at), look.time(at)),
+            (None, 0) => look.time(at),
+            (None, _) => look.day(at),
+        };
         text(3, self.unit, &case_number(case.number));
         text(self.unit, self.team, look.words(&case.unit));
         text(self.team, self.interviewer, &team_of(case, look));
         text(self.interviewer, self.status, &holder(case, look));
         let status = case.status.label();
         text(self.status, self.at, if is_left { look.words(&status) } else { look.say("已处理", "done") });
-        let days = days(case.at, now, look);
-        text(self.at, self.days - 4, &format!("{} {}", look.day(case.at), look.time(case.at)));
-        put_right(frame, self.days, y, &days.to_string(), style);
+        text(self.at, self.days - 4, &moment(case.at));
+        put_right(frame, self.days, y, &days(case.at, on.seen.board.at, look).to_string(), style);
+        if let (Some(next), Some(at)) = (self.next, case.appointment.filter(|_| is_left)) {
+            put(frame, next, y, &moment(at), style);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::method::Method;
 use crate::desk::board::said;
+use crate::desk::practice::REALM;
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -17,6 +18,8 @@ use crate::tui::widgets::listing::Listing;
 use crate::tui::widgets::wrap::width;
 use crate::tui::worker::{Done, Job};
 use ratatui::Frame;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Between two looks, in milliseconds; what others write is on the screen within two seconds.
 const PAUSE: i64 = 700;
@@ -118,6 +121,8 @@ pub fn marks(seen: &Seen, look: &Look) -> String {
 #[derive(Clone, Default)]
 pub struct Follow {
     seen: Option<Seen>,
+    /// What any of the screens on one another saw last, so that one below shows at once what was chosen above.
+    latest: Rc<RefCell<Option<Seen>>>,
     asked: bool,
     next: i64,
     checked: Option<i64>,
@@ -169,6 +174,7 @@ impl Follow {
                 self.checked = Some(look.now);
                 let changed = news.is_some();
                 self.seen = news.or(self.seen.take());
+                self.latest.replace(self.seen.clone());
                 changed
             }
             Err(trouble) => {
@@ -185,12 +191,14 @@ pub struct Followed<P> {
     panel: P,
     /// The choice for which the rows were put in place.
     arranged: Option<u64>,
+    /// Whether the panel has what it asked for: until then keys wait.
+    told: bool,
 }
 
 impl<P: Panel> Followed<P> {
     /// With what is known.
     pub fn over(follow: Follow, panel: P) -> Followed<P> {
-        let mut screen = Followed { follow, panel, arranged: None };
+        let mut screen = Followed { follow, panel, arranged: None, told: false };
         screen.settle();
         screen
     }
@@ -206,7 +214,11 @@ impl<P: Panel> Followed<P> {
 
     fn asks(&self) -> Transition {
         let job = self.follow.seen().and_then(|seen| self.panel.asks(seen));
-        job.map_or(Transition::Stay, Transition::Look)
+        match (job, self.told) {
+            (None, _) => Transition::Stay,
+            (Some(job), true) => Transition::Look(job),
+            (Some(job), false) => Transition::Work(job),
+        }
     }
 
     fn turn(&mut self, number: u8, look: &Look) -> Option<Transition> {
@@ -236,6 +248,7 @@ impl<P: Panel> Followed<P> {
             .key(look.key(&Command::Help), look.say("方法", "method"))
             .key(look.key(&Command::Close), leave)
             .key_if(self.panel.list().is_some(), "/", look.say("筛选", "filter"))
+            .key(look.key(&Command::Language), look.say("English", "中文"))
     }
 
     /// Title, team and round with the keys that switch them, and what the figures are.
@@ -249,22 +262,21 @@ impl<P: Panel> Followed<P> {
         if self.panel.has_teams() && (seen.turns.team || seen.team.is_some()) {
             facts.push(with_key(seen.turns.team, TEAM, team_shown(seen, look)));
         }
-        let practises = !seen.study.practice && seen.board.realm == crate::desk::practice::REALM;
-        if let Some(round) = &seen.board.round {
-            let name = &round.name;
-            let text = match practises {
-                true => look.say("练习的个案", "practice cases").to_string(),
-                false => look.say(&format!("第 {name} 轮"), &format!("round {name}")).to_string(),
-            };
+        if seen.board.round.is_some() {
+            let text = look.words(&said::round(&seen.board)).to_string();
             facts.push(with_key(seen.turns.round, ROUND, text));
         }
         facts.push(self.panel.aside(on));
         let right = facts.join("  ");
-        head(frame, &self.panel.title(seen, look), &right, look);
-        if practises {
-            let end = frame.area().width.saturating_sub(3 + width(&right) as u16);
-            put_right(frame, end, 0, look.say(" 练习 ", " PRACTICE "), look.theme.loud());
-        }
+        let loud = match !seen.study.practice && seen.board.realm == REALM {
+            true => look.say(" 练习 ", " PRACTICE "),
+            false => "",
+        };
+        // The title leaves room for both.
+        let blank = " ".repeat(if loud.is_empty() { 0 } else { width(loud) + 2 });
+        head(frame, &self.panel.title(seen, look), &format!("{blank}{right}"), look);
+        let end = frame.area().width.saturating_sub(3 + width(&right) as u16);
+        put_right(frame, end, 0, loud, look.theme.loud());
     }
 }
 
@@ -281,6 +293,9 @@ fn team_shown(seen: &Seen, look: &Look) -> String {
 
 impl<P: Panel> Screen for Followed<P> {
     fn shown(&mut self, look: &Look) -> Transition {
+        let latest = self.follow.latest.borrow().clone();
+        self.follow.seen = latest.or(self.follow.seen.take());
+        self.settle();
         let asks = self.asks();
         Transition::All(vec![self.follow.ask(look), asks])
     }
@@ -293,6 +308,7 @@ impl<P: Panel> Screen for Followed<P> {
                 if changed { self.asks() } else { Transition::Stay }
             }
             Err(done) => {
+                self.told = true;
                 if let Some(seen) = self.follow.seen() {
                     self.panel.told(done, seen);
                 }

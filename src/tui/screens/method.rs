@@ -26,7 +26,7 @@ impl Method {
     /// For what is seen, over a screen with these keys.
     pub fn new(seen: &Seen, keys: &[(String, String)]) -> Method {
         let keys: Vec<String> = keys.iter().map(|(key, does)| format!("{key} {does}")).collect();
-        let keys = Paragraph { heading: words!("按键", "Keys"), text: Words::same(keys.join("   ")) };
+        let keys = Paragraph { heading: words!("按键", "Keys"), text: Words::same(keys.join("\n")) };
         let method = paragraphs(&seen.study, &seen.board);
         let method = method.into_iter().map(|(heading, text)| Paragraph { heading, text });
         Method { title: seen.study.title.words(), reading: Reading::new(method.chain([keys]).collect()) }

@@ -65,6 +65,33 @@ mod tests {
     }
 
     #[test]
+    fn an_end_that_is_cut_is_seen() {
+        let drawn = |estimate: [f64; 3], glyphs| {
+            let look = Look {
+                lang: crate::i18n::Lang::En,
+                theme: crate::tui::theme::Theme::new(false),
+                glyphs: crate::tui::glyphs::Glyphs::named(glyphs),
+                keys: Default::default(),
+                now: 0,
+                zone: jiff::tz::TimeZone::UTC,
+                size: ratatui::layout::Size { width: 21, height: 1 },
+                saving: false,
+            };
+            let backend = ratatui::backend::TestBackend::new(21, 1);
+            let mut terminal = ratatui::Terminal::new(backend).unwrap();
+            terminal.draw(|frame| draw(frame, 0, 0, 21, Some(estimate), &look)).unwrap();
+            let buffer = terminal.backend().buffer();
+            (0..21).map(|x| buffer[(x, 0)].symbol()).collect::<String>()
+        };
+        assert_eq!(drawn([20.0, 50.0, 80.0], None), "····├─────●─────┤····");
+        assert_eq!(drawn([-5.0, 20.0, 45.0], None), "‹───●────┤···········");
+        assert_eq!(drawn([60.0, 90.0, 120.0], None), "············├─────●─›");
+        assert_eq!(drawn([80.0, 100.0, 120.0], None), "················├───›");
+        assert_eq!(drawn([100.0, 100.0, 100.0], None), "····················●");
+        assert_eq!(drawn([-5.0, 50.0, 120.0], Some("ascii")), "<---------o--------->");
+    }
+
+    #[test]
     fn values_stand_in_proportion() {
         assert_eq!((column(0.0, 21), column(50.0, 21), column(100.0, 21)), (0, 10, 20));
         assert_eq!((column(-5.0, 21), column(140.0, 21), column(10.0, 0)), (0, 20, 0));
