@@ -104,7 +104,8 @@ impl Panel for Dimensions {
     fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
         let look = on.look;
         let arrows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
-        line.key(arrows, look.say("上一行 下一行", "other row")).key("4", look.say("表/图", "table/chart"))
+        line.key(arrows, look.say("上一行 下一行", "other row"))
+            .key("4", look.say("标准误/图", "errors/chart"))
     }
 }
 

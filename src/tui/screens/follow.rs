@@ -251,6 +251,23 @@ impl<P: Panel> Followed<P> {
             .key(look.key(&Command::Language), look.say("English", "中文"))
     }
 
+    /// All keys, for the help: those of the last line and of the head.
+    fn keys(&self, seen: &Seen, look: &Look) -> Vec<(String, String)> {
+        let head = KeyLine::new()
+            .key_if(
+                seen.turns.team && self.panel.has_teams(),
+                TEAM.to_string(),
+                look.say("换小组（抬头）", "another team (in the head)"),
+            )
+            .key_if(
+                seen.turns.round,
+                ROUND.to_string(),
+                look.say("换轮次（抬头）", "another round (in the head)"),
+            );
+        let line = self.line(look);
+        line.keys().iter().chain(head.keys()).cloned().collect()
+    }
+
     /// Title, team and round with the keys that switch them, and what the figures are.
     fn head(&self, frame: &mut Frame, on: &On) {
         let (seen, look) = (on.seen, on.look);
@@ -332,7 +349,7 @@ impl<P: Panel> Screen for Followed<P> {
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         let Some(seen) = self.follow.seen.clone() else { return Transition::Unused };
         if command == Command::Help {
-            return Transition::open(Method::new(&seen, self.line(look).keys()));
+            return Transition::open(Method::new(&seen, &self.keys(&seen, look)));
         }
         match self.panel.press(&command, &On { seen: &seen, follow: &self.follow, look }) {
             Transition::Unused => {}
