@@ -287,6 +287,7 @@ fn notes(board: &Board, scores: &Scores, by: By) -> Vec<Option<Words>> {
 mod tests {
     use super::*;
     use crate::desk::board::handmade::Handmade;
+    use crate::questionnaire::Text;
     use serde_json::Value;
 
     #[test]
@@ -351,8 +352,7 @@ mod tests {
     #[test]
     fn a_name_is_no_formula_for_a_spreadsheet() {
         let mut board = Handmade::worked().board();
-        let name = |text: &str| crate::questionnaire::Text::same(text);
-        board.units.rows[1].title = name("=HYPERLINK(\"http://x\",\"a\")");
+        board.units.rows[1].title = Text::same("=HYPERLINK(\"http://x\",\"a\")");
         board.units.dimensions[0].name = "-knowledge".into();
         let mut out = Vec::new();
         csv(&rows(&board, By::Group, "en"), &mut out).unwrap();

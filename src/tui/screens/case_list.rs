@@ -19,6 +19,7 @@ use crate::tui::widgets::wrap::{cut, width};
 use crate::tui::worker::{Done, Job};
 use crate::words;
 use ratatui::Frame;
+use std::collections::HashMap;
 
 /// The screen.
 pub struct CaseList {
@@ -48,9 +49,9 @@ impl CaseList {
     }
 
     /// The rows drawn, as far as the filter leaves them, and whether each is still one of them.
-    fn rows(&self) -> Vec<(&ListedCase, bool)> {
+    fn rows<'s>(&'s self) -> Vec<(&'s ListedCase, bool)> {
         let found = self.found.as_deref().unwrap_or_default();
-        let now = |row: &ListedCase| found.iter().find(|case| case.id == row.id);
+        let by_id: HashMap<&str, &ListedCase> = found.iter().map(|case| (&*case.id, case)).collect();
         let keeps = |case: &ListedCase| {
             let number = case_number(case.number);
             let mut words = vec![&*number, &*case.unit.zh, &*case.unit.en];
@@ -58,7 +59,8 @@ impl CaseList {
             words.extend(case.team.iter().flat_map(|team| [&*team.zh, &*team.en]));
             self.list.keeps(words)
         };
-        let rows = self.arranged.iter().map(|row| now(row).map_or((row, false), |case| (case, true)));
+        let now = |row: &'s ListedCase| by_id.get(row.id.as_str()).map_or((row, false), |case| (*case, true));
+        let rows = self.arranged.iter().map(now);
         rows.filter(|(case, _)| keeps(case)).collect()
     }
 
@@ -97,8 +99,8 @@ impl Panel for CaseList {
     }
 
     fn waits(&self, _seen: &Seen) -> bool {
-        let ids = |cases: &[ListedCase]| cases.iter().map(|case| case.id.clone()).collect::<Vec<_>>();
-        self.found.as_ref().is_some_and(|found| ids(found) != ids(&self.arranged))
+        let ids = |cases| <[ListedCase]>::iter(cases).map(|case| &case.id);
+        self.found.as_ref().is_some_and(|found| !ids(found).eq(ids(&self.arranged)))
     }
 
     fn asks(&self, seen: &Seen) -> Option<Job> {

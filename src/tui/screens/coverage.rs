@@ -15,7 +15,7 @@ use crate::tui::widgets::listing::{Listing, Pressed};
 use crate::tui::widgets::wrap::{cut, width};
 use crate::words;
 use ratatui::Frame;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,8 +84,8 @@ impl Coverage {
         let keeps = |row: &&CoverageRow| {
             self.list.keeps(row.title.versions().map(|(_, title)| title).chain([row.id.as_str()]))
         };
-        let find = |wanted: &Key| all.iter().find(|row| key(all, row) == *wanted);
-        self.arranged.iter().filter_map(find).filter(keeps).collect()
+        let by_key: HashMap<Key, &CoverageRow> = all.iter().map(|row| (key(all, row), row)).collect();
+        self.arranged.iter().filter_map(|key| by_key.get(key).copied()).filter(keeps).collect()
     }
 
     /// Opens or closes the row under the cursor; what has no parts opens its cases.
