@@ -84,7 +84,7 @@ pub fn paragraphs(study: &Study, board: &Board) -> Vec<(Words, Words)> {
         (
             words!("为什么不排名次", "Why nothing is ranked"),
             words!(
-                "两个区间大半重叠，就分不出谁高谁低；排出名次来，等于拿抽样的运气给单位定高下。所以各行永远按研究定下的次序排列，不按得分排。",
+                "两个区间大半重叠，就分不出谁高谁低；排出名次来，等于拿抽样的运气给单位定高下。所以各行永远按项目里定下的次序排列，不按得分排。",
                 "Where two intervals overlap for the most part, nobody knows which score is higher; a ranking would judge units by the luck of the draw. So the rows stand in the order of the study, always, and never in that of the scores."
             ),
         ),
@@ -136,7 +136,7 @@ pub fn paragraphs(study: &Study, board: &Board) -> Vec<(Words, Words)> {
 fn counted(study: &Study) -> (Words, Words) {
     let share = (1000.0 * study.sufficient).round() / 10.0;
     let text = words!(
-        "提交了的访谈都计入。中途终止的，答到应答题目的 {share} %（本研究的规定）就计入，不到就不计。退回修改的，重新提交以前不计。作废的不进任何统计。",
+        "提交了的访谈都计入。中途终止的，答到应答题目的 {share} %（本项目的规定）就计入，不到就不计。退回修改的，重新提交以前不计。作废的不进任何统计。",
         "Every submitted interview counts. One that was broken off counts if at least {share} % of its applicable items were reached (as this study has it), else not. One that was given back does not count until it is submitted again. Voided ones are out of all figures."
     );
     (words!("哪些访谈计入", "Which interviews count"), text)
@@ -160,7 +160,7 @@ fn overall(board: &Board) -> (Words, Words) {
     let (zh, en) = (list("zh"), list("en"));
     let weights = match zh.is_empty() {
         true => Words::default(),
-        false => words!("本研究的权重：{zh}。", " Weights in this study: {en}."),
+        false => words!("本项目的权重：{zh}。", " Weights in this study: {en}."),
     };
     let (zh, en) = (weights.zh, weights.en);
     let text = words!(

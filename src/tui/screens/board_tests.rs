@@ -290,7 +290,7 @@ fn a_case_opens_to_its_team_alone() {
     let mut lead = Stage::seated(&made, "a1", Lang::Zh, SMALL, None);
     let own = lead.frame();
     assert!(own.contains("8 第一组") && own.contains("12 / 13") && !own.contains("逾期预约"), "{own}");
-    assert!(own.contains("全研究") && own.contains("24/30"), "scores stay the study's: {own}");
+    assert!(own.contains("全项目") && own.contains("24/30"), "scores stay the study's: {own}");
     lead.press(&[digit('8')]);
     let all = lead.frame();
     assert!(all.contains("8 全部小组") && row(&all).contains("逾期预约"), "{all}");

@@ -67,7 +67,7 @@ impl Panel for Scores {
         let by = match (self.teams, &seen.team) {
             (true, _) => look.say("按小组", "by team"),
             (false, None) => look.say("按单位", "by unit"),
-            (false, Some(_)) => look.say("按单位，全研究", "by unit, whole study"),
+            (false, Some(_)) => look.say("按单位，全项目", "by unit, whole study"),
         };
         format!("{} {dot} {by} {dot} {}", look.say("得分", "Scores"), look.words(&figure))
     }

@@ -246,7 +246,7 @@ fn units(frame: &mut Frame, top: u16, seen: &Seen, rows: &[Row], cursor: usize, 
     let area = frame.area();
     let columns = Columns::of(&lines, area.width, true, board.units.smallest);
     let name = match seen.team {
-        Some(_) => look.say("全研究", "whole study"),
+        Some(_) => look.say("全项目", "whole study"),
         None => look.say("单位", "unit"),
     };
     columns.head(frame, top, name, look.say("完成", "done"), look);
