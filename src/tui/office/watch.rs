@@ -183,17 +183,22 @@ impl Watch {
         let scopes = scopes(office)?;
         let seat = member.as_ref().map(|member| member.code.clone());
         let teams = teams(&office.desk.study, member.as_ref());
-        if turn == Some(Turn::Round) {
-            let present = self.scope.clone().unwrap_or_else(|| default(office, &scopes));
-            self.scope = Some(after(&scopes, &present));
-        }
+        let scope = match (turn, &self.scope) {
+            (Some(Turn::Round), Some(present)) => Some(after(&scopes, present)),
+            (Some(Turn::Round), None) => Some(after(&scopes, &default(office)?)),
+            (_, chosen) => chosen.clone(),
+        };
+        let mut team = self.teams.get(&seat).unwrap_or(&teams[0]).clone();
         if turn == Some(Turn::Team) {
-            let present = self.teams.get(&seat).cloned().unwrap_or_else(|| teams[0].clone());
-            self.teams.insert(seat.clone(), after(&teams, &present));
+            team = after(&teams, &team);
         }
-        let scope = self.scope.clone().unwrap_or_else(|| Scope::of(&office.desk));
-        let board = self.boards.read(&office.desk, &office.reader, &scope, now)?;
-        let team = self.teams.get(&seat).unwrap_or(&teams[0]).clone();
+        let read = scope.clone().unwrap_or_else(|| Scope::of(&office.desk));
+        let board = self.boards.read(&office.desk, &office.reader, &read, now)?;
+        // Chosen is what could be read.
+        self.scope = scope;
+        if turn == Some(Turn::Team) {
+            self.teams.insert(seat, team.clone());
+        }
         let (coverage, urgent) = match &team {
             None => (board.coverage.clone(), board.urgent.clone()),
             Some(team) => {
@@ -241,9 +246,10 @@ fn scopes(office: &Office) -> Result<Vec<Scope>, Trouble> {
 }
 
 /// The one that is looked at before anything is chosen: that of the last draw.
-fn default(office: &Office, scopes: &[Scope]) -> Scope {
+fn default(office: &Office) -> Result<Scope, Trouble> {
     let own = Scope::of(&office.desk);
-    scopes.iter().rev().find(|scope| scope.realm == own.realm).cloned().unwrap_or(own)
+    let last = office.reader.draws()?.into_iter().rfind(|draw| draw.realm == own.realm);
+    Ok(Scope { round: last.map(|draw| draw.round), ..own })
 }
 
 /// The teams that can be looked at, the first before anything is chosen. A lead begins with the team, and has

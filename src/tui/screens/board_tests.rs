@@ -280,6 +280,7 @@ fn a_list_of_cases_follows_others_and_moves_no_row() {
     stage.press(&[digit('0')]);
     let arranged = stage.frame();
     assert!(!arranged.contains("001") && !arranged.contains("0 有新数据"), "{arranged}");
+    assert!(row(&arranged).contains("002"), "the cursor goes along with its row: {arranged}");
     stage.press(&[Command::Type('/'), digit('0'), digit('1'), digit('9')]);
     assert!(row(&stage.frame()).contains("019"));
 }

@@ -93,9 +93,12 @@ impl Panel for CaseList {
     }
 
     fn arrange(&mut self, _seen: &Seen, _anew: bool) {
+        let here = self.rows().get(self.list.at).map(|(case, _)| case.id.clone());
         self.arranged = self.found.clone().unwrap_or_default();
-        let rows = self.rows().len();
-        self.list.within(rows);
+        let rows = self.rows();
+        let place = rows.iter().position(|(case, _)| Some(&case.id) == here.as_ref());
+        let count = rows.len();
+        self.list.go_along(place, count);
     }
 
     fn waits(&self, _seen: &Seen) -> bool {

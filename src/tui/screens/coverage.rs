@@ -140,12 +140,16 @@ impl Panel for Coverage {
     }
 
     fn arrange(&mut self, seen: &Seen, anew: bool) {
+        let here = self.rows(seen).get(self.list.at).map(|row| key(self.all(seen), row));
         self.arranged = self.wanted(seen);
         if anew {
             self.list = Listing::default();
+            return;
         }
-        let rows = self.rows(seen).len();
-        self.list.within(rows);
+        let rows = self.rows(seen);
+        let place = rows.iter().position(|row| Some(key(self.all(seen), row)) == here);
+        let count = rows.len();
+        self.list.go_along(place, count);
     }
 
     fn waits(&self, seen: &Seen) -> bool {

@@ -128,12 +128,15 @@ impl Panel for Overview {
     }
 
     fn arrange(&mut self, seen: &Seen, anew: bool) {
+        let here = self.rows(seen).into_iter().nth(self.list.at);
         self.matters = matters(seen);
         if anew {
             self.list = Listing::default();
+            return;
         }
-        let rows = self.rows(seen).len();
-        self.list.within(rows);
+        let rows = self.rows(seen);
+        let place = rows.iter().position(|row| Some(row) == here.as_ref());
+        self.list.go_along(place, rows.len());
     }
 
     fn waits(&self, seen: &Seen) -> bool {
