@@ -39,6 +39,11 @@ pub fn practice() -> Words {
     words!("练习数据", "practice data")
 }
 
+/// The same in one word, where there is little room.
+pub fn practising() -> Words {
+    words!("练习", "practice")
+}
+
 /// Whether it is about cases to practise on beside those of a real study: they were not drawn.
 pub fn is_drill(board: &Board) -> bool {
     let round = board.round.as_ref().map(|round| round.name.as_str());

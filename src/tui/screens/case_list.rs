@@ -70,7 +70,7 @@ impl CaseList {
 }
 
 impl Panel for CaseList {
-    fn title(&self, seen: &Seen, look: &Look) -> String {
+    fn title(&self, seen: &Seen, _room: usize, look: &Look) -> String {
         let dot = look.glyphs.dot;
         let name = look.words(&self.name);
         let team = self.team.as_deref().map(|code| match seen.study.team(code) {

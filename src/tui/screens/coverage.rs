@@ -118,7 +118,7 @@ fn has_parts(rows: &[CoverageRow], row: &CoverageRow) -> bool {
 }
 
 impl Panel for Coverage {
-    fn title(&self, _seen: &Seen, look: &Look) -> String {
+    fn title(&self, _seen: &Seen, _room: usize, look: &Look) -> String {
         let by = match self.side {
             Side::Units => look.say("单位", "units"),
             Side::Teams => look.say("小组 × 单位", "teams × units"),

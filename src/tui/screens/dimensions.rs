@@ -48,7 +48,7 @@ impl Dimensions {
 }
 
 impl Panel for Dimensions {
-    fn title(&self, seen: &Seen, look: &Look) -> String {
+    fn title(&self, seen: &Seen, _room: usize, look: &Look) -> String {
         let name = self.table(seen).rows.get(self.row).map_or("", |row| row.title.get(look.lang.tag()));
         format!("{} {} {name}", look.say("维度", "Dimensions"), look.glyphs.dot)
     }

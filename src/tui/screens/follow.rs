@@ -47,8 +47,8 @@ impl On<'_> {
 
 /// One of the supervisor's screens, as far as it is not like the others.
 pub trait Panel {
-    /// What stands at the left of the head.
-    fn title(&self, seen: &Seen, look: &Look) -> String;
+    /// What stands at the left of the head; it is cut at its end if it is wider than `room`.
+    fn title(&self, seen: &Seen, room: usize, look: &Look) -> String;
 
     /// What stands at the right of the head, behind team and round: what the figures are.
     fn aside(&self, on: &On) -> String {
@@ -108,7 +108,7 @@ pub trait Panel {
 pub fn marks(seen: &Seen, look: &Look) -> String {
     let mut marks = vec![said::internal()];
     if seen.study.practice {
-        marks.push(said::practice());
+        marks.push(said::practising());
     }
     if said::why_provisional(&seen.board).is_some() {
         marks.push(said::provisional());
@@ -291,7 +291,9 @@ impl<P: Panel> Followed<P> {
         };
         // The title leaves room for both.
         let blank = " ".repeat(if loud.is_empty() { 0 } else { width(loud) + 2 });
-        head(frame, &self.panel.title(seen, look), &format!("{blank}{right}"), look);
+        let right_of_title = format!("{blank}{right}");
+        let room = (frame.area().width as usize).saturating_sub(width(&right_of_title) + 3);
+        head(frame, &self.panel.title(seen, room, look), &right_of_title, look);
         let end = frame.area().width.saturating_sub(3 + width(&right) as u16);
         put_right(frame, end, 0, loud, look.theme.loud());
     }

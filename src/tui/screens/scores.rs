@@ -61,15 +61,15 @@ impl Scores {
 }
 
 impl Panel for Scores {
-    fn title(&self, seen: &Seen, look: &Look) -> String {
+    fn title(&self, seen: &Seen, _room: usize, look: &Look) -> String {
         let figure = self.name_of_figure(self.table(seen));
         let dot = look.glyphs.dot;
         let by = match (self.teams, &seen.team) {
             (true, _) => look.say("按小组", "by team"),
             (false, None) => look.say("按单位", "by unit"),
-            (false, Some(_)) => look.say("按单位，全项目", "by unit, whole study"),
+            (false, Some(_)) => look.say("按单位（全项目）", "by unit (study)"),
         };
-        format!("{} {dot} {by} {dot} {}", look.say("得分", "Scores"), look.words(&figure))
+        format!("{} {dot} {} {dot} {by}", look.say("得分", "Scores"), look.words(&figure))
     }
 
     fn list(&self) -> Option<&Listing> {

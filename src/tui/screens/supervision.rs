@@ -102,19 +102,20 @@ fn matter_words(matter: Matter, seen: &Seen) -> (Words, u64, Words) {
 }
 
 impl Panel for Overview {
-    fn title(&self, seen: &Seen, look: &Look) -> String {
-        let mut left = seen.study.title.get(look.lang.tag()).to_string();
-        if let Some(member) = &seen.member {
-            left += &format!("    {} {}", look.words(&member.role.label()), member.name);
-        }
-        left
+    /// Who sits there is always said; a long title gives way.
+    fn title(&self, seen: &Seen, room: usize, look: &Look) -> String {
+        let title = seen.study.title.get(look.lang.tag());
+        let Some(member) = &seen.member else { return title.to_string() };
+        let member = format!("{} {}", look.words(&member.role.label()), member.name);
+        let left = room.saturating_sub(3 + wrap::width(&member));
+        format!("{}   {member}", wrap::cut(title, left.max(8), look.glyphs.cut))
     }
 
     fn aside(&self, on: &On) -> String {
         let at = on.look.time(on.follow.checked().unwrap_or(on.seen.board.at));
         let as_of = on.look.say(&format!("数据至 {at}"), &format!("as of {at}")).to_string();
         match on.seen.study.practice {
-            true => format!("{} {} {as_of}", on.look.words(&said::practice()), on.look.glyphs.dot),
+            true => format!("{} {} {as_of}", on.look.words(&said::practising()), on.look.glyphs.dot),
             false => as_of,
         }
     }
