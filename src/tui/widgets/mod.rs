@@ -9,4 +9,5 @@ pub mod listing;
 pub mod menu;
 pub mod moment;
 pub mod reading;
+pub mod remarks;
 pub mod wrap;
