@@ -245,8 +245,8 @@ impl<P: Panel> Followed<P> {
         line = line.key_if(self.panel.waits(seen), "0", look.say("有新数据", "new data"));
         self.panel
             .keys(line, &on)
-            .key(look.key(&Command::Help), look.say("方法", "method"))
-            .key(look.key(&Command::Close), leave)
+            .always(look.key(&Command::Help), look.say("方法", "method"))
+            .always(look.key(&Command::Close), leave)
             .key_if(self.panel.list().is_some(), "/", look.say("筛选", "filter"))
             .key(look.key(&Command::Language), look.say("English", "中文"))
     }
