@@ -1,9 +1,10 @@
 //! `fangtan board DIR`: the supervisor's first screen; as text where there is no terminal or none is wanted.
 
+use super::figures::{self, Section};
 use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
-use crate::desk::board::{Board, Boards, Scope, said};
+use crate::desk::board::{Board, Boards, Scope, Share, said};
 use crate::tui;
 use crate::words;
 use jiff::Timestamp;
@@ -54,10 +55,10 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
     let total = board.coverage.total();
     let (done, wanted, left, replaced) =
         (total.done(), total.wanted(), total.not_interviewed, total.replaced);
-    let share = (100 * done).checked_div(wanted).unwrap_or(0);
+    let share = Share::of(done, wanted).percent();
     context.say(&words!(
-        "完成 {done} / {wanted}（{share} %），结案未访 {left}，备用已放 {replaced}",
-        "done {done} / {wanted} ({share} %), not interviewed {left}, reserves released {replaced}"
+        "完成 {done} / {wanted}（{share}），结案未访 {left}，备用已放 {replaced}",
+        "done {done} / {wanted} ({share}), not interviewed {left}, reserves released {replaced}"
     ))?;
     context.print("")?;
     if board.urgent.is_empty() {
@@ -74,7 +75,6 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
     for line in lines(&urgent, &[Align::Left, Align::Right, Align::Left]) {
         context.print(&line)?;
     }
-    context.print("")?;
     scores(context, board)
 }
 
@@ -82,7 +82,7 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
 fn scores(context: &Context, board: &Board) -> Result<(), Failure> {
     let lang = context.lang;
     let head = words!("单位|完成|n|得分|95 % 区间", "unit|done|n|score|95 % interval");
-    let mut rows: Vec<Vec<String>> = vec![head.get(lang).split('|').map(str::to_string).collect()];
+    let mut rows: Section = vec![head.get(lang).split('|').map(str::to_string).collect()];
     for (row, covered) in board.units.rows.iter().zip(&board.coverage.units).filter(|(row, _)| row.depth <= 1)
     {
         let figure = &row.overall;
@@ -101,14 +101,12 @@ fn scores(context: &Context, board: &Board) -> Result<(), Failure> {
             interval.unwrap_or("–".into()),
         ]);
     }
-    for line in lines(&rows, &[Align::Left, Align::Right, Align::Right, Align::Right, Align::Right]) {
-        context.print(&line)?;
-    }
+    figures::tables(context, &[rows])?;
     context.print("")?;
     let notes = [said::why_provisional(board), Some(said::assumption()), said::uncovered(&board.units)];
     let left_out = board.units.rows.first().and_then(said::without_value);
     for note in notes.into_iter().chain([left_out]).flatten() {
-        context.say(&note)?;
+        figures::note(context, &note)?;
     }
     context.say(&said::internal())
 }

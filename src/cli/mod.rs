@@ -13,6 +13,7 @@ mod demo;
 mod draw;
 mod erase;
 mod export;
+mod figures;
 mod help;
 mod home;
 mod interview;

@@ -2,10 +2,11 @@
 //! rounded for people only.
 
 use super::cases::Format;
-use super::table::{Align, lines};
+use super::figures::{self, Section};
 use super::{Context, Failure};
 use crate::desk::board::{Board, Boards, Kind, Level, Scope, ScoreRow, Scores, said};
-use crate::i18n::Words;
+use crate::export::cell::guarded;
+use crate::i18n::{Lang, Words};
 use crate::statistics::Figure;
 use crate::words;
 use jiff::Timestamp;
@@ -165,7 +166,9 @@ fn csv(rows: &[Row<'_>], out: impl std::io::Write) -> Result<(), Failure> {
         let dimensions = row.dimensions.iter().map(|d| (d.name, d.n, &d.estimate));
         for (figure, n, estimate) in [overall].into_iter().chain(dimensions) {
             let Estimate { mean, se, low, high, df, suppressed } = estimate;
-            let (id, name, population, provisional) = (row.id, row.name, row.population, row.provisional);
+            let (population, provisional) = (row.population, row.provisional);
+            // Names come from the study's file: a spreadsheet must not run them.
+            let [id, name, figure] = [row.id, row.name, figure].map(|text| guarded(text, false));
             writer
                 .serialize((
                     id,
@@ -204,16 +207,14 @@ fn table(context: &Context, board: &Board, by: By) -> Result<(), Failure> {
     if said::why_provisional(board).is_some() {
         marks.push(said::provisional().get(lang).to_string());
     }
-    let marks = marks.join(" · ");
     let (zh, en) = (&by_words.zh, &by_words.en);
-    context.say(&words!(
-        "得分 · 第 {round} 轮 · {zh} · 满分 100    {marks}",
-        "Scores · round {round} · {en} · out of 100    {marks}"
-    ))?;
+    let title =
+        words!("得分 · 第 {round} 轮 · {zh} · 满分 100", "Scores · round {round} · {en} · out of 100");
+    figures::title(context, &title, &marks.join(" · "))?;
     if scores.rows[0].respondents == 0 {
         return context.say(&words!("还没有可计分的访谈。", "No interview can be scored yet."));
     }
-    section(context, scores, by, &words!("总分", "Overall"), |row| &row.overall)?;
+    let mut sections = vec![section(lang, scores, by, &words!("总分", "Overall"), |row| &row.overall)];
     for (at, dimension) in scores.dimensions.iter().enumerate() {
         let mut title = dimension.title.words();
         if let Some(weight) = dimension.weight {
@@ -222,26 +223,26 @@ fn table(context: &Context, board: &Board, by: By) -> Result<(), Failure> {
                 format!("{} (weight {weight})", title.en),
             );
         }
-        section(context, scores, by, &title, |row| &row.dimensions[at])?;
+        sections.push(section(lang, scores, by, &title, |row| &row.dimensions[at]));
     }
+    figures::tables(context, &sections)?;
     context.print("")?;
-    for note in notes(board, scores, by).into_iter().flatten() {
-        context.say(&note)?;
+    for words in notes(board, scores, by).into_iter().flatten() {
+        figures::note(context, &words)?;
     }
     Ok(())
 }
 
 fn section(
-    context: &Context,
+    lang: Lang,
     scores: &Scores,
     by: By,
     title: &Words,
     figure: impl Fn(&ScoreRow) -> &Figure,
-) -> Result<(), Failure> {
-    let lang = context.lang;
-    let head = words!("总体|n|得分|标准误|95 % 区间|自由度", "population|n|score|s.e.|95 % interval|df");
+) -> Section {
+    let head = words!("总体|n|得分|标准误|95 % 区间|自由度", "frame|n|score|s.e.|95 % interval|df");
     let head = [title.get(lang)].into_iter().chain(head.get(lang).split('|')).map(str::to_string);
-    let mut rows: Vec<Vec<String>> = vec![head.collect()];
+    let mut rows: Section = vec![head.collect()];
     let smallest = scores.smallest;
     for row in scores.rows.iter().filter(|row| by.shows(row)) {
         let figure = figure(row);
@@ -261,13 +262,7 @@ fn section(
             figure.df.map_or("–".into(), |df| df.to_string()),
         ]);
     }
-    context.print("")?;
-    let align =
-        [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
-    for line in lines(&rows, &align) {
-        context.print(&line)?;
-    }
-    Ok(())
+    rows
 }
 
 fn notes(board: &Board, scores: &Scores, by: By) -> Vec<Option<Words>> {
@@ -292,6 +287,7 @@ fn notes(board: &Board, scores: &Scores, by: By) -> Vec<Option<Words>> {
 mod tests {
     use super::*;
     use crate::desk::board::handmade::Handmade;
+    use crate::questionnaire::Text;
     use serde_json::Value;
 
     #[test]
@@ -350,6 +346,24 @@ mod tests {
             lines[7].starts_with("archive,Provincial Archive,overall,0,6,,,,,,small,true"),
             "{}",
             lines[7]
+        );
+    }
+
+    #[test]
+    fn a_name_is_no_formula_for_a_spreadsheet() {
+        let mut board = Handmade::worked().board();
+        board.units.rows[1].title = Text::same("=HYPERLINK(\"http://x\",\"a\")");
+        board.units.dimensions[0].name = "-knowledge".into();
+        let mut out = Vec::new();
+        csv(&rows(&board, By::Group, "en"), &mut out).unwrap();
+        let mut reader = csv::Reader::from_reader(&*out);
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(&records[0][1], "'=HYPERLINK(\"http://x\",\"a\")");
+        assert_eq!((&records[1][2], &records[2][2]), ("'-knowledge", "practice"));
+        // Numbers stay numbers, and what programs read is as it is.
+        assert!(records[0][5].parse::<f64>().is_ok());
+        assert!(
+            serde_json::to_string(&rows(&board, By::Group, "en")).unwrap().contains(r#""name":"=HYPERLINK"#)
         );
     }
 }

@@ -11,7 +11,7 @@ const GUARD: char = '\'';
 /// front; control characters other than tabs and line ends go. With `raw`, the text as it is.
 ///
 /// Undone by taking one apostrophe away from a text that begins with apostrophes and then one of those.
-pub(super) fn guarded(text: &str, raw: bool) -> Cow<'_, str> {
+pub(crate) fn guarded(text: &str, raw: bool) -> Cow<'_, str> {
     if raw {
         return Cow::Borrowed(text);
     }

@@ -5,7 +5,7 @@
 //! only laid out. The scores come from the board as they are; no estimate is made here.
 
 mod answers;
-mod cell;
+pub(crate) mod cell;
 mod codebook;
 mod columns;
 mod elements;

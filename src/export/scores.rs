@@ -89,7 +89,7 @@ fn put(sheet: &mut Sheet, board: &Board, scores: &Scores, row: &ScoreRow) -> Res
     let parent = row.parent.map_or("", |parent| &scores.rows[parent].id);
     let count = |count: Option<u64>| count.map_or_else(String::new, |count| count.to_string());
     for (name, figure) in figures {
-        let Figure { n, mean, se, low, high, df, suppressed } = *figure;
+        let Figure { n, mean, se, low, high, df, suppressed, .. } = *figure;
         sheet.word("internal").word(&board.realm);
         sheet.text(board.round.as_ref().map_or("", |round| &round.name));
         sheet.word(level).text(&row.id).text(parent);

@@ -2,6 +2,7 @@
 //! From it come mean, total, ratio and difference of means, for everybody or for a domain, with
 //! linearised variances. It covers single-stage designs; it never looks at more than numbers.
 
+use super::domain::simple_variance;
 use super::estimate::Estimate;
 use super::variance::{StratumSums, variance};
 use std::collections::HashMap;
@@ -245,18 +246,13 @@ impl Design {
         (0..self.weight.len()).filter(|row| subset.holds(*row)).map(|row| self.weight[row] * y(row)).sum()
     }
 
-    /// Variance that the mean would have in a simple random sample of the same size without
-    /// replacement: s²/n · (1 − n/N̂), with s² estimated under the weights (`deff = TRUE` in R).
+    /// See [`simple_variance`].
     fn simple_variance(&self, y: &[f64], subset: Subset) -> Option<f64> {
         let size = self.sum(subset, |_| 1.0);
-        let n = (0..y.len()).filter(|row| subset.holds(*row)).count() as f64;
-        if n < 2.0 {
-            return None;
-        }
+        let n = (0..y.len()).filter(|row| subset.holds(*row)).count();
         let mean = self.sum(subset, |row| y[row]) / size;
-        let spread = self.sum(subset, |row| (y[row] - mean).powi(2)) / size * n / (n - 1.0);
-        let variance = spread / n * (size - n) / size;
-        (variance > 0.0).then_some(variance)
+        let squares = self.sum(subset, |row| (y[row] - mean).powi(2));
+        simple_variance(mean, squares, size, n as u64)
     }
 }
 

@@ -164,12 +164,28 @@ impl Tally {
                 stratum.scale() * (w / size).powi(2) * squares
             })
             .sum();
+        let squares = parts.iter().map(|(_, w, m)| w * (m.m2 + m.n as f64 * (m.mean - value).powi(2))).sum();
+        let n = parts.iter().map(|(_, _, m)| m.n).sum();
         Some(Estimate {
             value,
             se: variance.sqrt(),
             df: parts.iter().map(|(_, _, m)| m.n - 1).sum(),
-            n: parts.iter().map(|(_, _, m)| m.n).sum(),
-            deff: None,
+            n,
+            deff: simple_variance(value, squares, size, n).map(|simple| variance / simple),
         })
     }
+}
+
+/// Variance that the mean would have in a simple random sample of the same size without replacement:
+/// (1 − n/N̂) s²/n, s² = n/(n − 1) · Σw(y − ȳ)² / N̂, N̂ = Σw (Kish 1965, section 8.2; s² under the weights
+/// and N̂ for N as R's `svymean(deff = TRUE)` has them). `mean` is ȳ, `squares` Σw(y − ȳ)², `size` N̂. `None`
+/// for fewer than two elements, where all are equal, and where everybody was asked.
+pub(super) fn simple_variance(mean: f64, squares: f64, size: f64, n: u64) -> Option<f64> {
+    let n = n as f64;
+    if n < 2.0 {
+        return None;
+    }
+    let variance = squares / size / (n - 1.0) * (size - n) / size;
+    // What is left of equal values by rounding is no variance.
+    (variance > (1e-12 * mean).powi(2)).then_some(variance)
 }

@@ -51,6 +51,8 @@ pub struct Figure {
     pub high: Option<f64>,
     /// The row's own degrees of freedom.
     pub df: Option<u64>,
+    /// Its variance by that of a simple random sample of as many (design effect).
+    pub deff: Option<f64>,
     /// Why it is withheld.
     pub suppressed: Option<Suppressed>,
 }
@@ -217,6 +219,7 @@ impl Table {
                     low: interval.map(|(low, _)| low),
                     high: interval.map(|(_, high)| high),
                     df: Some(estimate.df),
+                    deff: estimate.deff,
                     ..bare
                 }
             })

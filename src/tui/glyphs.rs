@@ -32,6 +32,8 @@ pub struct Glyphs {
     pub point: &'static str,
     /// The ends of an interval.
     pub ends: (&'static str, &'static str),
+    /// In place of the ends where the interval goes on beyond the ground.
+    pub beyond: (&'static str, &'static str),
     /// The ground of a drawn interval.
     pub ground: &'static str,
     ascii: bool,
@@ -53,6 +55,7 @@ pub const UNICODE: Glyphs = Glyphs {
     below: "↓",
     point: "●",
     ends: ("├", "┤"),
+    beyond: ("‹", "›"),
     ground: "·",
     ascii: false,
 };
@@ -73,6 +76,7 @@ pub const ASCII: Glyphs = Glyphs {
     below: "v",
     point: "o",
     ends: ("[", "]"),
+    beyond: ("<", ">"),
     ground: ".",
     ascii: true,
 };

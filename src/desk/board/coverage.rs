@@ -114,6 +114,43 @@ impl Coverage {
     pub fn total(&self) -> Standing {
         self.units.first().map(|row| row.standing).unwrap_or_default()
     }
+
+    /// What of it is a team's: the units in which it has cases, summed up along the tree, and the team with
+    /// them. The first row bears the team's name.
+    pub fn within(&self, team: &str) -> Coverage {
+        let at = self.teams.iter().position(|row| row.kind == Kind::Team && row.id == team);
+        let parts = || self.teams.iter().filter(move |row| at.is_some() && row.parent == at);
+        let own: HashMap<&str, Standing> = parts().map(|row| (row.id.as_str(), row.standing)).collect();
+        let of_row = |row: &CoverageRow| match row.kind {
+            Kind::Unit => own.get(row.id.as_str()).copied().unwrap_or_default(),
+            _ => Standing::default(),
+        };
+        let mut standings: Vec<Standing> = self.units.iter().map(of_row).collect();
+        for (at, row) in self.units.iter().enumerate().rev() {
+            if let Some(parent) = row.parent {
+                let below = standings[at];
+                standings[parent].add(&below);
+            }
+        }
+        let head = |row: &CoverageRow| CoverageRow { parent: None, depth: 0, ..row.clone() };
+        let mut units: Vec<CoverageRow> = Vec::new();
+        let mut moved = vec![0; self.units.len()];
+        for ((at, row), standing) in self.units.iter().enumerate().zip(standings) {
+            if at > 0 && standing.cases() == 0 {
+                continue;
+            }
+            moved[at] = units.len();
+            let title = match self.teams.iter().find(|row| row.kind == Kind::Team && row.id == team) {
+                Some(team) if at == 0 => team.title.clone(),
+                _ => row.title.clone(),
+            };
+            let parent = row.parent.map(|parent| moved[parent]);
+            units.push(CoverageRow { parent, standing, title, ..row.clone() });
+        }
+        let whole = at.map(|at| head(&self.teams[at]));
+        let below = parts().map(|row| CoverageRow { parent: Some(0), depth: 1, ..row.clone() });
+        Coverage { units, teams: whole.into_iter().chain(below).collect() }
+    }
 }
 
 pub(super) fn of(desk: &Desk, passed: &Passed) -> Coverage {

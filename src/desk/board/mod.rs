@@ -6,10 +6,12 @@ mod coverage;
 mod frames;
 #[cfg(test)]
 pub(crate) mod handmade;
+pub mod method;
 mod pass;
 mod rows;
 pub mod said;
 mod scores;
+mod share;
 #[cfg(test)]
 mod tests;
 mod urgent;
@@ -23,7 +25,8 @@ use std::sync::Arc;
 pub use coverage::{Coverage, CoverageRow, Standing};
 pub use rows::Kind;
 pub use scores::{Dimension, ItemShares, Level, ScoreRow, Scores};
-pub use urgent::{Matter, Urgent};
+pub use share::Share;
+pub use urgent::{Matter, Urgent, concerned};
 
 /// Which part of a study a board is about. Every board covers exactly one realm and one round.
 #[derive(Debug, Clone, PartialEq, Eq)]

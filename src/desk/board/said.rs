@@ -1,8 +1,8 @@
 //! What has to be said beside the figures of a board, in both languages: that they are provisional, what they
 //! assume, whom they leave out, why one is withheld. The same words on every face.
 
-use super::{Board, Matter, ScoreRow, Scores, Urgent};
-use crate::desk::case_number;
+use super::{Board, Matter, ScoreRow, Scores, Share, Urgent};
+use crate::desk::{case_number, practice};
 use crate::i18n::Words;
 use crate::statistics::Suppressed;
 use crate::study::Study;
@@ -39,8 +39,34 @@ pub fn practice() -> Words {
     words!("练习数据", "practice data")
 }
 
-/// That the round goes on, if it does.
+/// The same in one word, where there is little room.
+pub fn practising() -> Words {
+    words!("练习", "practice")
+}
+
+/// Whether it is about cases to practise on beside those of a real study: they were not drawn.
+pub fn is_drill(board: &Board) -> bool {
+    let round = board.round.as_ref().map(|round| round.name.as_str());
+    board.realm == practice::REALM && round == Some(practice::ROUND)
+}
+
+/// What the round is called.
+pub fn round(board: &Board) -> Words {
+    let name = board.round.as_ref().map_or("", |round| &round.name);
+    match is_drill(board) {
+        true => words!("练习的个案", "practice cases"),
+        false => words!("第 {name} 轮", "round {name}"),
+    }
+}
+
+/// That the round goes on, if it does; of cases to practise on, that they are no sample.
 pub fn why_provisional(board: &Board) -> Option<Words> {
+    if is_drill(board) {
+        return Some(words!(
+            "练习：这些个案不是抽样抽出来的，得分不说明任何单位。",
+            "practice: these cases are no sample, and their scores say nothing of any unit."
+        ));
+    }
     let open = board.round.as_ref().filter(|round| !round.closed)?;
     let round = &open.name;
     Some(words!(
@@ -101,7 +127,7 @@ pub fn without_value(row: &ScoreRow) -> Option<Words> {
 /// How much was not known, refused, not reached; none where it is withheld or nothing applied.
 pub fn missing(row: &ScoreRow) -> Option<Words> {
     let items = row.items.filter(|items| items.applicable > 0)?;
-    let share = |count: u64| format!("{:.1}", 100.0 * count as f64 / items.applicable as f64);
+    let share = |count: u64| Share::of(count, items.applicable).thousandths();
     let (dk, rf, not, all) =
         (share(items.dont_know), share(items.refused), share(items.not_reached), items.applicable);
     Some(words!(

@@ -3,7 +3,7 @@
 
 use super::pass::Passed;
 use crate::desk::DeskError;
-use crate::store::{Reader, StandingCase};
+use crate::store::{Reader, StandingCase, StoreError};
 use std::collections::BTreeMap;
 
 /// What should be looked after, the most urgent first.
@@ -23,6 +23,15 @@ pub enum Matter {
     NotBegun,
 }
 
+impl Matter {
+    /// The moment that makes a case one of this matter: the appointment that passed, or the last thing that
+    /// happened to it. UTC milliseconds.
+    pub fn since(self, case: &StandingCase) -> i64 {
+        let due = case.next_appointment.filter(|_| self == Matter::Overdue);
+        due.unwrap_or(case.last_activity)
+    }
+}
+
 /// One matter with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urgent {
@@ -30,16 +39,77 @@ pub struct Urgent {
     pub matter: Matter,
     /// How many cases, or answers that wait for a mark.
     pub count: u64,
-    /// Numbers of the first few cases; none for answers that wait for a mark.
+    /// Numbers of the first few cases; none for answers that wait for a mark and for cases only counted.
     pub numbers: Vec<i64>,
     /// How many by team code; the empty code for cases of no team.
     pub teams: BTreeMap<String, u64>,
     /// The oldest appointment or activity among them, UTC milliseconds.
     pub since: Option<i64>,
+    cases: Vec<Brief>,
+}
+
+/// What of a case is needed to tell a team's from another's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Brief {
+    number: i64,
+    team: String,
+    since: i64,
 }
 
 /// Numbers beyond these help nobody.
 const NUMBERS: usize = 12;
+
+impl Urgent {
+    fn new(matter: Matter, cases: Vec<Brief>, teams: BTreeMap<String, u64>) -> Urgent {
+        Urgent {
+            matter,
+            count: teams.values().sum(),
+            numbers: cases.iter().take(NUMBERS).map(|case| case.number).collect(),
+            teams,
+            since: cases.iter().map(|case| case.since).min(),
+            cases,
+        }
+    }
+
+    /// What of it is a team's; nothing where it has none of it. Answers are marked by whoever did not hear
+    /// them: these are everybody's.
+    pub fn within(&self, team: &str) -> Option<Urgent> {
+        if self.matter == Matter::Unmarked {
+            return Some(self.clone());
+        }
+        let teams: BTreeMap<String, u64> =
+            self.teams.get_key_value(team).map(|(team, count)| (team.clone(), *count)).into_iter().collect();
+        let cases = self.cases.iter().filter(|case| case.team == team).cloned().collect();
+        (!teams.is_empty()).then(|| Urgent::new(self.matter, cases, teams))
+    }
+}
+
+/// The cases of a round that a matter is about, as of `now` (UTC milliseconds): those that are overdue by
+/// their appointment, others by number. None for answers that wait for a mark: these show no case.
+///
+/// # Errors
+/// Those of the store.
+pub fn concerned(
+    reader: &Reader,
+    realm: &str,
+    round: &str,
+    matter: Matter,
+    now: i64,
+) -> Result<Vec<StandingCase>, StoreError> {
+    let mut cases = match matter {
+        Matter::Overdue => reader.cases_overdue(realm, round, now)?,
+        Matter::BrokenOff => reader.cases_standing(realm, round, "broken-off")?,
+        Matter::InProgress => reader.cases_standing(realm, round, "in-progress")?,
+        Matter::Unassigned | Matter::NotBegun => reader.cases_standing(realm, round, "open")?,
+        Matter::Unmarked => Vec::new(),
+    };
+    match matter {
+        Matter::BrokenOff => cases.retain(|case| !case.counted),
+        Matter::Unassigned => cases.retain(|case| case.team.is_none()),
+        _ => {}
+    }
+    Ok(cases)
+}
 
 pub(super) fn of(
     reader: &Reader,
@@ -48,41 +118,39 @@ pub(super) fn of(
     passed: &Passed,
     now: i64,
 ) -> Result<Vec<Urgent>, DeskError> {
-    let overdue = reader.cases_overdue(realm, round, now)?;
-    let mut broken = reader.cases_standing(realm, round, "broken-off")?;
-    broken.retain(|case| !case.counted);
-    let in_progress = reader.cases_standing(realm, round, "in-progress")?;
+    let with_cases =
+        |matter| concerned(reader, realm, round, matter, now).map(|cases| listed(matter, &cases));
     let open = counts(passed, |status, _| status == "open");
     let unassigned = counts(passed, |status, team| status == "open" && team.is_empty());
     let waiting: u64 = passed.units.own.iter().map(|sums| sums.waiting).sum();
     let mut urgent = vec![
-        cases(Matter::Overdue, &overdue, |case| case.next_appointment),
-        cases(Matter::BrokenOff, &broken, |case| Some(case.last_activity)),
+        with_cases(Matter::Overdue)?,
+        with_cases(Matter::BrokenOff)?,
         counted(Matter::Unassigned, unassigned),
         counted(Matter::Unmarked, BTreeMap::from([(String::new(), waiting)])),
-        cases(Matter::InProgress, &in_progress, |case| Some(case.last_activity)),
+        with_cases(Matter::InProgress)?,
         counted(Matter::NotBegun, open),
     ];
     urgent.retain(|one| one.count > 0);
     Ok(urgent)
 }
 
-fn cases(matter: Matter, cases: &[StandingCase], since: impl Fn(&StandingCase) -> Option<i64>) -> Urgent {
+fn listed(matter: Matter, cases: &[StandingCase]) -> Urgent {
+    let brief = |case: &StandingCase| Brief {
+        number: case.number,
+        team: case.team.clone().unwrap_or_default(),
+        since: matter.since(case),
+    };
+    let cases: Vec<Brief> = cases.iter().map(brief).collect();
     let mut teams = BTreeMap::new();
-    for case in cases {
-        *teams.entry(case.team.clone().unwrap_or_default()).or_default() += 1;
+    for case in &cases {
+        *teams.entry(case.team.clone()).or_default() += 1;
     }
-    Urgent {
-        matter,
-        count: cases.len() as u64,
-        numbers: cases.iter().take(NUMBERS).map(|case| case.number).collect(),
-        teams,
-        since: cases.iter().filter_map(since).min(),
-    }
+    Urgent::new(matter, cases, teams)
 }
 
 fn counted(matter: Matter, teams: BTreeMap<String, u64>) -> Urgent {
-    Urgent { matter, count: teams.values().sum(), numbers: Vec::new(), teams, since: None }
+    Urgent::new(matter, Vec::new(), teams)
 }
 
 fn counts(passed: &Passed, wanted: impl Fn(&str, &str) -> bool) -> BTreeMap<String, u64> {

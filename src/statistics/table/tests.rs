@@ -85,6 +85,8 @@ proptest! {
                     prop_assert!(near(figure.mean.unwrap(), long.value));
                     prop_assert!((figure.se.unwrap() - long.se).abs() < 1e-8, "{:?} {:?}", figure, long);
                     prop_assert_eq!(figure.low.is_some(), long.df >= 1);
+                    prop_assert_eq!(figure.deff.is_some(), long.deff.is_some());
+                    prop_assert!(near(figure.deff.unwrap_or(0.0), long.deff.unwrap_or(0.0)), "{:?} {:?}", figure, long);
                 }
             }
         }
@@ -121,6 +123,23 @@ fn populations_and_what_of_them_is_covered() {
     assert_eq!(facts[6], ("u4", 2, Some(30), Some(0), 0));
     assert_eq!(rows[3].figures[1].n, 0);
     assert_eq!(rows[3].figures[1].suppressed, Some(Suppressed::Small));
+}
+
+/// Σw(y − ȳ)² and the rest by hand: strata of 10 and 30, two asked in each.
+#[test]
+fn the_design_effect_is_held_against_simple_random_sampling() {
+    let mut tally = Tally::new(&[10, 30], 1);
+    for (stratum, value) in [(0, 1.0), (0, 3.0), (1, 6.0), (1, 8.0)] {
+        tally.add(stratum, 3, &[Some(value)]);
+    }
+    let sizes = Sizes::from([((0, 3), 40)]);
+    let figure = Table::new(nodes()).unwrap().rows(&tally, &sizes, 0)[0].figures[0];
+    // Weights 5 and 15, mean 5.75.
+    let variance = (0.25f64.powi(2) * 0.8 + 0.75f64.powi(2) * (28.0 / 30.0)) * 2.0 / 2.0;
+    let squares = 5.0 * (4.75f64.powi(2) + 2.75f64.powi(2)) + 15.0 * (0.25f64.powi(2) + 2.25f64.powi(2));
+    let simple = squares / 40.0 * 4.0 / 3.0 / 4.0 * 0.9;
+    assert!(near(figure.se.unwrap().powi(2), variance), "{figure:?}");
+    assert!(near(figure.deff.unwrap(), variance / simple), "{figure:?}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ macro_rules! standing {
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.number, c.unit, c.team, c.interviewer, c.interview, c.next_appointment,
-                    c.last_activity, coalesce(r.counted, 0)
+                    c.last_activity, coalesce(r.counted, 0), c.status
                FROM case_row c LEFT JOIN result r ON r.interview = c.interview ",
             $rest
         )
@@ -59,6 +59,8 @@ pub struct StandingCase {
     pub last_activity: i64,
     /// Whether its interview counts in figures.
     pub counted: bool,
+    /// As in [`super::cases::Case::status`].
+    pub status: String,
 }
 
 impl Reader {
@@ -106,6 +108,18 @@ impl Reader {
         )
     }
 
+    /// The cases of a round that lie in a unit, by number; replaced ones are left out.
+    pub fn cases_in_unit(&self, realm: &str, round: &str, unit: &str) -> Result<Vec<StandingCase>> {
+        self.all(
+            standing!(
+                "WHERE c.realm = ?1 AND c.round = ?2 AND c.unit = ?3 AND c.status <> 'replaced'
+                 ORDER BY c.number, c.id"
+            ),
+            (realm, round, unit),
+            read_standing,
+        )
+    }
+
     /// Cases of a realm by unit and status.
     pub fn count_by_unit(&self, realm: &str) -> Result<Vec<Count>> {
         self.count(realm, |unit, _| Some(unit.to_owned()))
@@ -147,5 +161,6 @@ fn read_standing(r: &Row<'_>) -> rusqlite::Result<StandingCase> {
         next_appointment: r.get(6)?,
         last_activity: r.get(7)?,
         counted: r.get(8)?,
+        status: r.get(9)?,
     })
 }

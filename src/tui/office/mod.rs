@@ -8,6 +8,7 @@ pub mod marking;
 pub mod nearby;
 pub mod practice;
 pub mod study;
+pub mod watch;
 
 pub use home::{HomeFacts, Wants};
 
@@ -32,6 +33,7 @@ pub struct Office {
     member: Option<Member>,
     writer: Option<Writer>,
     clock: Option<SetClock>,
+    watch: watch::Watch,
 }
 
 /// Why something could not be done, for whoever reads the screen.
@@ -59,7 +61,15 @@ impl Office {
         let reader = desk.reader()?;
         let last = reader.setting(MEMBER)?;
         let member = last.and_then(|code| desk.study.people().find(|m| m.code == code).cloned());
-        Ok(Office { desk, versions: Versions::new(), reader, member, writer: None, clock: None })
+        Ok(Office {
+            desk,
+            versions: Versions::new(),
+            reader,
+            member,
+            writer: None,
+            clock: None,
+            watch: watch::Watch::default(),
+        })
     }
 
     /// By a clock of the caller's: for tests.

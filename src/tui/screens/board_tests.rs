@@ -32,10 +32,21 @@ const LARGE: (u16, u16) = (120, 40);
 
 impl Stage {
     /// The first screen of a study, as its supervisor sees it.
-    fn of(made: &Handmade, lang: Lang, (width, height): (u16, u16), glyphs: Option<&str>) -> Stage {
+    fn of(made: &Handmade, lang: Lang, size: (u16, u16), glyphs: Option<&str>) -> Stage {
+        Stage::seated(made, "s1", lang, size, glyphs)
+    }
+
+    /// The first screen, as somebody sees it.
+    fn seated(
+        made: &Handmade,
+        who: &str,
+        lang: Lang,
+        (width, height): (u16, u16),
+        glyphs: Option<&str>,
+    ) -> Stage {
         let clock = made.clock.clone();
         let mut office = Office::open(made.dir()).unwrap().timed(clock.clone());
-        office.sit("s1").unwrap();
+        office.sit(who).unwrap();
         let (send, events) = channel();
         let worker = Worker::start(office, send).unwrap();
         let look = Look {
@@ -64,8 +75,9 @@ impl Stage {
     }
 
     fn frame(&mut self) -> String {
-        self.terminal.draw(|frame| self.app.view(frame)).unwrap();
-        let buffer = self.terminal.backend().buffer();
+        // The frame itself, not the backend's copy: that keeps what a wide character covers.
+        let drawn = self.terminal.draw(|frame| self.app.view(frame)).unwrap();
+        let buffer = drawn.buffer;
         let mut lines = Vec::new();
         for y in 0..buffer.area.height {
             let (mut line, mut x) = (String::new(), 0);
@@ -127,6 +139,14 @@ fn the_screens_of_a_study_under_way() {
         &made,
         &[digit('3'), Command::Down, Command::Down, Command::Down, Command::Down],
     );
+    shown("dimensions-table", &made, &[digit('3'), digit('4')]);
+    shown("dimensions-team", &made, &[digit('2'), digit('2'), Command::Down, Command::Next]);
+    shown("cases-overdue", &made, &[Command::Next]);
+    shown("cases-not-begun", &made, &[Command::Down, Command::Down, Command::Down, Command::Next]);
+    shown("method", &made, &[Command::Help]);
+    shown("method-end", &made, &[digit('2'), Command::Help, Command::Last]);
+    shown("supervision-team", &made, &[digit('8')]);
+    shown("coverage-team", &made, &[digit('8'), digit('1')]);
     let mut stage = Stage::of(&made, Lang::En, SMALL, Some("ascii"));
     stage.press(&[digit('2')]);
     let frame = stage.frame();
@@ -222,4 +242,109 @@ fn groups_open_and_close() {
     stage.press(&[digit('1')]);
     let frame = stage.frame();
     assert!(!frame.contains("省直") && frame.contains("澜台县局"), "only what is unfinished: {frame}");
+}
+
+/// Where the cursor is.
+fn row(frame: &str) -> &str {
+    frame.lines().find(|line| line.trim_start().starts_with('▸')).unwrap_or("")
+}
+
+#[test]
+fn enter_leads_to_the_very_cases_and_escape_back_to_the_same_row() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[Command::Down, Command::Down, Command::Down]);
+    let before = stage.frame();
+    assert!(row(&before).contains("未开始"), "{before}");
+    stage.press(&[Command::Next, Command::Down, Command::Down]);
+    let list = stage.frame();
+    assert!(row(&list).contains("003") && list.contains("4 个"), "{list}");
+    stage.press(&[Command::Next]);
+    let card = stage.frame();
+    assert!(card.contains("个案 003") && card.contains("甲乙丙"), "the name stands on the card: {card}");
+    stage.press(&[Command::Close]);
+    assert_eq!(row(&stage.frame()), row(&list));
+    stage.press(&[Command::Close]);
+    assert_eq!(row(&stage.frame()), row(&before));
+}
+
+#[test]
+fn a_list_of_cases_follows_others_and_moves_no_row() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[Command::Down, Command::Down, Command::Down, Command::Next, Command::Down]);
+    let before = stage.frame();
+    made.interview(&made.cases_of("archive")[0], Made::scored(77.0));
+    let after = stage.until(&made, "0 有新数据", Duration::from_secs(2));
+    assert_eq!(names(&before), names(&after), "{before}\n{after}");
+    assert!(after.contains("已处理") && row(&after).contains("002"), "{after}");
+    stage.press(&[digit('0')]);
+    let arranged = stage.frame();
+    assert!(!arranged.contains("001") && !arranged.contains("0 有新数据"), "{arranged}");
+    assert!(row(&arranged).contains("002"), "the cursor goes along with its row: {arranged}");
+    stage.press(&[Command::Type('/'), digit('0'), digit('1'), digit('9')]);
+    assert!(row(&stage.frame()).contains("019"));
+}
+
+#[test]
+fn a_case_opens_to_its_team_alone() {
+    let made = Handmade::worked();
+    let mut lead = Stage::seated(&made, "a1", Lang::Zh, SMALL, None);
+    let own = lead.frame();
+    assert!(own.contains("8 第一组") && own.contains("12 / 13") && !own.contains("逾期预约"), "{own}");
+    assert!(own.contains("全项目") && own.contains("24/30"), "scores stay the study's: {own}");
+    lead.press(&[digit('8')]);
+    let all = lead.frame();
+    assert!(all.contains("8 全部小组") && row(&all).contains("逾期预约"), "{all}");
+    lead.press(&[Command::Next, Command::Next]);
+    let frame = lead.frame();
+    assert!(frame.contains("个案由本组组长或督导打开") && row(&frame).contains("019"), "{frame}");
+    lead.press(&[Command::Close, digit('1'), Command::Last, Command::Next]);
+    assert!(lead.frame().contains("个案 · 省档案馆"), "{}", lead.frame());
+    // What was chosen is remembered when the screens are opened again.
+    lead.press(&[Command::Close, Command::Close]);
+    assert!(lead.frame().contains("8 全部小组"));
+}
+
+#[test]
+fn rounds_are_switched_and_practice_says_so() {
+    let made = Handmade::worked();
+    made.draw("simple");
+    let mut writer = made.writer("s1");
+    crate::desk::practice::cases(&made.desk, &mut writer, 2, "seed").unwrap();
+    writer.close().unwrap();
+    for (lang, tag) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        let mut stage = Stage::of(&made, lang, SMALL, None);
+        let latest = stage.frame();
+        assert!(latest.contains("9 第 3 轮") || latest.contains("9 round 3"), "{latest}");
+        stage.press(&[digit('9')]);
+        insta::assert_snapshot!(format!("practice-{tag}"), stage.frame());
+        stage.press(&[digit('2'), digit('9')]);
+        let first = stage.frame();
+        assert!(first.contains("9 第 1 轮") || first.contains("9 round 1"), "{first}");
+        assert!(first.contains("61.6") && !first.contains("练习"), "{first}");
+        stage.press(&[Command::Close]);
+        assert!(row(&stage.frame()).contains(if tag == "zh" { "逾期预约" } else { "overdue" }));
+    }
+}
+
+#[test]
+fn help_tells_the_method_on_every_screen_and_closes() {
+    let made = Handmade::worked();
+    for keys in [vec![], vec![digit('1')], vec![digit('2')], vec![digit('3')], vec![Command::Next]] {
+        for (lang, method) in [(Lang::Zh, "F1 方法"), (Lang::En, "F1 method")] {
+            let mut stage = Stage::of(&made, lang, SMALL, None);
+            stage.press(&keys);
+            let below = stage.frame();
+            assert!(below.contains(method), "{below}");
+            stage.press(&[Command::Type('？')]);
+            let top = stage.frame();
+            stage.press(&[Command::Down]);
+            assert_ne!(top, stage.frame(), "it scrolls");
+            stage.press(&[Command::Up]);
+            assert_eq!(top, stage.frame());
+            stage.press(&[Command::Close]);
+            assert_eq!(below, stage.frame());
+        }
+    }
 }

@@ -1,20 +1,21 @@
 //! Coverage: how many of the cases that are to be reached have been, by unit or by team, and what is missing.
-//! Groups and teams open and close with Enter; what is missing can be looked at alone.
+//! Groups and teams open and close with Enter, a unit opens its cases; what is missing can be looked at alone.
 
-use super::follow::Follow;
-use crate::desk::board::{CoverageRow, Kind};
+use super::case_list::CaseList;
+use super::follow::{On, Panel};
+use crate::desk::board::{CoverageRow, Kind, Share};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{bar, head, put, put_right};
+use crate::tui::office::watch::{Behind, Seen};
+use crate::tui::screen::Transition;
+use crate::tui::widgets::head::{bar, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::listing::{Listing, Pressed};
 use crate::tui::widgets::wrap::{cut, width};
-use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +31,6 @@ type Key = (String, String);
 
 /// The screen.
 pub struct Coverage {
-    follow: Follow,
     list: Listing,
     side: Side,
     /// Only rows with something left to do.
@@ -43,37 +43,26 @@ pub struct Coverage {
 
 impl Coverage {
     /// By units or by teams.
-    pub fn new(follow: Follow, side: Side) -> Coverage {
-        let mut screen = Coverage {
-            follow,
+    pub fn new(side: Side) -> Coverage {
+        Coverage {
             list: Listing::default(),
             side,
             open_only: false,
             closed: BTreeSet::new(),
             arranged: Vec::new(),
-        };
-        screen.arrange();
-        screen
+        }
     }
 
-    /// Only what is not covered yet.
-    pub fn open_only(mut self) -> Coverage {
-        self.open_only = true;
-        self.arrange();
-        self
-    }
-
-    fn all(&self) -> &[CoverageRow] {
-        match (self.follow.seen(), self.side) {
-            (None, _) => &[],
-            (Some(seen), Side::Units) => &seen.board.coverage.units,
-            (Some(seen), Side::Teams) => &seen.board.coverage.teams,
+    fn all<'s>(&self, seen: &'s Seen) -> &'s [CoverageRow] {
+        match self.side {
+            Side::Units => &seen.coverage.units,
+            Side::Teams => &seen.coverage.teams,
         }
     }
 
     /// The rows that would be drawn if they were arranged now, the filter left aside.
-    fn wanted(&self) -> Vec<Key> {
-        let rows = self.all();
+    fn wanted(&self, seen: &Seen) -> Vec<Key> {
+        let rows = self.all(seen);
         let mut hidden = vec![false; rows.len()];
         let mut keys = Vec::new();
         for (at, row) in rows.iter().enumerate() {
@@ -81,7 +70,7 @@ impl Coverage {
             let closed = above.is_some_and(|above| self.closed.contains(&(self.side, above.id.clone())));
             hidden[at] = closed || row.parent.is_some_and(|parent| hidden[parent]);
             let covered = row.standing.unfinished() + row.standing.insufficient() == 0;
-            let left_out = self.open_only && covered && row.kind != Kind::Total;
+            let left_out = self.open_only && covered && row.parent.is_some();
             if !(hidden[at] || left_out) {
                 keys.push(key(rows, row));
             }
@@ -89,41 +78,33 @@ impl Coverage {
         keys
     }
 
-    fn arrange(&mut self) {
-        self.arranged = self.wanted();
-        let rows = self.rows().len();
-        self.list.within(rows);
-    }
-
     /// The rows drawn, each with its present figures, as far as the filter leaves them.
-    fn rows(&self) -> Vec<&CoverageRow> {
-        let all = self.all();
+    fn rows<'s>(&self, seen: &'s Seen) -> Vec<&'s CoverageRow> {
+        let all = self.all(seen);
         let keeps = |row: &&CoverageRow| {
             self.list.keeps(row.title.versions().map(|(_, title)| title).chain([row.id.as_str()]))
         };
-        let find = |wanted: &Key| all.iter().find(|row| key(all, row) == *wanted);
-        self.arranged.iter().filter_map(find).filter(keeps).collect()
+        let by_key: HashMap<Key, &CoverageRow> = all.iter().map(|row| (key(all, row), row)).collect();
+        self.arranged.iter().filter_map(|key| by_key.get(key).copied()).filter(keeps).collect()
     }
 
-    fn turn(&mut self, side: Side) {
-        if self.side != side {
-            (self.side, self.list) = (side, Listing::default());
-            self.arrange();
+    /// Opens or closes the row under the cursor; what has no parts opens its cases.
+    fn enter(&mut self, on: &On) -> Transition {
+        let (all, rows) = (self.all(on.seen), self.rows(on.seen));
+        let Some(row) = rows.get(self.list.at) else { return Transition::Stay };
+        if row.kind == Kind::Unit {
+            let above = row.parent.map(|parent| &all[parent]).filter(|above| above.kind == Kind::Team);
+            let team = above.map(|team| team.id.clone()).or(on.seen.team.clone());
+            return on.open(CaseList::new(row.title.words(), Behind::Unit(row.id.clone()), team));
         }
-    }
-
-    /// Opens or closes the row under the cursor.
-    fn fold(&mut self) {
-        let rows = self.rows();
-        let Some(row) = rows.get(self.list.at) else { return };
-        if !has_parts(self.all(), row) || row.kind == Kind::Total {
-            return;
+        if row.parent.is_some() && has_parts(all, row) {
+            let name = (self.side, row.id.clone());
+            if !self.closed.remove(&name) {
+                self.closed.insert(name);
+            }
+            self.arrange(on.seen, false);
         }
-        let name = (self.side, row.id.clone());
-        if !self.closed.remove(&name) {
-            self.closed.insert(name);
-        }
-        self.arrange();
+        Transition::Stay
     }
 }
 
@@ -136,106 +117,108 @@ fn has_parts(rows: &[CoverageRow], row: &CoverageRow) -> bool {
     at.is_some_and(|at| rows.iter().any(|other| other.parent == Some(at)))
 }
 
-impl Screen for Coverage {
-    fn shown(&mut self, look: &Look) -> Transition {
-        self.follow.shown(look)
+impl Panel for Coverage {
+    fn title(&self, _seen: &Seen, _room: usize, look: &Look) -> String {
+        let by = match self.side {
+            Side::Units => look.say("单位", "units"),
+            Side::Teams => look.say("小组 × 单位", "teams × units"),
+        };
+        format!("{} {} {by}", look.say("覆盖", "Coverage"), look.glyphs.dot)
     }
 
-    fn done(&mut self, done: Done, look: &Look) -> Transition {
-        self.follow.take(done, look);
-        if self.arranged.is_empty() {
-            self.arrange();
+    fn aside(&self, on: &On) -> String {
+        let missing = on.seen.coverage.total().unfinished();
+        on.look.words(&words!("未完成 {missing}", "{missing} unfinished")).to_string()
+    }
+
+    fn has_teams(&self) -> bool {
+        true
+    }
+
+    fn list(&self) -> Option<&Listing> {
+        Some(&self.list)
+    }
+
+    fn arrange(&mut self, seen: &Seen, anew: bool) {
+        let here = self.rows(seen).get(self.list.at).map(|row| key(self.all(seen), row));
+        self.arranged = self.wanted(seen);
+        if anew {
+            self.list = Listing::default();
+            return;
         }
-        Transition::Stay
+        let rows = self.rows(seen);
+        let place = rows.iter().position(|row| Some(key(self.all(seen), row)) == here);
+        let count = rows.len();
+        self.list.go_along(place, count);
     }
 
-    fn wakes(&self) -> Option<i64> {
-        self.follow.wakes()
+    fn waits(&self, seen: &Seen) -> bool {
+        self.wanted(seen) != self.arranged
     }
 
-    fn woken(&mut self, look: &Look) -> Transition {
-        self.follow.ask(look)
-    }
-
-    fn takes_text(&self) -> bool {
-        self.list.is_typing()
-    }
-
-    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
-        let rows = self.rows().len();
-        match self.list.press(&command, rows) {
-            Pressed::Enter => self.fold(),
+    fn press(&mut self, command: &Command, on: &On) -> Transition {
+        let rows = self.rows(on.seen).len();
+        match self.list.press(command, rows) {
+            Pressed::Enter => return self.enter(on),
             Pressed::Moved => {}
-            Pressed::Unused => match digit(&command) {
-                Some(0) => self.arrange(),
+            Pressed::Unused => match digit(command) {
                 Some(1) => {
                     self.open_only = !self.open_only;
-                    self.arrange();
+                    self.arrange(on.seen, false);
                 }
-                Some(2) => self.turn(if self.side == Side::Units { Side::Teams } else { Side::Units }),
+                Some(2) => {
+                    self.side = if self.side == Side::Units { Side::Teams } else { Side::Units };
+                    self.arrange(on.seen, true);
+                }
                 _ => return Transition::Unused,
             },
         }
         Transition::Stay
     }
 
-    fn view(&self, frame: &mut Frame, look: &Look) {
-        let Some(seen) = self.follow.seen() else { return };
-        let dot = look.glyphs.dot;
-        let round = seen.board.round.as_ref().map_or("", |round| &round.name);
-        let round = look.say(&format!("第 {round} 轮"), &format!("round {round}")).to_string();
-        let by = match self.side {
-            Side::Units => look.say("单位", "units"),
-            Side::Teams => look.say("小组 × 单位", "teams × units"),
-        };
-        let left = format!("{} {dot} {by} {dot} {round}", look.say("覆盖", "Coverage"));
-        let missing = seen.board.coverage.total().unfinished();
-        let right = words!("未完成 {missing}", "{missing} unfinished");
-        head(frame, &left, look.words(&right), look);
-        let rows = self.rows();
-        let columns = Columns::new(self.all(), frame.area().width, look);
+    fn draw(&self, frame: &mut Frame, on: &On) {
+        let look = on.look;
+        let (all, rows) = (self.all(on.seen), self.rows(on.seen));
+        let columns = Columns::new(all, frame.area().width, look);
         columns.head(frame, look);
         let fit = frame.area().height.saturating_sub(3) as usize;
         let from = self.list.first_shown(rows.len(), fit);
         self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, row)) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {
-            let parts = has_parts(self.all(), row) && row.kind != Kind::Total;
-            let closed = self.closed.contains(&(self.side, row.id.clone()));
-            let sign = if !parts {
-                " "
-            } else if closed {
-                "+"
-            } else {
-                "-"
+            let parts = has_parts(all, row) && row.parent.is_some();
+            let sign = match (parts, self.closed.contains(&(self.side, row.id.clone()))) {
+                (false, _) => " ",
+                (true, true) => "+",
+                (true, false) => "-",
             };
             columns.line(frame, y, row, sign, at == self.list.at, look);
         }
         if rows.len() <= 1 && self.open_only {
             put(frame, 3, 4, look.say("都覆盖了。", "Everything is covered."), look.theme.plain());
         }
-        KeyLine::new()
-            .notice(self.follow.notice(&self.list, look).as_deref())
-            .key(look.key(&Command::Next), look.say("展开/收起", "open/close"))
-            .key_if(self.wanted() != self.arranged, "0", look.say("有新数据", "new data"))
-            .key(
-                "1",
-                if self.open_only {
-                    look.say("全部", "all")
-                } else {
-                    look.say("只看未覆盖", "unfinished only")
-                },
-            )
-            .key(
-                "2",
-                if self.side == Side::Units {
-                    look.say("按小组", "by team")
-                } else {
-                    look.say("按单位", "by unit")
-                },
-            )
-            .key("/", look.say("筛选", "filter"))
-            .key(look.key(&Command::Close), look.say("返回", "back"))
-            .draw(frame, look);
+    }
+
+    fn enters(&self, on: &On) -> Option<Words> {
+        let rows = self.rows(on.seen);
+        let row = rows.get(self.list.at)?;
+        match row.kind {
+            Kind::Unit => Some(words!("个案", "cases")),
+            _ if row.parent.is_none() => None,
+            _ => Some(words!("展开/收起", "open/close")),
+        }
+    }
+
+    fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
+        let look = on.look;
+        let only = match self.open_only {
+            true => look.say("全部", "all"),
+            false => look.say("只看未覆盖", "unfinished only"),
+        };
+        let by = match self.side {
+            Side::Units => look.say("按小组", "by team"),
+            Side::Teams => look.say("按单位", "by unit"),
+        };
+        line.key("1", only).key("2", by)
     }
 }
 
@@ -281,11 +264,11 @@ impl Columns {
         put(frame, 3, y, &cut(&name, self.name, look.glyphs.cut), style);
         let standing = &row.standing;
         let (done, wanted) = (standing.done(), standing.wanted());
-        let share = (100 * done).checked_div(wanted).map_or("–".to_string(), |share| share.to_string());
+        let share = Share::of(done, wanted);
         let numbers = [
             wanted.to_string(),
             done.to_string(),
-            share,
+            share.hundredths(),
             standing.in_progress.to_string(),
             standing.not_interviewed.to_string(),
         ];
@@ -298,7 +281,7 @@ impl Columns {
         if self.window >= 110 && wanted > 0 {
             let room = self.window.saturating_sub(21);
             if x < room {
-                let (filled, rest) = bar(done as f64 / wanted as f64, 20, look);
+                let (filled, rest) = bar(share.value(), 20, look);
                 let x = put(frame, room, y, &filled, look.theme.plain());
                 put(frame, x, y, &rest, look.theme.quiet());
             }

@@ -1,24 +1,23 @@
-//! What the score of one row is made of: each dimension with its weight, n, standard error and interval, what
-//! is missing, and how far the row is. Where the score is withheld only the progress is told.
+//! What the score of one row is made of: each dimension with its weight, n, standard error, design effect and
+//! interval, what is missing, and how far the row is. Where the score is withheld only the progress is told.
 
 use super::figures::{Columns, Line};
-use super::follow::Follow;
+use super::follow::{On, Panel};
 use crate::desk::board::{Kind, ScoreRow, Scores, Standing, said};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::office::watch::Seen;
+use crate::tui::screen::Transition;
+use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::wrap;
-use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
 
 /// The screen.
 pub struct Dimensions {
-    follow: Follow,
     teams: bool,
     /// The row, by its place in the table: rows of the study never change places.
     row: usize,
@@ -27,76 +26,48 @@ pub struct Dimensions {
 
 impl Dimensions {
     /// For a row of the table of units or of teams.
-    pub fn new(follow: Follow, teams: bool, row: usize) -> Dimensions {
-        Dimensions { follow, teams, row, numbers: false }
+    pub fn new(teams: bool, row: usize) -> Dimensions {
+        Dimensions { teams, row, numbers: false }
     }
 
-    fn table(&self) -> Option<&Scores> {
-        let board = &self.follow.seen()?.board;
-        Some(if self.teams { &board.teams } else { &board.units })
+    fn table<'s>(&self, seen: &'s Seen) -> &'s Scores {
+        if self.teams { &seen.board.teams } else { &seen.board.units }
     }
 
     /// How far the row is.
-    fn standing(&self, row: &ScoreRow) -> Option<Standing> {
-        let coverage = &self.follow.seen()?.board.coverage;
+    fn standing(&self, seen: &Seen, row: &ScoreRow) -> Option<Standing> {
+        let coverage = &seen.board.coverage;
         let rows = if self.teams { &coverage.teams } else { &coverage.units };
         rows.iter().find(|other| other.kind == row.kind && other.id == row.id).map(|found| found.standing)
     }
 
-    fn go(&mut self, by: isize) -> Transition {
-        let rows = self.table().map_or(0, |table| table.rows.len());
-        self.row = self.row.saturating_add_signed(by).min(rows.saturating_sub(1));
-        Transition::Stay
+    fn go(&mut self, by: isize, seen: &Seen) {
+        let last = self.table(seen).rows.len().saturating_sub(1);
+        self.row = self.row.saturating_add_signed(by).min(last);
     }
 }
 
-impl Screen for Dimensions {
-    fn shown(&mut self, look: &Look) -> Transition {
-        self.follow.shown(look)
+impl Panel for Dimensions {
+    fn title(&self, seen: &Seen, _room: usize, look: &Look) -> String {
+        let name = self.table(seen).rows.get(self.row).map_or("", |row| row.title.get(look.lang.tag()));
+        format!("{} {} {name}", look.say("维度", "Dimensions"), look.glyphs.dot)
     }
 
-    fn done(&mut self, done: Done, look: &Look) -> Transition {
-        self.follow.take(done, look);
+    fn press(&mut self, command: &Command, on: &On) -> Transition {
+        match command {
+            Command::Up => self.go(-1, on.seen),
+            Command::Down => self.go(1, on.seen),
+            command if digit(command) == Some(4) => self.numbers = !self.numbers,
+            _ => return Transition::Unused,
+        }
         Transition::Stay
     }
 
-    fn wakes(&self) -> Option<i64> {
-        self.follow.wakes()
-    }
-
-    fn woken(&mut self, look: &Look) -> Transition {
-        self.follow.ask(look)
-    }
-
-    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
-        match command {
-            Command::Up => self.go(-1),
-            Command::Down => self.go(1),
-            command if digit(&command) == Some(4) => {
-                self.numbers = !self.numbers;
-                Transition::Stay
-            }
-            _ => Transition::Unused,
-        }
-    }
-
-    fn view(&self, frame: &mut Frame, look: &Look) {
-        let Some((seen, table)) = self.follow.seen().zip(self.table()) else { return };
+    fn draw(&self, frame: &mut Frame, on: &On) {
+        let (table, look) = (self.table(on.seen), on.look);
         let Some(row) = table.rows.get(self.row) else { return };
-        let dot = look.glyphs.dot;
-        let name = row.title.get(look.lang.tag());
-        let mut marks = vec![said::internal()];
-        if seen.board.realm == "practice" {
-            marks.push(said::practice());
-        }
-        if said::why_provisional(&seen.board).is_some() {
-            marks.push(said::provisional());
-        }
-        let marks: Vec<&str> = marks.iter().map(|words| look.words(words)).collect();
-        let left = format!("{} {dot} {name}", look.say("维度", "Dimensions"));
-        head(frame, &left, &marks.join(&format!(" {dot} ")), look);
         let mut y = 2;
-        if let Some(standing) = self.standing(row) {
+        if let Some(standing) = self.standing(on.seen, row) {
             put(frame, 3, y, look.words(&progress(&standing)), look.theme.plain());
             y += 2;
         }
@@ -124,14 +95,17 @@ impl Screen for Dimensions {
                 y += 1;
             }
         }
-        KeyLine::new()
-            .key(
-                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
-                look.say("上一行 下一行", "other row"),
-            )
-            .key("4", look.say("表/图", "table/chart"))
-            .key(look.key(&Command::Close), look.say("返回", "back"))
-            .draw(frame, look);
+    }
+
+    fn enters(&self, _on: &On) -> Option<Words> {
+        None
+    }
+
+    fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
+        let look = on.look;
+        let arrows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
+        line.key(arrows, look.say("上一行 下一行", "other row"))
+            .key("4", look.say("标准误/图", "errors/chart"))
     }
 }
 
@@ -181,21 +155,18 @@ fn progress(standing: &Standing) -> Words {
 }
 
 fn notes(row: &ScoreRow) -> Vec<Words> {
-    let population = row.population.map(|all| {
-        let n = row.overall.n;
-        match row.kind {
-            Kind::Total | Kind::Group | Kind::Unit => {
-                words!("抽样框 {all} 人，计入 {n} 份访谈。", "{all} in the frame, {n} interviews counted.")
-            }
-            Kind::Team => words!("计入 {n} 份访谈。", "{n} interviews counted."),
+    let n = row.overall.n;
+    let population = Some(match row.population {
+        Some(all) => {
+            words!("抽样框 {all} 人，计入 {n} 份访谈。", "{all} in the frame, {n} interviews counted.")
         }
+        None => words!("计入 {n} 份访谈。", "{n} interviews counted."),
     });
-    let said = [
-        population,
-        said::without_value(row),
-        said::missing(row),
-        said::bounds(row),
-        Some(said::assumption()),
-    ];
+    // A team without an interval has no population that anything could be assumed of.
+    let rests_on = match row.kind {
+        Kind::Team => said::about_teams(),
+        _ => said::assumption(),
+    };
+    let said = [population, said::without_value(row), said::missing(row), said::bounds(row), Some(rests_on)];
     said.into_iter().flatten().collect()
 }

@@ -38,6 +38,8 @@ pub struct Columns {
 
 /// Columns in front of the name.
 const LEFT: u16 = 3;
+/// Where standard error, design effect, degrees of freedom and population end, counted from their beginning.
+const NUMBERS: [u16; 4] = [7, 16, 23, 30];
 
 impl Columns {
     /// For names so long (indent included), in a window so wide; intervals are `drawn` or told by numbers.
@@ -76,7 +78,7 @@ impl Columns {
             put(frame, self.rest, y, &interval::scale(self.columns), style);
             return;
         }
-        let names = look.say("标准误|自由度|总体", "s.e.|df|frame").split('|');
+        let names = look.say("标准误|设计效应|自由度|总体", "s.e.|deff|df|frame").split('|');
         for (name, end) in names.zip(self.numbers()) {
             put_right(frame, end, y, name, style);
         }
@@ -84,13 +86,13 @@ impl Columns {
 
     /// In a narrow window the numbers it comes from stand in its place.
     fn tells_interval(&self) -> bool {
-        self.drawn || self.columns >= 26
+        self.drawn || self.columns > NUMBERS[3].into()
     }
 
     /// Where the columns of numbers end that stand in place of what is drawn.
-    fn numbers(&self) -> [u16; 3] {
+    fn numbers(&self) -> [u16; 4] {
         let from = if self.tells_interval() { self.rest } else { self.low };
-        [from + 7, from + 16, from + 24]
+        NUMBERS.map(|end| from + end)
     }
 
     /// Draws a row.
@@ -121,7 +123,8 @@ impl Columns {
             interval::draw(frame, self.rest, y, self.columns, estimate, look);
         } else {
             let whole = |value: Option<u64>| value.map_or("–".into(), |value| value.to_string());
-            let numbers = [number(line.figure.se), whole(line.figure.df), whole(line.population)];
+            let deff = line.figure.deff.map_or("–".into(), |deff| format!("{deff:.2}"));
+            let numbers = [number(line.figure.se), deff, whole(line.figure.df), whole(line.population)];
             for (text, end) in numbers.iter().zip(self.numbers()) {
                 put_right(frame, end, y, text, style);
             }

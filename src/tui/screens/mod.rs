@@ -4,6 +4,7 @@ pub mod attempt;
 #[cfg(test)]
 mod board_tests;
 pub mod card;
+pub mod case_list;
 pub mod cases;
 pub mod coverage;
 pub mod dimensions;
@@ -17,6 +18,7 @@ mod home_help;
 pub mod item;
 pub mod lobby;
 pub mod marking;
+pub mod method;
 pub mod open_study;
 pub mod practice;
 pub mod reason;

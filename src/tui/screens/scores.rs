@@ -1,26 +1,26 @@
 //! Scores with drawn intervals, by unit or by team, overall or for one dimension; in the order of the study,
-//! never in that of the scores.
+//! never in that of the scores. They are the whole study's, whoever looks at them.
 
 use super::dimensions::Dimensions;
 use super::figures::{Columns, Line};
-use super::follow::Follow;
+use super::follow::{On, Panel};
 use crate::desk::board::{self, ScoreRow, said};
 use crate::i18n::Words;
 use crate::statistics::{Figure, Suppressed};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::office::watch::Seen;
+use crate::tui::screen::Transition;
+use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::listing::{Listing, Pressed};
 use crate::tui::widgets::wrap;
-use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
 
 /// The screen.
+#[derive(Default)]
 pub struct Scores {
-    follow: Follow,
     list: Listing,
     teams: bool,
     /// 0 for the overall score, else a dimension, counted from 1.
@@ -30,28 +30,26 @@ pub struct Scores {
 
 impl Scores {
     /// By unit, overall, drawn.
-    pub fn new(follow: Follow) -> Scores {
-        Scores { follow, list: Listing::default(), teams: false, figure: 0, numbers: false }
+    pub fn new() -> Scores {
+        Scores::default()
     }
 
-    fn table(&self) -> Option<&board::Scores> {
-        let board = &self.follow.seen()?.board;
-        Some(if self.teams { &board.teams } else { &board.units })
+    fn table<'s>(&self, seen: &'s Seen) -> &'s board::Scores {
+        if self.teams { &seen.board.teams } else { &seen.board.units }
     }
 
     /// The rows that the filter leaves, by their place in the table.
-    fn rows(&self) -> Vec<usize> {
-        let Some(table) = self.table() else { return Vec::new() };
+    fn rows(&self, seen: &Seen) -> Vec<usize> {
         let keeps =
             |row: &ScoreRow| self.list.keeps(row.title.versions().map(|(_, title)| title).chain([&*row.id]));
-        table.rows.iter().enumerate().filter(|(_, row)| keeps(row)).map(|(at, _)| at).collect()
+        let rows = self.table(seen).rows.iter().enumerate();
+        rows.filter(|(_, row)| keeps(row)).map(|(at, _)| at).collect()
     }
 
-    fn by(&mut self, teams: bool) -> Transition {
+    fn by(&mut self, teams: bool) {
         if self.teams != teams {
             (self.teams, self.list) = (teams, Listing::default());
         }
-        Transition::Stay
     }
 
     fn name_of_figure(&self, table: &board::Scores) -> Words {
@@ -62,95 +60,66 @@ impl Scores {
     }
 }
 
-impl Screen for Scores {
-    fn shown(&mut self, look: &Look) -> Transition {
-        self.follow.shown(look)
+impl Panel for Scores {
+    fn title(&self, seen: &Seen, _room: usize, look: &Look) -> String {
+        let figure = self.name_of_figure(self.table(seen));
+        let dot = look.glyphs.dot;
+        let by = match (self.teams, &seen.team) {
+            (true, _) => look.say("按小组", "by team"),
+            (false, None) => look.say("按单位", "by unit"),
+            (false, Some(_)) => look.say("按单位（全项目）", "by unit (study)"),
+        };
+        format!("{} {dot} {} {dot} {by}", look.say("得分", "Scores"), look.words(&figure))
     }
 
-    fn done(&mut self, done: Done, look: &Look) -> Transition {
-        self.follow.take(done, look);
-        Transition::Stay
+    fn list(&self) -> Option<&Listing> {
+        Some(&self.list)
     }
 
-    fn wakes(&self) -> Option<i64> {
-        self.follow.wakes()
+    fn arrange(&mut self, seen: &Seen, anew: bool) {
+        if anew {
+            self.list = Listing::default();
+        }
+        self.figure = self.figure.min(self.table(seen).dimensions.len());
     }
 
-    fn woken(&mut self, look: &Look) -> Transition {
-        self.follow.ask(look)
-    }
-
-    fn takes_text(&self) -> bool {
-        self.list.is_typing()
-    }
-
-    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
-        let rows = self.rows();
-        match self.list.press(&command, rows.len()) {
-            Pressed::Enter => {
-                let row = rows[self.list.at];
-                return Transition::open(Dimensions::new(self.follow.onward(), self.teams, row));
-            }
+    fn press(&mut self, command: &Command, on: &On) -> Transition {
+        let rows = self.rows(on.seen);
+        match self.list.press(command, rows.len()) {
+            Pressed::Enter => return on.open(Dimensions::new(self.teams, rows[self.list.at])),
             Pressed::Moved => return Transition::Stay,
             Pressed::Unused => {}
         }
-        match digit(&command) {
+        match digit(command) {
             Some(1) => self.by(false),
             Some(2) => self.by(true),
-            Some(3) => {
-                let figures = self.table().map_or(0, |table| table.dimensions.len()) + 1;
-                self.figure = (self.figure + 1) % figures;
-                Transition::Stay
-            }
-            Some(4) => {
-                self.numbers = !self.numbers;
-                Transition::Stay
-            }
-            _ => Transition::Unused,
+            Some(3) => self.figure = (self.figure + 1) % (self.table(on.seen).dimensions.len() + 1),
+            Some(4) => self.numbers = !self.numbers,
+            _ => return Transition::Unused,
         }
+        Transition::Stay
     }
 
-    fn view(&self, frame: &mut Frame, look: &Look) {
-        let Some((seen, table)) = self.follow.seen().zip(self.table()) else { return };
-        let board = &seen.board;
-        let figure = self.name_of_figure(table);
-        let by = if self.teams { look.say("按小组", "by team") } else { look.say("按单位", "by unit") };
-        let dot = look.glyphs.dot;
-        let round = board.round.as_ref().map_or("", |round| &round.name);
-        let round = look.say(&format!("第 {round} 轮"), &format!("round {round}")).to_string();
-        let left =
-            format!("{} {dot} {round} {dot} {by} {dot} {}", look.say("得分", "Scores"), look.words(&figure));
-        let mut marks = vec![said::internal()];
-        if board.realm == "practice" {
-            marks.push(said::practice());
+    fn draw(&self, frame: &mut Frame, on: &On) {
+        let (table, look) = (self.table(on.seen), on.look);
+        if table.rows.iter().any(|row| row.respondents > 0) {
+            self.lines(frame, table, &self.rows(on.seen), look);
+            return;
         }
-        if said::why_provisional(board).is_some() {
-            marks.push(said::provisional());
-        }
-        let marks: Vec<&str> = marks.iter().map(|words| look.words(words)).collect();
-        head(frame, &left, &marks.join(&format!(" {dot} ")), look);
-        let rows = self.rows();
-        if table.rows.iter().all(|row| row.respondents == 0) {
-            put(
-                frame,
-                3,
-                2,
-                look.say("还没有可计分的访谈。", "No interview can be scored yet."),
-                look.theme.plain(),
-            );
-        } else {
-            self.lines(frame, table, &rows, look);
-        }
-        KeyLine::new()
-            .notice(self.follow.notice(&self.list, look).as_deref())
-            .key(look.key(&Command::Next), look.say("构成", "make-up"))
-            .key("1", look.say("单位", "units"))
+        let said = look.say("还没有可计分的访谈。", "No interview can be scored yet.");
+        put(frame, 3, 2, said, look.theme.plain());
+    }
+
+    fn enters(&self, _on: &On) -> Option<Words> {
+        Some(words!("构成", "make-up"))
+    }
+
+    fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
+        let look = on.look;
+        line.key("1", look.say("单位", "units"))
             .key("2", look.say("小组", "teams"))
             .key("3", look.say("换维度", "dimension"))
             .key("4", look.say("表/图", "table/chart"))
-            .key("/", look.say("筛选", "filter"))
-            .key(look.key(&Command::Close), look.say("返回", "back"))
-            .draw(frame, look);
     }
 }
 

@@ -1,35 +1,37 @@
 //! The supervisor's first screen: how far it is, where one must go, what was found. The cursor begins on the
 //! most urgent row. Names of respondents are never here.
 
+use super::case_list::CaseList;
 use super::coverage::{Coverage, Side};
 use super::dimensions::Dimensions;
 use super::figures::{Columns, Line};
-use super::follow::{Follow, Seen};
+use super::follow::{Follow, Followed, On, Panel};
 use super::marking::Marking;
 use super::scores::Scores;
-use crate::desk::board::{Board, Matter, ScoreRow, said};
+use crate::desk::board::{Matter, ScoreRow, Share, said};
 use crate::i18n::Words;
-use crate::study::Study;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{bar, head, put, put_right};
+use crate::tui::office::watch::{Behind, Seen};
+use crate::tui::screen::Transition;
+use crate::tui::widgets::head::{bar, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::listing::{Listing, Pressed};
+use crate::tui::widgets::menu::first_shown;
 use crate::tui::widgets::wrap;
-use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
 
 /// The screen.
+pub type Supervision = Followed<Overview>;
+
+/// What is its own.
 #[derive(Default)]
-pub struct Supervision {
-    follow: Follow,
+pub struct Overview {
     list: Listing,
     /// The matters that have a row. One that is settled keeps its row, and one that is new waits for it,
     /// until a key is pressed.
     matters: Vec<Matter>,
-    known: bool,
 }
 
 /// A row one can stand on.
@@ -42,15 +44,22 @@ enum Row {
 impl Supervision {
     /// Before anything is known.
     pub fn new() -> Supervision {
-        Supervision::default()
+        Followed::over(Follow::default(), Overview::default())
     }
+}
 
-    fn rows(&self) -> Vec<Row> {
-        let Some(seen) = self.follow.seen() else { return Vec::new() };
+impl Default for Supervision {
+    fn default() -> Supervision {
+        Supervision::new()
+    }
+}
+
+impl Overview {
+    fn rows(&self, seen: &Seen) -> Vec<Row> {
         let keeps =
             |row: &ScoreRow| self.list.keeps(row.title.versions().map(|(_, title)| title).chain([&*row.id]));
         let matters = self.matters.iter().filter(|matter| {
-            let (label, _, _) = matter_words(**matter, &seen.board, &seen.study);
+            let (label, _, _) = matter_words(**matter, seen);
             self.list.keeps([&*label.zh, &*label.en])
         });
         let units = seen.board.units.rows.iter().enumerate();
@@ -60,118 +69,109 @@ impl Supervision {
         matters.map(|matter| Row::Matter(*matter)).chain(tops.map(|(at, _)| Row::Unit(at))).collect()
     }
 
-    /// Whether rows would come or go.
-    fn waits(&self) -> bool {
-        self.follow.seen().is_some_and(|seen| matters(&seen.board) != self.matters)
-    }
-
-    fn arrange(&mut self) {
-        if let Some(seen) = self.follow.seen() {
-            self.matters = matters(&seen.board);
-        }
-        let rows = self.rows().len();
-        self.list.within(rows);
-    }
-
-    fn enter(&self, row: &Row) -> Transition {
-        let follow = self.follow.onward();
+    fn enter(row: &Row, on: &On) -> Transition {
         match row {
             Row::Matter(Matter::Unmarked) => Transition::open(Marking::new()),
-            // Whose cases they are is what one wants to know next.
-            Row::Matter(_) => Transition::open(Coverage::new(follow, Side::Teams).open_only()),
-            Row::Unit(at) => Transition::open(Dimensions::new(follow, false, *at)),
+            Row::Matter(matter) => {
+                on.open(CaseList::new(said::matter(*matter), Behind::Matter(*matter), on.seen.team.clone()))
+            }
+            Row::Unit(at) => on.open(Dimensions::new(false, *at)),
         }
     }
 
-    fn door(&self, number: u8) -> Option<Transition> {
-        let follow = self.follow.onward();
+    fn door(number: u8, on: &On) -> Option<Transition> {
         match number {
-            1 => Some(Transition::open(Coverage::new(follow, Side::Units))),
-            2 => Some(Transition::open(Scores::new(follow))),
-            3 => Some(Transition::open(Dimensions::new(follow, false, 0))),
+            1 => Some(on.open(Coverage::new(Side::Units))),
+            2 => Some(on.open(Scores::new())),
+            3 => Some(on.open(Dimensions::new(false, 0))),
             _ => None,
         }
     }
 }
 
-fn matters(board: &Board) -> Vec<Matter> {
-    board.urgent.iter().map(|one| one.matter).collect()
+fn matters(seen: &Seen) -> Vec<Matter> {
+    seen.urgent.iter().map(|one| one.matter).collect()
 }
 
-/// A matter as a line; nothing left to do where the board no longer has it.
-fn matter_words(matter: Matter, board: &Board, study: &Study) -> (Words, u64, Words) {
-    let now = board.urgent.iter().find(|one| one.matter == matter);
-    match now {
-        Some(one) => said::urgent(one, study, board.at),
+/// A matter as a line; nothing left to do where there is no more of it.
+fn matter_words(matter: Matter, seen: &Seen) -> (Words, u64, Words) {
+    match seen.urgent.iter().find(|one| one.matter == matter) {
+        Some(one) => said::urgent(one, &seen.study, seen.board.at),
         None => (said::matter(matter), 0, words!("已处理", "done")),
     }
 }
 
-impl Screen for Supervision {
-    fn shown(&mut self, look: &Look) -> Transition {
-        self.follow.shown(look)
+impl Panel for Overview {
+    /// Who sits there is always said; a long title gives way.
+    fn title(&self, seen: &Seen, room: usize, look: &Look) -> String {
+        let title = seen.study.title.get(look.lang.tag());
+        let Some(member) = &seen.member else { return title.to_string() };
+        let member = format!("{} {}", look.words(&member.role.label()), member.name);
+        let left = room.saturating_sub(3 + wrap::width(&member));
+        format!("{}   {member}", wrap::cut(title, left.max(8), look.glyphs.cut))
     }
 
-    fn done(&mut self, done: Done, look: &Look) -> Transition {
-        self.follow.take(done, look);
-        if !self.known && self.follow.seen().is_some() {
-            self.known = true;
-            self.arrange();
-        }
-        Transition::Stay
-    }
-
-    fn wakes(&self) -> Option<i64> {
-        self.follow.wakes()
-    }
-
-    fn woken(&mut self, look: &Look) -> Transition {
-        self.follow.ask(look)
-    }
-
-    fn takes_text(&self) -> bool {
-        self.list.is_typing()
-    }
-
-    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
-        let rows = self.rows();
-        match self.list.press(&command, rows.len()) {
-            Pressed::Enter => self.enter(&rows[self.list.at]),
-            Pressed::Moved => Transition::Stay,
-            Pressed::Unused => match digit(&command) {
-                Some(0) => {
-                    self.arrange();
-                    Transition::Stay
-                }
-                Some(number) => self.door(number).unwrap_or(Transition::Unused),
-                None => Transition::Unused,
-            },
+    fn aside(&self, on: &On) -> String {
+        let at = on.look.time(on.follow.checked().unwrap_or(on.seen.board.at));
+        let as_of = on.look.say(&format!("数据至 {at}"), &format!("as of {at}")).to_string();
+        match on.seen.study.practice {
+            true => format!("{} {} {as_of}", on.look.words(&said::practising()), on.look.glyphs.dot),
+            false => as_of,
         }
     }
 
-    fn view(&self, frame: &mut Frame, look: &Look) {
-        let Some(seen) = self.follow.seen() else {
-            let trouble = self.follow.trouble().map_or("", |trouble| look.words(trouble));
-            head(frame, look.say("督导", "Supervision"), "", look);
-            put(frame, 1, 2, trouble, look.theme.plain());
+    fn has_teams(&self) -> bool {
+        true
+    }
+
+    fn list(&self) -> Option<&Listing> {
+        Some(&self.list)
+    }
+
+    fn arrange(&mut self, seen: &Seen, anew: bool) {
+        let here = self.rows(seen).into_iter().nth(self.list.at);
+        self.matters = matters(seen);
+        if anew {
+            self.list = Listing::default();
             return;
-        };
-        title(frame, seen, &self.follow, look);
+        }
+        let rows = self.rows(seen);
+        let place = rows.iter().position(|row| Some(row) == here.as_ref());
+        self.list.go_along(place, rows.len());
+    }
+
+    fn waits(&self, seen: &Seen) -> bool {
+        matters(seen) != self.matters
+    }
+
+    fn press(&mut self, command: &Command, on: &On) -> Transition {
+        let rows = self.rows(on.seen);
+        match self.list.press(command, rows.len()) {
+            Pressed::Enter => Overview::enter(&rows[self.list.at], on),
+            Pressed::Moved => Transition::Stay,
+            Pressed::Unused => {
+                let door = digit(command).and_then(|number| Overview::door(number, on));
+                door.unwrap_or(Transition::Unused)
+            }
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, on: &On) {
+        let (seen, look) = (on.seen, on.look);
         if seen.board.round.is_none() {
             let next = look.say(
                 "还没有个案。请研究人员先抽取。",
                 "There are no cases yet. A methodologist has to draw first.",
             );
             put(frame, 1, 2, next, look.theme.plain());
-            keys(false, None, look).draw(frame, look);
             return;
         }
-        progress(frame, &seen.board, look);
-        let rows = self.rows();
+        progress(frame, seen, look);
+        let rows = self.rows(seen);
         let mut y = 3;
         for (at, row) in rows.iter().enumerate() {
             let Row::Matter(matter) = row else { continue };
-            let (label, count, detail) = matter_words(*matter, &seen.board, &seen.study);
+            let (label, count, detail) = matter_words(*matter, seen);
             let here = at == self.list.at;
             let style = if here { look.theme.accent() } else { look.theme.plain() };
             if here {
@@ -187,52 +187,42 @@ impl Screen for Supervision {
             y += 1;
         }
         units(frame, y + 1, seen, &rows, self.list.at, look);
-        keys(self.waits(), self.follow.notice(&self.list, look), look).draw(frame, look);
+    }
+
+    fn enters(&self, on: &On) -> Option<Words> {
+        on.seen.board.round.is_some().then(|| words!("打开", "open"))
+    }
+
+    fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
+        let look = on.look;
+        line.key("1", look.say("覆盖", "coverage"))
+            .key("2", look.say("得分", "scores"))
+            .key("3", look.say("维度", "dimensions"))
+    }
+
+    fn below(&self) -> Words {
+        words!("首页", "home")
     }
 }
 
-fn title(frame: &mut Frame, seen: &Seen, follow: &Follow, look: &Look) {
-    let board = &seen.board;
-    let dot = look.glyphs.dot;
-    let mut left = seen.study.title.get(look.lang.tag()).to_string();
-    if let Some(round) = &board.round {
-        let name = &round.name;
-        left += &format!(" {dot} {}", look.say(&format!("第 {name} 轮"), &format!("round {name}")));
-    }
-    if let Some(member) = &seen.member {
-        left += &format!(
-            "    {} {} {dot} {}",
-            look.words(&member.role.label()),
-            member.name,
-            look.say("全部小组", "all teams")
-        );
-    }
-    let at = look.time(follow.checked().unwrap_or(board.at));
-    let as_of = look.say(&format!("数据至 {at}"), &format!("as of {at}")).to_string();
-    let right = match board.realm.as_str() {
-        "practice" => format!("{} {dot} {as_of}", look.words(&said::practice())),
-        _ => as_of,
-    };
-    head(frame, &left, &right, look);
-}
-
-fn progress(frame: &mut Frame, board: &Board, look: &Look) {
-    let total = board.coverage.total();
+fn progress(frame: &mut Frame, seen: &Seen, look: &Look) {
+    let total = seen.coverage.total();
     let (done, wanted) = (total.done(), total.wanted());
-    let share = if wanted > 0 { done as f64 / wanted as f64 } else { 0.0 };
+    let share = Share::of(done, wanted);
     let room = if frame.area().width >= 110 { 40 } else { 20 };
     let x = put(frame, 1, 1, look.say("完成 ", "done "), look.theme.plain());
     let x = put(frame, x, 1, &format!("{done} / {wanted}"), look.theme.spoken());
-    let (filled, rest) = bar(share, room, look);
+    let (filled, rest) = bar(share.value(), room, look);
     let x = put(frame, x + 2, 1, &filled, look.theme.plain());
     let x = put(frame, x, 1, &rest, look.theme.quiet());
-    put(frame, x + 2, 1, &format!("{:.0} %", (100.0 * share).floor()), look.theme.plain());
+    put(frame, x + 2, 1, &share.percent(), look.theme.plain());
     let (left, released) = (total.not_interviewed, total.replaced);
     let text = words!("结案未访 {left}  备用已放 {released}", "not interviewed {left}  reserves {released}");
     put_right(frame, frame.area().width - 1, 1, look.words(&text), look.theme.plain());
 }
 
-/// The total and the top of the tree with their scores.
+/// The total and the top of the tree with their scores. These are the whole study's, whatever team is looked
+/// at.
 fn units(frame: &mut Frame, top: u16, seen: &Seen, rows: &[Row], cursor: usize, look: &Look) {
     let board = &seen.board;
     let shown: Vec<(usize, usize)> = rows
@@ -259,49 +249,35 @@ fn units(frame: &mut Frame, top: u16, seen: &Seen, rows: &[Row], cursor: usize, 
         .collect();
     let area = frame.area();
     let columns = Columns::of(&lines, area.width, true, board.units.smallest);
-    columns.head(frame, top, look.say("单位", "unit"), look.say("完成", "done"), look);
+    let name = match seen.team {
+        Some(_) => look.say("全项目", "whole study"),
+        None => look.say("单位", "unit"),
+    };
+    columns.head(frame, top, name, look.say("完成", "done"), look);
     let room = area.width.saturating_sub(2) as usize;
-    let notes: Vec<String> = notes(board)
-        .iter()
-        .flat_map(|note| {
-            wrap::lines(look.words(note), room, room).into_iter().map(str::to_string).collect::<Vec<_>>()
-        })
-        .collect();
+    let notes = notes(seen);
+    let notes: Vec<&str> = notes.iter().flat_map(|note| wrap::lines(look.words(note), room, room)).collect();
     let end = area.height.saturating_sub(2 + notes.len() as u16);
     let fit = end.saturating_sub(top + 1) as usize;
     let here = shown.iter().position(|(at, _)| *at == cursor).unwrap_or(0);
-    let from = crate::tui::widgets::menu::first_shown(here, lines.len(), fit);
-    for (line, (at, _)) in lines.iter().zip(&shown).skip(from).take(fit) {
-        let y = top + 1 + (shown.iter().position(|(other, _)| other == at).unwrap_or(0) - from) as u16;
+    let from = first_shown(here, lines.len(), fit);
+    for (y, (line, (at, _))) in (top + 1..).zip(lines.iter().zip(&shown).skip(from).take(fit)) {
         columns.line(frame, y, line, *at == cursor, look);
     }
-    for (row, note) in notes.iter().enumerate() {
-        put(frame, 1, area.height - 1 - (notes.len() - row) as u16, note, look.theme.quiet());
+    for (y, note) in (area.height - 1 - notes.len() as u16..).zip(notes) {
+        put(frame, 1, y, note, look.theme.quiet());
     }
 }
 
 /// What must be said beside the figures.
-fn notes(board: &Board) -> Vec<Words> {
+fn notes(seen: &Seen) -> Vec<Words> {
     let internal = said::internal();
-    let first = match said::why_provisional(board) {
+    let first = match said::why_provisional(&seen.board) {
         Some(why) => {
             Words::new(format!("{} · {}", internal.zh, why.zh), format!("{} · {}", internal.en, why.en))
         }
         None => internal,
     };
-    let without = board.units.rows.first().and_then(said::without_value);
+    let without = seen.board.units.rows.first().and_then(said::without_value);
     [Some(first), without].into_iter().flatten().collect()
-}
-
-fn keys(waits: bool, filter: Option<String>, look: &Look) -> KeyLine {
-    KeyLine::new()
-        .notice(filter.as_deref())
-        .key(look.key(&Command::Next), look.say("打开", "open"))
-        .key_if(waits, "0", look.say("有新数据", "new data"))
-        .key("1", look.say("覆盖", "coverage"))
-        .key("2", look.say("得分", "scores"))
-        .key("3", look.say("维度", "dimensions"))
-        .key("/", look.say("筛选", "filter"))
-        .key(look.key(&Command::Language), look.say("English", "中文"))
-        .key(look.key(&Command::Close), look.say("首页", "home"))
 }

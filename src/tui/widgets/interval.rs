@@ -19,7 +19,8 @@ pub fn scale(columns: usize) -> String {
     line.into_iter().collect()
 }
 
-/// Draws an estimate with its interval, `columns` wide. Ends beyond the ground are cut and carry no mark.
+/// Draws an estimate with its interval, `columns` wide. An end beyond the ground is cut, and
+/// a sign that points outwards stands in its place.
 pub fn draw(frame: &mut Frame, x: u16, y: u16, columns: usize, estimate: Option<[f64; 3]>, look: &Look) {
     let ground = look.glyphs.ground.repeat(columns);
     put(frame, x, y, &ground, look.theme.quiet());
@@ -30,13 +31,18 @@ pub fn draw(frame: &mut Frame, x: u16, y: u16, columns: usize, estimate: Option<
     for at in from..=to {
         put(frame, at, y, look.glyphs.rule, style);
     }
-    if low >= 0.0 {
-        put(frame, from, y, look.glyphs.ends.0, style);
-    }
-    if high <= 100.0 {
-        put(frame, to, y, look.glyphs.ends.1, style);
-    }
     put(frame, place(mean), y, look.glyphs.point, look.theme.spoken());
+    // That an end is cut must be seen, even where the point stands at the same edge.
+    for (at, end, beyond, cut) in [
+        (from, look.glyphs.ends.0, look.glyphs.beyond.0, low < 0.0),
+        (to, look.glyphs.ends.1, look.glyphs.beyond.1, high > 100.0),
+    ] {
+        match (cut, at == place(mean)) {
+            (true, _) => put(frame, at, y, beyond, look.theme.spoken()),
+            (false, true) => at,
+            (false, false) => put(frame, at, y, end, style),
+        };
+    }
 }
 
 /// The column of a value, from 0; values beyond the ground stand at its edge.
@@ -56,6 +62,34 @@ mod tests {
         for columns in 0..60 {
             assert_eq!(scale(columns).chars().count(), columns);
         }
+    }
+
+    #[test]
+    fn an_end_that_is_cut_is_seen() {
+        let drawn = |estimate: [f64; 3], glyphs| {
+            let look = Look {
+                lang: crate::i18n::Lang::En,
+                theme: crate::tui::theme::Theme::new(false),
+                glyphs: crate::tui::glyphs::Glyphs::named(glyphs),
+                keys: Default::default(),
+                now: 0,
+                zone: jiff::tz::TimeZone::UTC,
+                size: ratatui::layout::Size { width: 21, height: 1 },
+                saving: false,
+                settings: Default::default(),
+            };
+            let backend = ratatui::backend::TestBackend::new(21, 1);
+            let mut terminal = ratatui::Terminal::new(backend).unwrap();
+            terminal.draw(|frame| draw(frame, 0, 0, 21, Some(estimate), &look)).unwrap();
+            let buffer = terminal.backend().buffer();
+            (0..21).map(|x| buffer[(x, 0)].symbol()).collect::<String>()
+        };
+        assert_eq!(drawn([20.0, 50.0, 80.0], None), "····├─────●─────┤····");
+        assert_eq!(drawn([-5.0, 20.0, 45.0], None), "‹───●────┤···········");
+        assert_eq!(drawn([60.0, 90.0, 120.0], None), "············├─────●─›");
+        assert_eq!(drawn([80.0, 100.0, 120.0], None), "················├───›");
+        assert_eq!(drawn([100.0, 100.0, 100.0], None), "····················●");
+        assert_eq!(drawn([-5.0, 50.0, 120.0], Some("ascii")), "<---------o--------->");
     }
 
     #[test]

@@ -98,9 +98,10 @@ impl Listing {
         })
     }
 
-    /// Keeps the cursor inside a list that has become shorter.
-    pub fn within(&mut self, rows: usize) {
-        self.at = self.at.min(rows.saturating_sub(1));
+    /// Rows were put in place anew: the cursor goes along with its own to `place`, or, where that is gone,
+    /// stays inside the list.
+    pub fn go_along(&mut self, place: Option<usize>, rows: usize) {
+        self.at = place.unwrap_or(self.at).min(rows.saturating_sub(1));
     }
 }
 
@@ -133,5 +134,16 @@ mod tests {
         list.press(&Command::PageDown, 3);
         assert_eq!(list.at, 2);
         assert_eq!(list.press(&Command::Next, 0), Pressed::Unused);
+    }
+
+    #[test]
+    fn the_cursor_goes_along_with_its_row() {
+        let mut list = Listing { at: 4, ..Listing::default() };
+        list.go_along(Some(2), 3);
+        assert_eq!(list.at, 2);
+        list.go_along(None, 2);
+        assert_eq!(list.at, 1);
+        list.go_along(None, 0);
+        assert_eq!(list.at, 0);
     }
 }

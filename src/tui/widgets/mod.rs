@@ -8,5 +8,6 @@ pub mod keyline;
 pub mod listing;
 pub mod menu;
 pub mod moment;
+pub mod reading;
 pub mod remarks;
 pub mod wrap;
