@@ -2,7 +2,7 @@
 //! Every command and argument has an entry here; a test holds the two lists against each other.
 
 use super::Cli;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, wrap};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 /// What is said about a command (`draw`), what stands below its arguments (`draw+`), and what is said
@@ -362,7 +362,9 @@ fn text(key: &str, lang: Lang) -> Option<&'static str> {
 
 /// The command line, with its help in a language.
 pub fn command(lang: Lang) -> Command {
-    let mut root = Cli::command().disable_help_subcommand(true).disable_version_flag(true);
+    // The name is ours whatever the file is called; lines are broken by [`shown`], which knows Chinese.
+    let mut root = Cli::command().bin_name("fangtan").term_width(0);
+    root = root.disable_help_subcommand(true).disable_version_flag(true);
     let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_string()).collect();
     for name in &names {
         root = root.mut_subcommand(name, |sub| dressed(sub, name, lang));
@@ -403,6 +405,22 @@ fn dressed(command: Command, name: &str, lang: Lang) -> Command {
     })
 }
 
+/// Help as clap lays it out, with lines of at most so many columns.
+pub(super) fn shown(help: &str, lang: Lang, columns: usize) -> String {
+    let help = match lang {
+        Lang::En => help.to_string(),
+        // What clap itself writes into the usage and behind the headings.
+        Lang::Zh => {
+            let mut help = help.replace("[OPTIONS]", "[选项]").replace("[COMMAND]", "[命令]");
+            for heading in ["命令", "选项", "参数"] {
+                help = help.replace(&format!("\n{heading}:\n"), &format!("\n{heading}：\n"));
+            }
+            help
+        }
+    };
+    wrap::prose(&help, columns)
+}
+
 fn template(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
@@ -439,11 +457,20 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_broken_by_hand_fit_a_small_terminal() {
-        use unicode_width::UnicodeWidthStr;
-        for (key, zh, en) in TEXTS.iter().filter(|(_, zh, _)| zh.contains('\n')) {
-            for line in zh.lines().chain(en.lines()) {
-                assert!(line.width() <= 80, "{key}: {line}");
+    fn all_help_fits_a_small_terminal() {
+        for lang in [Lang::Zh, Lang::En] {
+            let mut root = command(lang);
+            let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_string()).collect();
+            let mut all = vec![root.render_long_help().to_string()];
+            for name in &names {
+                let sub = root.find_subcommand_mut(name).expect("a command of ours");
+                all.push(sub.render_long_help().to_string());
+            }
+            for help in all {
+                for line in shown(&help, lang, 80).lines() {
+                    assert!(wrap::width(line) <= 80, "{line}");
+                    assert!(!(lang == Lang::Zh && line.contains("[OPTIONS]")), "{line}");
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::plain::{Outcome, Plain};
 use super::{Context, Failure};
 use crate::desk::{Beginning, Conduct, Desk, DeskError, MEMBER, Versions, case_number, cases, record_look};
+use crate::interview::Action;
 use crate::questionnaire::{Piece, Wording};
 use crate::store::{Case, Reader, Writer};
 use crate::tui;
@@ -94,7 +95,14 @@ fn conduct_plain(context: &Context, desk: &Desk, member: &str, case: Case) -> Re
         offset: jiff::ZonedDateTime::now().offset().seconds(),
     };
     let (number, unit) = (case_number(case.number), unit_title(context, desk, &case));
+    let asked = context.lang_asked.then(|| beginning.language.clone());
     let mut conduct = Conduct::open(desk, &versions, writer, case, beginning)?;
+    if let Some(to) = asked
+        && conduct.interview().language() != to
+        && let Err(refusal) = conduct.act(Action::Language { to })
+    {
+        return Err(Failure::Desk(DeskError::refused(refusal.words(), None)));
+    }
     if desk.study.practice {
         context.say(&words!("  演示数据", "  practice data"))?;
     }

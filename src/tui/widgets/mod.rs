@@ -8,4 +8,5 @@ pub mod keyline;
 pub mod listing;
 pub mod menu;
 pub mod moment;
-pub mod wrap;
+
+pub use crate::i18n::wrap;
