@@ -190,8 +190,9 @@ fn the_opening_ends_what_it_must() {
         talk.hear(&format!("ended {code}"));
         assert_eq!(talk.machine(), None);
         let heard = talk.well().heard;
-        let warned =
-            heard.iter().any(|line| line.trim_start().starts_with("※ 9: ends the interview at once"));
+        let warned = heard
+            .iter()
+            .any(|line| line.trim_start().starts_with("※ ") && line.contains("ends the interview at once"));
         assert!(warned, "{}", heard.join("\n"));
         assert_eq!(status(&folder, case), then, "{case}");
     }

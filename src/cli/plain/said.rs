@@ -4,7 +4,7 @@ use super::Plain;
 use crate::desk::Refusal;
 use crate::expr::ExprError;
 use crate::form::{Audience, State};
-use crate::i18n::{Lang, Words, counted};
+use crate::i18n::{Lang, Words, counted, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
 use crate::questionnaire::{Kind, Read};
 use crate::source::harmless;
@@ -69,10 +69,10 @@ impl<W: Write> Plain<'_, W> {
         if codes.is_empty() {
             return Ok(());
         }
-        let (zh, en) = (codes.join("、"), codes.join(", "));
+        let (zh, en) = (codes.join("、"), codes.join(" or "));
         self.say(&words!(
             "※ 选 {zh} 立即结束访谈，不再询问；要写原因，先用 :remark 原因。",
-            "※ {en}: ends the interview at once, without asking again; to say why, :remark TEXT first."
+            "※ {en} ends the interview at once, without asking again; to say why, :remark TEXT first."
         ))
     }
 
@@ -157,9 +157,13 @@ impl<W: Write> Plain<'_, W> {
         lines.iter().try_for_each(|line| self.tell(line))
     }
 
-    /// One line to people: harmless, indented.
+    /// Lines to people: harmless, indented, on a terminal no wider than it.
     pub(super) fn tell(&mut self, text: &str) -> io::Result<()> {
         for line in harmless(text, true).lines() {
+            let line = match self.columns {
+                Some(columns) => wrap::prose(line, columns.saturating_sub(2)).replace('\n', "\n  "),
+                None => line.to_string(),
+            };
             writeln!(self.out, "  {line}")?;
         }
         Ok(())
