@@ -72,11 +72,10 @@ fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
         context.say(&words!("依法删除的内容 {erased} 处。", "Payloads lawfully erased: {erased}."))?;
     }
     for (name, recomputed) in &verified.draws {
-        context.say(&if *recomputed {
-            words!("抽取 {name}：已重算。", "Draw `{name}`: computed again.")
-        } else {
-            words!("抽取 {name}：没有重算。", "Draw `{name}`: not computed again.")
-        })?;
+        // Why one was not is told by a note or a problem.
+        if *recomputed {
+            context.say(&words!("抽取 {name}：已重算。", "Draw `{name}`: computed again."))?;
+        }
     }
     for note in &verified.notes {
         context.say(note)?;

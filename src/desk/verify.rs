@@ -115,8 +115,9 @@ fn check_draw(
     }
     if recomputed == Recomputed::NotUntilClosed {
         verified.notes.push(words!(
-            "抽取 {name}：哈希都核对了；本轮结束以前不能重算",
-            "draw `{name}`: all hashes were checked; the draw is not recomputable until the round closes"
+            "抽取 {name}：哈希都核对了；密值不在这里，本轮结束以前不能重算。",
+            "Draw `{name}`: all hashes were checked; its secret is not here: draw not recomputable until the round \
+             closes."
         ));
     }
     verified.problems.extend(problems.into_iter().map(|problem| of_draw(name, &problem)));
@@ -251,9 +252,9 @@ fn note_differences(
     let (then, now) = (ids(&then), ids(&now));
     let (gone, new) = (then.difference(&now).count(), now.difference(&then).count());
     verified.notes.push(words!(
-        "抽取 {name}：今天的名册与当时的抽样框不同：少了 {gone} 行，多了 {new} 行；抽取不受影响",
-        "draw `{name}`: today's roster differs from its frame: {gone} rows fewer, {new} rows more; the draw \
-         stands"
+        "抽取 {name}：今天的名册与当时的抽样框不同：少了 {gone} 行，多了 {new} 行；抽取不受影响。",
+        "Draw `{name}`: today's roster differs from its frame: {gone} rows fewer, {new} rows more; the draw \
+         stands."
     ));
     Ok(())
 }
@@ -278,8 +279,8 @@ fn check_plans(
         let name = &draw.name;
         verified.problems.extend(problems.iter().map(|problem| of_draw(name, problem)));
         verified.notes.push(words!(
-            "抽取 {name}：方案已定，还没有抽",
-            "draw `{name}`: the plan is fixed, the draw is not made yet"
+            "抽取 {name}：方案已定，还没有抽。",
+            "Draw `{name}`: the plan is fixed, the draw is not made yet."
         ));
     }
     Ok(())
@@ -314,8 +315,8 @@ fn check_roster(desk: &Desk, reader: &Reader, verified: &mut Verified) -> Result
     {
         let path = path.display();
         verified.notes.push(words!(
-            "{path} 与读入时不同；要用新的，重新运行 fangtan roster",
-            "{path} is not as it was when it was read; run `fangtan roster` to take the new one"
+            "{path} 与读入时不同；要用新的，重新运行 fangtan roster。",
+            "{path} is not as it was when it was read; run `fangtan roster` to take the new one."
         ));
     }
     Ok(())

@@ -168,14 +168,16 @@ fn the_conversation_of_line_mode_is_held() {
         let output = shell(line, home.path(), "C").output().expect("a shell");
         assert!(output.status.success(), "{line}: {output:?}");
     }
-    let example = blocks(&page("docs/line-mode.md"), "text").pop().expect("an example");
-    let typed: Vec<&str> = example.lines().filter_map(|line| line.strip_prefix("< ")).collect();
-    let printed: Vec<&str> = example.lines().filter(|line| !line.starts_with("< ")).collect();
-    // The opening comes first.
-    let input = ["1", "9", "1"].iter().chain(&typed).map(|line| format!("{line}\n")).collect::<String>();
-    let transcript =
-        respondent::say(&mut shell("fangtan interview s --case 001 --plain", home.path(), "C"), &input);
-    assert!(transcript.contains(&printed.join("\n")), "{transcript}");
+    for (name, case, locale) in [("line-mode", "001", "C"), ("line-mode.zh", "002", "zh_CN.UTF-8")] {
+        let example = blocks(&page(&format!("docs/{name}.md")), "text").pop().expect("an example");
+        let typed: Vec<&str> = example.lines().filter_map(|line| line.strip_prefix("< ")).collect();
+        let printed: Vec<&str> = example.lines().filter(|line| !line.starts_with("< ")).collect();
+        // The opening comes first.
+        let input = ["1", "9", "1"].iter().chain(&typed).map(|line| format!("{line}\n")).collect::<String>();
+        let line = format!("fangtan interview s --case {case} --plain");
+        let transcript = respondent::say(&mut shell(&line, home.path(), locale), &input);
+        assert!(transcript.contains(&printed.join("\n")), "{name}: {transcript}");
+    }
 }
 
 #[test]
