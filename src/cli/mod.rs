@@ -38,7 +38,6 @@ use clap::{FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// All arguments. What is said about them stands in `help`, in both languages.
 #[derive(Debug, Parser)]
@@ -98,7 +97,7 @@ fn outlive_file_limits() {
     {
         let signal = rustix::process::Signal::XFSZ.as_raw();
         // Where it cannot be installed, the process ends as it would have without it.
-        let _ = signal_hook::flag::register(signal, Arc::default());
+        let _ = signal_hook::flag::register(signal, std::sync::Arc::default());
     }
 }
 

@@ -48,8 +48,10 @@ pub(super) fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), Des
 
 /// A new name in a folder is on the disk only when the folder is.
 fn sync_folder(path: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
+    // Elsewhere a folder cannot be opened to be synced.
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         File::open(folder)?.sync_all()?;
     }

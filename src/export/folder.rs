@@ -205,13 +205,11 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
 
 /// A new folder that only its owner may enter.
 fn make(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(path)
+    let made = std::os::unix::fs::DirBuilderExt::mode(&mut fs::DirBuilder::new(), 0o700).create(path);
+    #[cfg(not(unix))]
+    let made = fs::create_dir(path);
+    made
 }
 
 fn remove(path: &Path) -> io::Result<()> {
