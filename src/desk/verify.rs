@@ -5,7 +5,7 @@
 use super::draw::{LoggedDraw, logged_draw};
 use super::plan::{self, LoggedPlan, logged_plans};
 use super::{Desk, DeskError, case_id, files, said};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::sampling::{
     self, Certificate, Document, Evidence, Frame, Opened, Recomputed, Reference, Secret, sha256_hex,
 };
@@ -251,9 +251,10 @@ fn note_differences(
     };
     let (then, now) = (ids(&then), ids(&now));
     let (gone, new) = (then.difference(&now).count(), now.difference(&then).count());
+    let (fewer, more) = (counted(gone, "row", "rows"), counted(new, "row", "rows"));
     verified.notes.push(words!(
         "抽取 {name}：今天的名册与当时的抽样框不同：少了 {gone} 行，多了 {new} 行；抽取不受影响。",
-        "Draw `{name}`: today's roster differs from its frame: {gone} rows fewer, {new} rows more; the draw \
+        "Draw `{name}`: today's roster differs from its frame: {fewer} fewer, {more} more; the draw \
          stands."
     ));
     Ok(())

@@ -201,10 +201,7 @@ mod tests {
     fn prose_goes_on_under_its_own_beginning() {
         assert_eq!(prose("one two three\n  four five six", 9), "one two\nthree\n  four\n  five\n  six");
         assert_eq!(prose("  new   makes a small study", 16), "  new   makes a\n        small\n        study");
-        assert_eq!(
-            prose("  新建  带注释、能跑的小样本", 18),
-            "  新建  带注释、\n        能跑的小样\n        本"
-        );
+        assert_eq!(prose("  新建  带注释、能跑的小样本", 18), "  新建  带注释、能\n        跑的小样本");
         assert_eq!(prose("  a-long-first-column  text", 20), "  a-long-first-\n  column  text");
         assert_eq!(prose("", 9), "");
     }

@@ -180,6 +180,40 @@ fn the_conversation_of_line_mode_is_held() {
     }
 }
 
+/// The page on `verify` quotes what the program says: every piece of a quotation stands in its source.
+#[test]
+fn the_messages_of_verify_are_quoted_as_they_are() {
+    let files = [
+        "src/cli/verify.rs",
+        "src/desk/verify.rs",
+        "src/desk/said.rs",
+        "src/store/verify/problem.rs",
+        "src/sampling/verify/problem.rs",
+        "src/sampling/verify/check.rs",
+    ];
+    let source: String = files.iter().map(|file| page(file)).collect();
+    // Long sentences are broken by a backslash, and names stand in backquotes.
+    let lines: Vec<&str> = source.lines().map(str::trim_start).collect();
+    let source = lines.join("\n").replace("\\\n", "").replace('`', "");
+    for name in ["docs/verify.md", "docs/verify.zh.md"] {
+        let page = page(name);
+        let cells = page.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+        let quoted = cells.flat_map(|cell| cell.split('`').step_by(2).filter(|said| said.len() > 3));
+        let pieces: Vec<&str> = quoted
+            .flat_map(|said| said.split(|c: char| matches!(c, '…' | ':' | '：') || c.is_ascii_digit()))
+            .collect();
+        assert!(pieces.len() > 40, "{name}");
+        for piece in
+            pieces.into_iter().map(|piece| piece.trim_matches([' ', ',', '.', '。', '；', ';', '：']))
+        {
+            let known = piece.len() < 6
+                || source.contains(piece)
+                || ["event(s)", "first", "Draw first"].contains(&piece);
+            assert!(known, "{name}: nobody says {piece:?}");
+        }
+    }
+}
+
 #[test]
 fn no_link_leads_nowhere() {
     let mut pages = vec![project().join("README.md"), project().join("README.zh.md")];
