@@ -3,7 +3,7 @@
 
 use super::results::put_result;
 use super::versions::QUESTIONNAIRE_KIND;
-use super::{Desk, DeskError, Versions, past};
+use super::{Changes, Desk, DeskError, Versions, past};
 use crate::form::{Address, Preload, Seed};
 use crate::i18n::Words;
 use crate::interview::{Action, Event, Interview, Rejection, Stamped, Start};
@@ -12,6 +12,7 @@ use crate::questionnaire::VersionHash;
 use crate::store::{Appended, Case, Draft, Entry, Reader, ReceiptCode, StoreError, Subject, Writer};
 use crate::study::Study;
 use crate::words;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -24,6 +25,9 @@ pub struct Conduct {
     interview: Interview,
     saved_at: Option<i64>,
     receipt: Option<ReceiptCode>,
+    /// Who wrote the remark of a moment, by code.
+    authors: BTreeMap<i64, String>,
+    changes: Option<Changes>,
 }
 
 /// How an interview is begun.
@@ -116,6 +120,8 @@ impl Conduct {
             interview,
             saved_at: Some(at),
             receipt: None,
+            authors: BTreeMap::new(),
+            changes: None,
         })
     }
 
@@ -130,8 +136,9 @@ impl Conduct {
         let past = past(&writer, versions, id)?;
         let saved_at = past.events.last().map(|(_, stamped)| stamped.at);
         let study = Arc::new(desk.study.clone());
+        let (interview, authors) = (past.interview, past.authors);
         let mut conduct =
-            Conduct { study, writer, case, id, interview: past.interview, saved_at, receipt: None };
+            Conduct { study, writer, case, id, interview, saved_at, receipt: None, authors, changes: None };
         match conduct.act(Action::Resume { offset }) {
             Ok(()) => {}
             Err(Refusal::Rejected(rejection)) => return Err(DeskError::refused(rejection.words(), None)),
@@ -160,7 +167,9 @@ impl Conduct {
             append(tx, &events, id, &actor, at).map(drop)
         })?;
         let decisions = decisions.clone();
+        let before = self.interview.clone();
         self.interview.change_version(versions.keep(version), decisions, at);
+        self.changes = Some(Changes::between(&before, &self.interview));
         Ok(())
     }
 
@@ -195,6 +204,9 @@ impl Conduct {
         for (event, appended) in events.iter().zip(&appended) {
             if matches!(event, Event::Completed { .. }) {
                 self.receipt = Some(ReceiptCode::of(&appended.hash));
+            }
+            if matches!(event, Event::Remarked { .. }) {
+                self.authors.insert(at, self.writer.actor().to_string());
             }
         }
         self.interview.absorb(&stamped);
@@ -235,6 +247,17 @@ impl Conduct {
     /// The receipt, once it is completed.
     pub fn receipt(&self) -> Option<String> {
         self.receipt.map(|code| code.to_string())
+    }
+
+    /// The name of whoever wrote the remark of a moment; the code where the study knows no name.
+    pub fn author(&self, at: i64) -> &str {
+        let code = self.authors.get(&at).map_or("", String::as_str);
+        self.study.member(code).map_or(code, |member| &member.name)
+    }
+
+    /// What changed in the questionnaire since the interview was last in hand, if it did.
+    pub fn changes(&self) -> Option<&Changes> {
+        self.changes.as_ref()
     }
 
     /// Keeps text being typed; never called saved.

@@ -4,6 +4,7 @@ use super::{DeskError, Versions};
 use crate::interview::{Event, Interview, Stamped};
 use crate::store::{EventId, Reader, StoreError, Subject};
 use crate::words;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// An interview as the log tells it.
@@ -12,6 +13,8 @@ pub struct Past {
     pub interview: Interview,
     /// Each event with its place in the log, in fold order; erased ones are left out.
     pub events: Vec<(EventId, Stamped)>,
+    /// Who wrote the remark of a moment (UTC milliseconds), by code.
+    pub authors: BTreeMap<i64, String>,
 }
 
 /// Reads and replays an interview.
@@ -20,10 +23,16 @@ pub struct Past {
 /// If its events cannot be read, or its questionnaire is not in the store.
 pub fn past(reader: &Reader, versions: &Versions, id: Uuid) -> Result<Past, DeskError> {
     let mut events: Vec<(EventId, Stamped)> = Vec::new();
+    let mut authors = BTreeMap::new();
     let mut unreadable = None;
     reader.each_event_of::<StoreError>(Subject::Interview(id), |stored| {
         match Event::read(stored.kind, stored.payload) {
-            Ok(Some(event)) => events.push((stored.id, Stamped { at: stored.time, event })),
+            Ok(Some(event)) => {
+                if matches!(event, Event::Remarked { .. }) {
+                    authors.insert(stored.time, stored.actor.to_string());
+                }
+                events.push((stored.id, Stamped { at: stored.time, event }));
+            }
             Ok(None) => {}
             Err(error) => unreadable = Some((stored.id, error)),
         }
@@ -48,5 +57,5 @@ pub fn past(reader: &Reader, versions: &Versions, id: Uuid) -> Result<Past, Desk
     let interview = Interview::replay(&find, &stamped).ok_or_else(|| {
         DeskError::refused(words!("访谈 {id} 没有开头", "interview {id} has no beginning"), None)
     })?;
-    Ok(Past { interview, events })
+    Ok(Past { interview, events, authors })
 }

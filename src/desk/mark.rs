@@ -64,6 +64,31 @@ pub fn give_mark(
     writer.transact(|tx| mark_in(desk, versions, tx, &marker, at, id, given))
 }
 
+/// Writes a marker's remark on an answer. It stands in the log beside those of the interview, with its author.
+///
+/// # Errors
+/// If the item is not asked in that interview, there is nothing written, or the store fails.
+pub fn remark(
+    desk: &Desk,
+    versions: &Versions,
+    writer: &mut Writer,
+    id: Uuid,
+    item: &str,
+    text: &str,
+) -> Result<(), DeskError> {
+    let (actor, at) = (writer.actor().to_string(), writer.now().wall);
+    writer.transact(|tx| {
+        let interview = past(tx, versions, id)?.interview;
+        let remark = Action::Remark { at: Address::item(item), text: text.to_string() };
+        let events =
+            interview.apply(remark, at).map_err(|rejection| DeskError::refused(rejection.words(), None))?;
+        append(tx, &events, id, &actor, at)?;
+        // No score changes, but one that is older than the last event counts as stale.
+        put_result(tx, &desk.study, id, &interview)?;
+        Ok(())
+    })
+}
+
 /// [`give_mark`] as part of a transaction, at `at` (UTC milliseconds).
 pub(super) fn mark_in(
     desk: &Desk,

@@ -84,11 +84,32 @@ impl Outcome {
     pub fn label(&self) -> Words {
         Words::new(self.zh, self.en)
     }
+
+    /// What a list of attempts says: with the code it implies, except where it was agreed to try again.
+    pub fn shown(&self) -> Words {
+        let again = matches!(self.word, "appointment" | "busy" | "reluctant");
+        match self.implies {
+            _ if again => self.label(),
+            code => Words::new(format!("{code} {}", self.zh), format!("{code} {}", self.en)),
+        }
+    }
 }
 
 /// The outcome of a machine word.
 pub fn find(word: &str) -> Option<&'static Outcome> {
     ALL.iter().find(|outcome| outcome.word == word)
+}
+
+/// What an interview that ended at its opening was as an attempt: with a final code, or put off, perhaps with an
+/// appointment. None where no outcome implies the code: it speaks for itself then.
+pub fn of_visit(code: Option<&str>, appointment: bool) -> Option<&'static Outcome> {
+    match code {
+        None if appointment => find("appointment"),
+        None => find("busy"),
+        Some("2.112") => find("refused-by-person"),
+        // Whoever ended it was spoken to, and said so for good.
+        Some(code) => ALL.iter().find(|o| o.implies == code && o.contact && o.extra != Extra::Appointment),
+    }
 }
 
 /// Every outcome, the most usual first.
@@ -149,7 +170,7 @@ pub static ALL: &[Outcome] = &[
     },
     Outcome {
         word: "refused-by-person",
-        zh: "本人拒绝",
+        zh: "本人拒访",
         en: "Refused by the person",
         implies: "2.112",
         contact: true,
@@ -158,7 +179,7 @@ pub static ALL: &[Outcome] = &[
     },
     Outcome {
         word: "refused-by-unit",
-        zh: "单位或他人代为拒绝",
+        zh: "单位拒访（或他人代为拒绝）",
         en: "Refused by the unit or a gatekeeper",
         implies: "2.111",
         contact: true,
@@ -289,6 +310,19 @@ mod tests {
             if code.class == disposition::Class::NonContact {
                 assert!(!outcome.contact, "{}", outcome.word);
             }
+        }
+    }
+
+    #[test]
+    fn a_visit_that_ended_at_its_opening_was_a_contact() {
+        let word = |code, appointment| of_visit(code, appointment).map(|outcome| outcome.word);
+        assert_eq!(word(Some("2.112"), false), Some("refused-by-person"));
+        assert_eq!(word(Some("2.36"), false), Some("another-offered"));
+        assert_eq!(word(Some("4.10"), false), Some("no-longer-eligible"));
+        assert_eq!((word(None, true), word(None, false)), (Some("appointment"), Some("busy")));
+        assert_eq!(word(Some("4.70"), false), None);
+        for outcome in ALL.iter().filter_map(|o| of_visit(Some(o.implies), false)) {
+            assert!(outcome.contact, "{}", outcome.word);
         }
     }
 

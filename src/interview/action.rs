@@ -35,7 +35,8 @@ pub enum Action {
     /// Breaks it off.
     BreakOff { reason: String },
     /// Gives a reason to an ending that an opening choice brought about.
-    End { reason: String },
+    /// When one comes again, UTC milliseconds, goes with it.
+    End { reason: String, appointment: Option<i64> },
     /// Submits it.
     Complete,
     /// A wrong start.

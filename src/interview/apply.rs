@@ -16,6 +16,8 @@ impl Interview {
             Action::Void { reason } => return self.void(reason),
             Action::Reopen { reason } => return self.reopen(reason),
             Action::Mark(mark) => return Ok(vec![Event::Marked(mark)]),
+            // A marker's remark comes when the interview is over; what is void takes none.
+            Action::Remark { .. } if matches!(self.status, Status::Completed | Status::BrokenOff { .. }) => {}
             _ if !self.is_open() => return Err(Rejection::Over),
             _ => {}
         }
@@ -66,7 +68,7 @@ impl Interview {
                 }
                 Ok(vec![Event::BrokenOff { reason, share: self.progress().share() }])
             }
-            Action::End { reason } => self.end(reason),
+            Action::End { reason, appointment } => self.end(reason, appointment),
             Action::Complete => self.complete(),
             // Dealt with above.
             Action::Void { .. } | Action::Reopen { .. } | Action::Mark(_) => Ok(Vec::new()),
@@ -204,9 +206,9 @@ impl Interview {
         }
     }
 
-    fn end(&self, reason: String) -> Proposal {
+    fn end(&self, reason: String, appointment: Option<i64>) -> Proposal {
         match self.block() {
-            Some(Rejection::Ends { code }) => Ok(vec![Event::Ended { code, reason }]),
+            Some(Rejection::Ends { code }) => Ok(vec![Event::Ended { code, reason, appointment }]),
             _ => Err(Rejection::NotHere(match self.stop() {
                 Stop::Item(address) => address.clone(),
                 Stop::Review => Address::item("review"),

@@ -63,8 +63,9 @@ pub enum Event {
     Paused,
     /// Taken up again, with the offset of the machine it goes on at.
     Resumed { offset: i32 },
-    /// An opening choice ended it: with a code for good, without one for now.
-    Ended { code: Option<String>, reason: String },
+    /// An opening choice ended it: with a code for good, without one for now; perhaps with an appointment (UTC
+    /// milliseconds). That somebody was spoken to is in this event: it counts as an attempt on the case.
+    Ended { code: Option<String>, reason: String, appointment: Option<i64> },
     /// Broken off, with the share of applicable items that had been reached.
     BrokenOff { reason: String, share: f64 },
     /// Completed: by which engine, in which state.
@@ -142,6 +143,8 @@ struct Ended {
     code: Option<String>,
     #[serde(default)]
     reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    appointment: Option<i64>,
 }
 #[derive(Serialize, Deserialize)]
 struct BrokenOff {
@@ -209,7 +212,9 @@ impl Event {
             Event::Helped { at } => serde_json::to_vec(&At { at }),
             Event::Paused => Ok(b"{}".to_vec()),
             Event::Resumed { offset } => serde_json::to_vec(&Offset { offset }),
-            Event::Ended { code, reason } => serde_json::to_vec(&Ended { code, reason }),
+            Event::Ended { code, reason, appointment } => {
+                serde_json::to_vec(&Ended { code, reason, appointment })
+            }
             Event::BrokenOff { reason, share } => serde_json::to_vec(&BrokenOff { reason, share }),
             Event::Completed { engine, state_hash } => serde_json::to_vec(&Completed { engine, state_hash }),
             Event::Voided { reason } | Event::Reopened { reason } => serde_json::to_vec(&Why { reason }),
@@ -253,8 +258,8 @@ impl Event {
             "paused" => Event::Paused,
             "resumed" => Event::Resumed { offset: parse::<Offset>(kind, payload)?.offset },
             "ended" => {
-                let Ended { code, reason } = parse(kind, payload)?;
-                Event::Ended { code, reason }
+                let Ended { code, reason, appointment } = parse(kind, payload)?;
+                Event::Ended { code, reason, appointment }
             }
             "broken-off" => {
                 let BrokenOff { reason, share } = parse(kind, payload)?;

@@ -208,7 +208,7 @@ impl Interview {
                 self.offset = *offset;
                 self.status = Status::Open;
             }
-            Event::Ended { code, reason } => {
+            Event::Ended { code, reason, .. } => {
                 self.status = Status::Ended { code: code.clone(), reason: reason.clone() };
             }
             Event::BrokenOff { reason, share } => {

@@ -51,6 +51,151 @@ fn cases_stand_in_the_order_of_work() {
 }
 
 #[test]
+fn a_case_is_found_by_its_number_and_no_row_moves() {
+    let mut person = home();
+    person.press("1");
+    let rows: Vec<String> = (3..8).map(|y| person.row(y).replace('▸', " ")).collect();
+    person.press("0 0 ３");
+    assert!(person.row(5).starts_with(" ▸ 003"), "{}", person.screen());
+    assert_eq!(rows, (3..8).map(|y| person.row(y).replace('▸', " ")).collect::<Vec<_>>());
+    assert!(person.row(23).contains("个案 003"), "{}", person.row(23));
+    person.press("2");
+    assert!(person.row(4).starts_with(" ▸ 002"), "{}", person.screen());
+    person.press("Up 7");
+    assert!(
+        person.row(23).contains("没有个案 7") && person.row(3).starts_with(" ▸ 001"),
+        "{}",
+        person.screen()
+    );
+    person.write("x");
+    assert!(person.row(23).contains("只收数字和 /"), "{}", person.row(23));
+    person.press("4 Enter");
+    assert!(person.row(0).contains("个案 004"), "{}", person.screen());
+}
+
+#[test]
+fn a_wrong_key_on_a_menu_says_what_is_taken() {
+    let mut person = home();
+    person.press("1 Enter");
+    person.write("我");
+    assert!(person.row(23).contains("只收 1–5"), "{}", person.row(23));
+    person.press("F5 9");
+    assert!(person.row(23).contains("只收 1–5"), "{}", person.row(23));
+    person.press("4 Enter");
+    person.write("x");
+    assert!(person.row(23).contains("只收 1–2 "), "{}", person.row(23));
+    person.press("Esc Esc Down 2");
+    person.write("x");
+    assert!(person.row(23).contains("只收 1–5"), "{}", person.row(23));
+}
+
+#[test]
+fn who_refuses_at_the_opening_was_reached_and_counts() {
+    let mut person = home();
+    person.press("1 Enter 1 1 Enter 9 Enter 2 Enter 2");
+    person.write("不想谈");
+    person.press("Enter");
+    assert!(person.shows("接触记录 1 次"), "{}", person.screen());
+    assert!(
+        person.row(3).contains("当面      沈知远") && person.row(3).contains("2.112 本人拒访：不想谈"),
+        "{}",
+        person.screen()
+    );
+    let acts = person.screen();
+    let void = acts
+        .lines()
+        .find(|line| line.contains("作废"))
+        .and_then(|line| line.trim().chars().find(char::is_ascii_digit));
+    person.press("Esc");
+    assert!(
+        person.screen().lines().any(|line| line.contains("2.112") && line.trim_end().ends_with('1')),
+        "{}",
+        person.screen()
+    );
+    // A wrong entry takes the contact back with it.
+    person.press("0 0 1 Enter");
+    person.press(&void.expect("a door").to_string());
+    person.write("按错了");
+    person.press("Enter");
+    assert!(person.shows("接触记录 0 次") && person.shows("开始访谈"), "{}", person.screen());
+}
+
+#[test]
+fn who_puts_it_off_counts_once_with_or_without_an_appointment() {
+    let mut person = home();
+    person.press("1 Enter 1 1 Enter 9 Enter 3 Enter 2");
+    person.press("Enter");
+    assert!(person.shows("接触记录 1 次") && person.shows("正忙，改时间再联系"), "{}", person.screen());
+    person.press("1 1 Enter 9 Enter 3 Enter 2");
+    person.write("11251030");
+    person.press("Enter");
+    assert!(
+        person.shows("接触记录 2 次") && person.shows("约好时间 11-25 周三 10:30"),
+        "{}",
+        person.screen()
+    );
+    // They were spoken to: not a case that could not be reached, however often it is tried.
+    person.press("4");
+    assert!(person.shows("2.30 已接触，未能成访"), "{}", person.screen());
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    writer.rebuild().expect("rebuilt");
+    let case = writer.case_numbered(desk.realm(), 1).expect("read").expect("a case");
+    assert_eq!((case.attempts, writer.attempts(&case.id).expect("read").len()), (2, 2));
+}
+
+#[test]
+fn a_replaced_case_and_its_reserve_name_each_other() {
+    let mut person = home();
+    person.press("1 Enter 2 2 7");
+    person.write("说不愿意谈");
+    person.press("Enter 4 Enter 2 Enter 1");
+    person.write("本人拒访");
+    person.press("Enter");
+    let said = person.screen();
+    let reserve = said.split("放出备用 ").nth(1).expect("a number")[..3].to_string();
+    person.press("Enter");
+    assert!(person.shows(&format!("由备用 {reserve} 代替")), "{}", person.screen());
+    person.press("Esc");
+    person.write(&reserve);
+    person.press("Enter");
+    assert!(person.shows("备用样本，代替个案 001"), "{}", person.screen());
+}
+
+#[test]
+fn an_interview_is_broken_off_from_the_pause_with_a_reason() {
+    let mut person = Person::interviewing();
+    person.press("2 Esc");
+    assert!(!person.shows("结案"), "{}", person.screen());
+    person.press("Down Down Enter");
+    assert_snapshot!("break_off", person.screen());
+    person.press("Enter");
+    assert!(person.row(23).contains("请先写明理由"), "{}", person.row(23));
+    person.press("Esc");
+    assert!(person.shows("1921 年"), "one goes on: {}", person.screen());
+    person.press("Esc Up Down Down Enter");
+    person.write("有人来找，起身走了");
+    person.press("Enter");
+    assert!(person.shows("2.12 中途终止"), "{}", person.screen());
+}
+
+#[test]
+fn whoever_goes_on_with_a_changed_questionnaire_is_told_once() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter Esc 9");
+    let changed = EVERY_KIND
+        .replace("      - note: N1\n", "      - number: D9\n        text: { zh: 几次？, en: How often? }\n        range: 0..9\n      - note: N1\n")
+        .replace("zh: 过去一个月，您有几天学习了半小时以上？", "zh: 过去三十天，您有几天学习了半小时以上？");
+    std::fs::write(person.dir.join("q.yaml"), changed).expect("written");
+    person.press("1");
+    assert!(person.row(23).contains("问卷已更新：新增 1 题，D2 改了"), "{}", person.screen());
+    person.press("Esc Esc");
+    assert!(!person.row(23).contains("问卷已更新"), "{}", person.row(23));
+    person.press("Esc 9 1");
+    assert!(!person.row(23).contains("问卷已更新"), "{}", person.row(23));
+}
+
+#[test]
 fn an_attempt_is_how_and_what_it_came_to() {
     let mut person = home();
     person.press("1 Enter 2");

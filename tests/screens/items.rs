@@ -151,7 +151,7 @@ fn places_are_filled_in_the_order_of_typing() {
     person.press("3");
     assert!(person.row(23).contains("3 已经是第 1 名"), "{}", person.row(23));
     person.press("Enter");
-    assert!(person.row(23).contains("还要定第 3 名"), "{}", person.row(23));
+    assert!(person.row(23).contains("名次还没排完  数字 定第 3 名"), "{}", person.row(23));
     person.press("Backspace 4 2 Enter");
     assert!(person.shows("K  ") || person.shows("K1"), "{}", person.screen());
     person.press("PgUp");
@@ -281,7 +281,7 @@ fn with_more_than_twelve_options_typing_filters_and_a_first_digit_waits() {
 
 #[test]
 fn a_long_consent_is_scrolled_to_its_end_before_anybody_agrees() {
-    let lines: String = (1..=30).map(|n| format!("        第 {n} 条，请您听好。\n")).collect();
+    let lines: String = (1..=30).map(|n| format!("        {n}. 请您听好。\n")).collect();
     let opening = format!("opening:\n  - consent: agreed\n    version: 2\n    text: |\n{lines}parts:");
     let text = only("      - note: N1\n        text: { zh: 开始。 }\n").replace("parts:", &opening);
     let mut person = Person::at(crate::study::folder(&text, ""), crate::driver::Seat::default());
@@ -291,14 +291,25 @@ fn a_long_consent_is_scrolled_to_its_end_before_anybody_agrees() {
     assert!(person.row(23).contains("请先念到最后"), "{}", person.screen());
     assert!(!person.shows("✓"));
     person.press("PgDn PgDn");
-    assert!(person.shows("第 30 条"), "{}", person.screen());
+    assert!(person.shows("30. 请您听好"), "{}", person.screen());
     person.press("1 Enter");
     assert!(person.shows("开始。"), "{}", person.screen());
 }
 
 #[test]
+fn line_ends_of_the_file_are_joined_and_blank_lines_part_paragraphs() {
+    let items = "      - number: Q1\n        range: 0..9\n        text:\n          zh: |\n            您可以不回答\n            任何一题。\n\n            开始。\n        note:\n          zh: |\n            慢慢念，\n            不解释。\n";
+    let person = before(&only(items));
+    assert!(
+        person.shows("  Q1  您可以不回答任何一题。\n\n      开始。\n      ※ 慢慢念，不解释。"),
+        "{}",
+        person.screen()
+    );
+}
+
+#[test]
 fn a_consent_that_was_not_read_can_still_be_refused() {
-    let lines: String = (1..=30).map(|n| format!("        第 {n} 条，请您听好。\n")).collect();
+    let lines: String = (1..=30).map(|n| format!("        {n}. 请您听好。\n")).collect();
     let opening = format!("opening:\n  - consent: agreed\n    version: 2\n    text: |\n{lines}parts:");
     let text = only("      - note: N1\n        text: { zh: 开始。 }\n").replace("parts:", &opening);
     let mut person = Person::at(crate::study::folder(&text, ""), crate::driver::Seat::default());

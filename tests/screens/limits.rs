@@ -21,6 +21,41 @@ fn a_small_window_says_so_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_window_of_three_rows_of_twenty_still_says_what_it_needs() {
+    for lang in [fangtan::i18n::Lang::Zh, fangtan::i18n::Lang::En] {
+        let mut person = Person::at(folder(EVERY_KIND, ""), Seat { lang, ..Seat::default() });
+        for (width, height) in [(20, 3), (20, 5), (24, 3), (31, 4), (50, 10), (79, 23), (200, 3), (100, 23)] {
+            person.resize(width, height);
+            let said = person.screen().replace(['\n', ' '], "");
+            assert!(
+                said.contains("80×24") && said.contains(&format!("{width}×{height}")),
+                "{width}×{height}: {said}"
+            );
+            let whole = ["已存好。", "saved."].iter().any(|end| said.ends_with(end));
+            assert!(whole, "{width}×{height}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_long_title_gives_way_to_the_number_and_to_what_is_saved() {
+    let long = EVERY_KIND.replace(
+        "title: { zh: 学习成效访谈, en: Learning interview }",
+        "title: { zh: 医疗机构工作人员手卫生依从性与培训效果年度调查, en: Hand hygiene among hospital staff after training }",
+    );
+    for lang in [fangtan::i18n::Lang::Zh, fangtan::i18n::Lang::En] {
+        let mut person = Person::at(folder(&long, "practice: true"), Seat { lang, ..Seat::default() });
+        person.begin();
+        let head = person.row(0);
+        let (number, saved) = match lang {
+            fangtan::i18n::Lang::Zh => ("个案 001", "● 已存 10:41"),
+            fangtan::i18n::Lang::En => ("Case 001", "● saved 10:41"),
+        };
+        assert!(head.contains(number) && head.ends_with(saved) && head.contains('…'), "{head}");
+    }
+}
+
+#[test]
 fn signs_of_one_column_where_they_are_asked_for() {
     let seat = Seat { glyphs: Glyphs::named(Some("ascii")), ..Seat::default() };
     let mut person = Person::at(folder(EVERY_KIND, ""), seat);

@@ -3,6 +3,7 @@
 use crate::driver::{Person, Seat};
 use crate::study::{EVERY_KIND, folder};
 use fangtan::i18n::Lang;
+use fangtan::tui::Door;
 use insta::assert_snapshot;
 
 #[test]
@@ -12,13 +13,89 @@ fn a_remark_is_written_and_marked() {
     person.write("先说 1922，自己改口。");
     assert_snapshot!("remark", person.screen());
     person.press("F6 Enter");
-    assert!(person.shows("B3 备 例"), "{}", person.screen());
+    assert_eq!(
+        (person.row(3).as_str(), person.row(4).starts_with("  B3  请您")),
+        ("  备 例", true),
+        "{}",
+        person.screen()
+    );
     person.press("F2");
-    assert!(person.shows("10:41  先说 1922，自己改口。"), "{}", person.screen());
+    assert!(person.shows("10:41 沈知远  先说 1922，自己改口。"), "{}", person.screen());
     person.write("又改");
     person.wait(3);
     person.press("Esc F2");
     assert!(person.shows("又改"), "the draft stays: {}", person.screen());
+}
+
+#[test]
+fn a_remark_moves_nothing_and_several_keep_their_lines_and_authors() {
+    let folder = folder(EVERY_KIND, "staff:\n  - { code: b2, name: 何川, role: supervisor }");
+    let mut person = Person::sit_down(folder.path(), Seat::default());
+    person.begin();
+    let before: Vec<String> = (4..12).map(|y| person.row(y)).collect();
+    person.press("F2");
+    person.write("第一条");
+    person.press("Alt+Enter");
+    person.write("第二行");
+    person.press("Enter");
+    let after: Vec<String> = (4..12).map(|y| person.row(y)).collect();
+    assert_eq!(before, after);
+    person.press("Esc 9");
+    drop(person);
+    let desk = fangtan::desk::Desk::open(folder.path()).expect("the study");
+    let case = fangtan::desk::cases::numbered(&desk, &desk.reader().expect("a reader"), "1").expect("a case");
+    let mut other = Person::sit_down(
+        folder.path(),
+        Seat { member: Some("b2"), door: Door::Card(case.id), ..Seat::default() },
+    );
+    other.clock.pass(86_400_000);
+    other.press("1 F2");
+    other.write("第三条");
+    other.press("Enter F2");
+    assert!(
+        other.shows("  11-24 10:41 沈知远  第一条\n                      第二行\n"),
+        "{}",
+        other.screen()
+    );
+    assert!(other.shows("  10:41       何川    第三条"), "{}", other.screen());
+}
+
+#[test]
+fn a_wrong_key_changes_nothing_and_the_key_line_says_what_is_taken() {
+    let mut person = Person::interviewing();
+    for (opens, key, said) in [
+        ("Esc", "x", "只收 ↵ 9 ↑↓ 0–8 Esc"),
+        ("F1", "x", "只收 ↑↓ Esc"),
+        ("F5", "我", "只收 ↵ Esc"),
+        ("F4", "F7", "只收 ↵ ↑↓ 打字 Esc"),
+        ("F2", "F5", "只收 ↵ Alt+↵ F6 Esc"),
+    ] {
+        person.press(opens);
+        let before: Vec<String> = (0..23).map(|y| person.row(y)).collect();
+        person.press(key);
+        assert!(person.row(23).contains(said), "{opens} {key}: {}", person.row(23));
+        assert_eq!(before, (0..23).map(|y| person.row(y)).collect::<Vec<_>>(), "{opens} {key}");
+        person.press("Esc");
+    }
+    person.press("F10");
+    assert!(person.row(23).contains("不能跳过"), "{}", person.row(23));
+    person.press("Left");
+    assert!(person.row(23).contains("这里不用这个键"), "{}", person.row(23));
+}
+
+#[test]
+fn opening_help_is_in_the_log() {
+    let mut person = Person::interviewing();
+    person.press("F1 Esc");
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let reader = desk.reader().expect("a reader");
+    let mut helped = 0;
+    let done: Result<(), fangtan::store::StoreError> = reader.each_event(|event| {
+        helped += usize::from(event.kind == "helped");
+        Ok(())
+    });
+    done.expect("read");
+    assert_eq!(helped, 1);
 }
 
 #[test]
@@ -34,10 +111,29 @@ fn the_jump_list_is_filtered_by_name_and_words_of_either_language() {
     person.write("G2");
     person.press("Enter");
     assert!(person.shows("D2  过去一个月"), "to the first open item: {}", person.screen());
+    assert!(person.row(23).contains("G2 未到，先答 D2"), "{}", person.row(23));
     person.press("F4");
     person.write("B3_other");
     person.press("Enter");
     assert!(person.row(23).contains("不适用：要看 B3「1921 年」"), "{}", person.row(23));
+}
+
+#[test]
+fn a_note_that_was_read_is_no_longer_to_come_and_an_open_grid_says_so() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter 1 2 Enter 3 Enter 1 9 6 0 Enter");
+    person.write("没有");
+    person.press("Enter 3 1 2 Enter 2 F4");
+    person.write("G2");
+    person.press("Enter");
+    assert!(person.shows("▸ K2") && person.row(23).contains("G2 未到，先答 K2"), "{}", person.screen());
+    person.press("1 1 Enter");
+    person.write("1111");
+    person.press("Enter Enter F4");
+    assert!(person.screen().lines().any(|l| l.contains("N1") && l.contains("已念")), "{}", person.screen());
+    person.write("N1");
+    person.press("Enter");
+    assert!(person.shows("没有标准答案"), "{}", person.screen());
 }
 
 #[test]

@@ -109,6 +109,39 @@ fn an_opening_that_ends_the_interview_ends_the_case() {
 }
 
 #[test]
+fn whoever_ends_an_interview_at_its_opening_was_reached() {
+    let study = Study::with_cases(1);
+    let mut writer = study.writer("shen");
+    let reader = study.store.reader().unwrap();
+    let made = || reader.attempts("case1").unwrap();
+    let first = start(&mut writer, "case1");
+    let later = json!({ "code": null, "reason": "busy today", "appointment": 900 });
+    write(&mut writer, "ended", Subject::Interview(first), later).unwrap();
+    let found = case(&study, "case1");
+    assert_eq!((&*found.status, found.attempts, found.next_appointment), ("open", 1, Some(900)));
+    let second = start(&mut writer, "case1");
+    let refusal = json!({ "code": "2.112", "reason": "" });
+    write(&mut writer, "ended", Subject::Interview(second), refusal).unwrap();
+    let told: Vec<_> = made()
+        .into_iter()
+        .map(|a| (a.mode.unwrap(), a.outcome.unwrap(), a.note, a.appointment, a.actor))
+        .collect();
+    let in_person = || "in-person".to_owned();
+    assert_eq!(
+        told,
+        [
+            (in_person(), "appointment".into(), Some("busy today".into()), Some(900), "shen".into()),
+            (in_person(), "refused-by-person".into(), None, None, "shen".into()),
+        ]
+    );
+    rebuilt_alike(&study);
+    // The second was a wrong entry: its contact goes, the first one's stays.
+    write(&mut writer, "voided", Subject::Interview(second), json!({ "reason": "wrong key" })).unwrap();
+    assert_eq!((case(&study, "case1").attempts, made().len()), (1, 1));
+    rebuilt_alike(&study);
+}
+
+#[test]
 fn attempts_and_endings_without_an_interview() {
     let study = Study::with_cases(2);
     let mut writer = study.writer("shen");

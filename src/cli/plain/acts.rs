@@ -131,7 +131,7 @@ impl<W: Write> Plain<'_, W> {
 
     /// The answer that ends it is on disk and has been said so; the ending itself may still be refused.
     pub(super) fn end(&mut self) -> io::Result<Step> {
-        if let Err(refusal) = self.conduct.act(Action::End { reason: String::new() }) {
+        if let Err(refusal) = self.conduct.act(Action::End { reason: String::new(), appointment: None }) {
             self.say(&refusal.words())?;
             self.asked = None;
             return Ok(Step::On);

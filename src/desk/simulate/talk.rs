@@ -246,7 +246,7 @@ impl Talk<'_> {
         };
         let reason = self.person.lot.pick("ends because", list).to_string();
         self.wait(pace::writing(&reason));
-        if self.act(Action::End { reason }).is_err() {
+        if self.act(Action::End { reason, appointment: None }).is_err() {
             self.count_try();
         }
     }

@@ -4,7 +4,9 @@
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::attempt::{self, Attempt};
 use super::{case, mark};
+use crate::fieldwork::outcome::{self, Mode};
 use crate::store::error::{Result, StoreError};
 use crate::store::event::EventRef;
 
@@ -20,6 +22,10 @@ struct Started {
 #[derive(Deserialize)]
 struct Ended {
     code: Option<String>,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    appointment: Option<i64>,
 }
 
 /// The case a `started` payload names.
@@ -37,14 +43,12 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()
     match event.kind {
         "completed" => turn(db, event, id, "completed", Some("1.10")),
         "broken-off" => turn(db, event, id, "broken-off", Some("2.12")),
-        "voided" => turn(db, event, id, "void", None),
+        "voided" => {
+            turn(db, event, id, "void", None)?;
+            attempt::taken_back(db, id)
+        }
         "reopened" => turn(db, event, id, "in-progress", None),
-        "ended" => match super::read::<Ended>(event)? {
-            Some(Ended { code: None }) => turn(db, event, id, "later", None),
-            Some(Ended { code }) => turn(db, event, id, "not-interviewed", code.as_deref()),
-            // Erased: that it ended without an interview is all that is left.
-            None => turn(db, event, id, "not-interviewed", None),
-        },
+        "ended" => ended(db, event, id),
         "marked" => mark::marked(db, event, id),
         "resolve" => {
             db.prepare_cached("UPDATE interview SET forked = 0 WHERE id = ?1")?.execute([id])?;
@@ -52,6 +56,29 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()
         }
         _ => Ok(()),
     }
+}
+
+/// It ended before it began. Whoever refused or put it off was spoken to: that is an attempt on the case.
+fn ended(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
+    // Erased: that it ended without an interview, and that somebody was there, is all that is left.
+    let Some(Ended { code, reason, appointment }) = super::read::<Ended>(event)? else {
+        turn(db, event, id, "not-interviewed", None)?;
+        return attempt::of_interview(db, event, id, Attempt::made(event.time));
+    };
+    let status = if code.is_some() { "not-interviewed" } else { "later" };
+    turn(db, event, id, status, code.as_deref())?;
+    let outcome = match outcome::of_visit(code.as_deref(), appointment.is_some()) {
+        Some(outcome) => Some(outcome.word.to_owned()),
+        None => code,
+    };
+    let made = Attempt {
+        mode: Some(Mode::InPerson.word().to_owned()),
+        outcome,
+        note: Some(reason).filter(|reason| !reason.trim().is_empty()),
+        appointment,
+        ..Attempt::made(event.time)
+    };
+    attempt::of_interview(db, event, id, made)
 }
 
 fn started(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {

@@ -2,7 +2,7 @@
 //! options typing filters.
 
 use super::codes::{Code, Typed, taken};
-use super::options::{Row, Rows};
+use super::options::{Row, Rows, step};
 use super::{Field, Reaction};
 use crate::interview::OptionView;
 use crate::tui::keys::{Command, digit, plain};
@@ -42,13 +42,7 @@ impl Choice {
 
     fn step(&mut self, down: bool, shown: &[usize]) {
         let at = self.cursor.and_then(|cursor| shown.iter().position(|n| *n == cursor));
-        let to = match (at, down) {
-            (None, true) => 0,
-            (None, false) => shown.len().saturating_sub(1),
-            (Some(at), true) => (at + 1).min(shown.len().saturating_sub(1)),
-            (Some(at), false) => at.saturating_sub(1),
-        };
-        self.cursor = shown.get(to).copied().or(self.cursor);
+        self.cursor = step(at, down, shown.len()).map(|to| shown[to]).or(self.cursor);
     }
 
     fn pick(&mut self, n: usize, options: &[OptionView]) -> Reaction {

@@ -247,11 +247,14 @@ impl Field for DateField {
         line.key(look.say("数字", "0–9"), look.say("填写", "type it"))
             .key_if(no_day, look.key(&Command::DontKnow), look.say("只记到这里", "no more is known"))
             .key(look.key(&Command::Next), look.say("下题", "next"))
-            .key(
-                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
-                look.say("前后一天", "a day back, on"),
-            )
-            .key(look.key(&Command::Backspace), look.say("退一格", "back"))
+    }
+
+    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
+        line.key(
+            format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+            look.say("前后一天", "a day back, on"),
+        )
+        .key(look.key(&Command::Backspace), look.say("退一格", "take back"))
     }
 
     fn pending(&self, sheet: &Sheet) -> Option<String> {

@@ -123,10 +123,11 @@ impl Field for Grid {
         )
         .key(look.say("数字", "0–9"), look.say("答这一行", "answer the row"))
         .key(look.key(&Command::Next), onward)
-        .key(
-            format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
-            look.say("换行", "another row"),
-        )
+    }
+
+    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
+        let arrows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
+        line.key(arrows, look.say("上下行", "another row"))
     }
 
     fn takes_text(&self) -> bool {

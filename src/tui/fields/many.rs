@@ -2,7 +2,7 @@
 //! back brings them back, so that a slip costs one key.
 
 use super::codes::{Code, Typed, taken};
-use super::options::{Row, Rows};
+use super::options::{Row, Rows, step};
 use super::{Field, Reaction};
 use crate::interview::toggled;
 use crate::tui::keys::{Command, digit};
@@ -79,12 +79,8 @@ impl Field for Many {
             // What could not be stored is given once more.
             (Command::Next, None) if self.value != item.answer.value => Reaction::Enter(self.value.clone()),
             (Command::Next, None) => Reaction::Onward,
-            (Command::Up, _) => {
-                self.cursor = Some(self.cursor.map_or(codes.len() - 1, |n| n.saturating_sub(1)));
-                Reaction::Stay
-            }
-            (Command::Down, _) => {
-                self.cursor = Some(self.cursor.map_or(0, |n| (n + 1).min(codes.len() - 1)));
+            (Command::Up | Command::Down, _) => {
+                self.cursor = step(self.cursor, *command == Command::Down, codes.len());
                 Reaction::Stay
             }
             (Command::Type(_), _) => Reaction::Say(taken(&codes)),

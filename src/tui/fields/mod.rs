@@ -12,6 +12,8 @@ mod options;
 mod rank;
 mod statement;
 
+pub use options::step;
+
 use super::keys::Command;
 use super::look::Look;
 use super::screens::item::sheet::{Sheet, What};
@@ -57,6 +59,11 @@ pub trait Field {
 
     /// The keys it takes, most used first.
     fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine;
+
+    /// Further keys it takes, which give way to those of the interview.
+    fn more_keys(&self, line: KeyLine, _look: &Look) -> KeyLine {
+        line
+    }
 
     /// What has been typed and not given yet, if it differs from what is stored.
     fn pending(&self, _sheet: &Sheet) -> Option<String> {

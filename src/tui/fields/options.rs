@@ -37,6 +37,17 @@ pub struct Row<'a> {
 /// The column at which options begin, counted from that of the question.
 const INDENT: u16 = 4;
 
+/// The next option up or down among so many: the first key from nowhere goes to the near end.
+pub fn step(cursor: Option<usize>, down: bool, options: usize) -> Option<usize> {
+    let last = options.checked_sub(1)?;
+    Some(match (cursor, down) {
+        (None, true) => 0,
+        (None, false) => last,
+        (Some(at), true) => (at + 1).min(last),
+        (Some(at), false) => at.saturating_sub(1).min(last),
+    })
+}
+
 impl Rows<'_> {
     fn code_width(&self) -> usize {
         self.rows.iter().map(|row| width(&row.option.key)).max().unwrap_or(1)

@@ -1,7 +1,7 @@
 //! Options put in order: each digit fills the next place. Options stay put; their places appear on the left.
 
 use super::codes::{Code, Typed, taken};
-use super::options::{Row, Rows};
+use super::options::{Row, Rows, step};
 use super::{Field, Reaction};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -29,18 +29,14 @@ impl Rank {
         let Some(item) = sheet.item() else { return Reaction::Stay };
         let code = &item.options[n].code;
         let key = &item.options[n].key;
-        self.cursor = Some(n);
         if let Some(place) = self.order.iter().position(|one| one == code) {
             let place = place + 1;
             return Reaction::Say(words!("{key} 已经是第 {place} 名", "{key} is number {place} already"));
         }
         if self.order.len() >= places(sheet) {
-            let back = "Backspace";
-            return Reaction::Say(words!(
-                "名次已排满，{back} 撤回上一个",
-                "all places are filled, {back} takes the last back"
-            ));
+            return Reaction::Say(words!("名次已排满", "all places are filled"));
         }
+        self.cursor = Some(n);
         self.order.push(code.clone());
         Reaction::Give(self.order.join(" "))
     }
@@ -86,17 +82,12 @@ impl Field for Rank {
             (Command::Next, None) => {
                 let (filled, places) = (self.order.len(), places(sheet));
                 if (1..places).contains(&filled) {
-                    let next = filled + 1;
-                    return Reaction::Say(words!("还要定第 {next} 名", "number {next} is still open"));
+                    return Reaction::Say(words!("名次还没排完", "not all places are filled"));
                 }
                 Reaction::Onward
             }
-            (Command::Up, _) => {
-                self.cursor = Some(self.cursor.map_or(codes.len() - 1, |n| n.saturating_sub(1)));
-                Reaction::Stay
-            }
-            (Command::Down, _) => {
-                self.cursor = Some(self.cursor.map_or(0, |n| (n + 1).min(codes.len() - 1)));
+            (Command::Up | Command::Down, _) => {
+                self.cursor = step(self.cursor, *command == Command::Down, codes.len());
                 Reaction::Stay
             }
             (Command::Type(_), _) => Reaction::Say(taken(&codes)),
@@ -120,11 +111,12 @@ impl Field for Rank {
         let next = self.order.len() + 1;
         let fills = look.say(&format!("定第 {next} 名"), &format!("number {next}")).to_string();
         let line = line.key_if(next <= places(sheet), look.say("数字", "0–9"), fills);
-        line.key_if(next > places(sheet), look.key(&Command::Next), look.say("下题", "next")).key_if(
-            next > 1,
-            look.key(&Command::Backspace),
-            look.say("撤回上一个", "take back"),
-        )
+        line.key_if(next > places(sheet), look.key(&Command::Next), look.say("下题", "next"))
+    }
+
+    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
+        let begun = !self.order.is_empty();
+        line.key_if(begun, look.key(&Command::Backspace), look.say("撤回上一个", "take back"))
     }
 
     fn takes_text(&self) -> bool {

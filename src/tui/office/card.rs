@@ -36,6 +36,10 @@ pub struct CardFacts {
     pub ended_with: Option<&'static Disposition>,
     /// Somebody else has it in hand now.
     pub held_by: Option<String>,
+    /// The reserve that stands for it, by number.
+    pub replaced_by: Option<String>,
+    /// The case it stands for, by number.
+    pub replaces: Option<String>,
     /// The receipt of its completed interview.
     pub receipt: Option<String>,
     /// Who has it, by name.
@@ -96,6 +100,8 @@ impl Office {
             held_by: holder
                 .filter(|holder| Some(&holder.actor) != mine.as_ref())
                 .map(|holder| self.name_of(&holder.actor)),
+            replaced_by: self.number_of(case.replaced_by.as_deref())?,
+            replaces: self.number_of(case.replaces.as_deref())?,
             receipt: self.receipt(&case)?,
             interviewer: case.interviewer.as_deref().map_or(String::new(), |code| self.name_of(code)),
             leads: self.member().is_some_and(|member| member.role.leads()),
@@ -109,6 +115,12 @@ impl Office {
             record_look(self.writer()?, &[&facts.case.element], "case-card")?;
         }
         Ok(facts)
+    }
+
+    /// The number of a case that another names.
+    fn number_of(&self, id: Option<&str>) -> Result<Option<String>, Trouble> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(self.reader.case(id)?.map(|case| case_number(case.number)))
     }
 
     fn receipt(&self, case: &Case) -> Result<Option<String>, Trouble> {

@@ -5,7 +5,9 @@ use super::{Office, Trouble};
 use crate::desk::{Judgement, give_mark, marking_order, past};
 use crate::form::Address;
 use crate::i18n::Words;
+use crate::interview::Event;
 use crate::questionnaire::Kind;
+use crate::tui::widgets::remarks::Said;
 use crate::words;
 use uuid::Uuid;
 
@@ -48,6 +50,8 @@ pub struct AnswerView {
     pub ticked: Vec<String>,
     /// Marked as an example.
     pub example: bool,
+    /// What this marker remarked on it; remarks of others are not shown to a marker.
+    pub remarks: Vec<Said>,
 }
 
 impl Office {
@@ -86,7 +90,9 @@ impl Office {
     /// If it cannot be read.
     pub fn answer_to_mark(&mut self, id: Uuid, item: &str, pass: u8) -> Result<AnswerView, Trouble> {
         let past = past(&self.reader, &self.versions, id)?;
-        let interview = past.interview;
+        let over = past.events.iter().rev().find(|(_, stamped)| is_over(&stamped.event));
+        let over = over.map_or(i64::MAX, |(_, stamped)| stamped.at);
+        let (interview, authors) = (past.interview, past.authors);
         let form = interview.form();
         let gone = || Trouble(words!("没有这个回答", "there is no such answer"));
         let node = form.node(&Address::item(item)).ok_or_else(gone)?;
@@ -114,7 +120,29 @@ impl Office {
             guide: rubric.guide.as_ref().map(both),
             ticked: mine.map(|mark| mark.criteria.clone()).unwrap_or_default(),
             example: mine.is_some_and(|mark| mark.example),
+            remarks: interview
+                .remarks()
+                .iter()
+                .filter(|remark| remark.node == node && remark.at >= over)
+                .filter(|remark| authors.get(&remark.at) == me.as_ref())
+                .map(|remark| Said {
+                    at: remark.at,
+                    who: me.as_deref().map_or(String::new(), |me| self.name_of(me)),
+                    text: remark.text.clone(),
+                })
+                .collect(),
         })
+    }
+
+    /// Writes a remark on an answer that is being marked.
+    ///
+    /// # Errors
+    /// Those of [`crate::desk::remark`].
+    pub fn remark_on_answer(&mut self, id: Uuid, item: &str, text: &str) -> Result<(), Trouble> {
+        let mut writer = self.take_writer()?;
+        let done = crate::desk::remark(&self.desk, &self.versions, &mut writer, id, item, text);
+        self.give_back(writer);
+        Ok(done?)
     }
 
     /// Gives a mark.
@@ -127,4 +155,9 @@ impl Office {
         self.give_back(writer);
         Ok(done?)
     }
+}
+
+/// Whether an interview is over with this event: what is remarked from here on is a marker's.
+fn is_over(event: &Event) -> bool {
+    matches!(event, Event::Completed { .. } | Event::BrokenOff { .. })
 }

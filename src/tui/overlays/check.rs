@@ -11,6 +11,7 @@ use crate::tui::screens::item::sheet::state_words;
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::only;
 use crate::tui::widgets::wrap::{cut, lines, width};
 use crate::words;
 use ratatui::Frame;
@@ -131,10 +132,7 @@ impl Overlay for Check {
                     self.cursor = row;
                     Told::Stay
                 }
-                None => {
-                    let most = self.choices();
-                    Told::Say(words!("只收 1–{most}", "1–{most} only"))
-                }
+                None => Told::Say(only(self.choices())),
             };
         }
         match command {

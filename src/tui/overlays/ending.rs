@@ -3,11 +3,13 @@
 
 use super::{On, Overlay, Told};
 use crate::fieldwork::disposition;
+use crate::interview::Action;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::only;
 use crate::tui::widgets::moment::MomentField;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -36,7 +38,7 @@ impl EndOfVisit {
         let appointment = at
             .and_then(|at| at.to_zoned_datetime(look.zone.clone()).ok())
             .map(|at| at.timestamp().as_millisecond());
-        Told::End { reason: self.reason.text().trim().to_string(), appointment }
+        Told::End(Action::End { reason: self.reason.text().trim().to_string(), appointment })
     }
 }
 
@@ -60,12 +62,15 @@ impl Overlay for EndOfVisit {
                 self.end = true;
                 Told::Stay
             }
-            (command, _) if self.end && self.code.is_none() => match self.when.press(command, today) {
-                true => Told::Stay,
-                false => Told::Unused,
-            },
-            (command, _) if self.end && self.reason.press(command, on.look.size.width as usize) => Told::Stay,
-            _ => Told::Unused,
+            (command, _) if self.end && self.code.is_none() && self.when.press(command, today) => Told::Stay,
+            (command, _)
+                if self.end
+                    && self.code.is_some()
+                    && self.reason.press(command, on.look.size.width as usize) =>
+            {
+                Told::Stay
+            }
+            _ => Told::Say(only(2)),
         }
     }
 

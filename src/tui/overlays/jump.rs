@@ -16,6 +16,7 @@ use crate::tui::widgets::wrap::{cut, width};
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use std::collections::HashSet;
 
 /// Which items are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,8 @@ struct Entry {
     words: String,
     answer: String,
     state: State,
+    /// A note that lies behind: it was read, and there is no answer to tell it by.
+    passed: bool,
 }
 
 /// The list.
@@ -57,10 +60,21 @@ impl Jump {
         let interview = on.interview;
         let nodes: Vec<NodeId> =
             interview.screens().iter().flat_map(|screen| &screen.nodes).copied().collect();
+        let here = interview.screen();
+        let behind: HashSet<NodeId> = interview
+            .screens()
+            .iter()
+            .take_while(|screen| here != Some(*screen))
+            .flat_map(|screen| &screen.nodes)
+            .copied()
+            .collect();
         let entries: Vec<Entry> = nodes
             .into_iter()
             .filter(|node| is_listed(interview, *node, listed))
-            .filter_map(|node| entry(interview, node, &on.setting.name))
+            .filter_map(|node| {
+                let passed = behind.contains(&node);
+                entry(interview, node, passed, &on.setting.name)
+            })
             .collect();
         let here = interview.node();
         let shown: Vec<usize> = (0..entries.len()).collect();
@@ -82,8 +96,13 @@ impl Jump {
         let Some(entry) = self.shown.get(self.cursor).map(|n| &self.entries[*n]) else { return Told::Stay };
         match entry.state {
             State::NotAsked => Told::Say(closed_by(interview, entry.node)),
-            State::NotReached => Told::Go(interview.form().address(first_open(interview, entry.node))),
-            _ => Told::Go(interview.form().address(entry.node)),
+            State::NotReached if !entry.passed => {
+                let open = first_open(interview, entry.node);
+                let (name, at) = (&entry.name, interview.form().address(open));
+                let said = words!("{name} 未到，先答 {at}", "{name} comes later; open before it: {at}");
+                Told::Go(at, (open != entry.node).then_some(said))
+            }
+            _ => Told::Go(interview.form().address(entry.node), None),
         }
     }
 }
@@ -102,7 +121,7 @@ fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
     }
 }
 
-fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
+fn entry(interview: &Interview, node: NodeId, passed: bool, name: &str) -> Option<Entry> {
     let form = interview.form();
     let item = form.item(node)?;
     let questionnaire = interview.questionnaire();
@@ -117,7 +136,8 @@ fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
     }
     let answer = form.answer_words(node, interview.language());
     let text = form.words(&item.text, interview.language(), audience);
-    Some(Entry { node, name, text, words, answer, state: form.state(node) })
+    let passed = passed && !item.is_answered_by_people();
+    Some(Entry { node, name, text, words, answer, state: form.state(node), passed })
 }
 
 /// The first item before this one, or itself, that waits for an answer: nothing is left behind by a jump.
@@ -138,7 +158,7 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
         let entry = questionnaire.entry(definition);
         let place = form.node_of(definition);
         if let Some(when) = entry.when.as_ref().filter(|when| !form.truth(place, when).unwrap_or(false)) {
-            let used: Vec<String> = when
+            let used: Vec<Words> = when
                 .program
                 .uses()
                 .definitions
@@ -148,11 +168,19 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
                     let said = |lang: &str| form.answer_words(node, lang);
                     let answer = said(interview.language());
                     let name = questionnaire.name_of(*used);
-                    if answer.is_empty() { name.to_string() } else { format!("{name}「{answer}」") }
+                    let state = state_words(form.state(node));
+                    match (answer.is_empty(), state.zh.is_empty()) {
+                        (false, _) => Words::same(format!("{name}「{answer}」")),
+                        (true, false) => {
+                            Words::new(format!("{name}「{}」", state.zh), format!("{name} ({})", state.en))
+                        }
+                        (true, true) => Words::same(name),
+                    }
                 })
                 .collect();
-            let all = used.join("、");
-            return words!("不适用：要看 {all}", "not asked: that depends on {all}");
+            let all = |part: fn(&Words) -> &str, comma| used.iter().map(part).collect::<Vec<_>>().join(comma);
+            let (zh, en) = (all(|words| &words.zh, "、"), all(|words| &words.en, ", "));
+            return words!("不适用：要看 {zh}", "not asked: that depends on {en}");
         }
         at = entry.parent;
     }
@@ -160,8 +188,9 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
 }
 
 /// The state of an item in the list.
-fn listed_state(state: State) -> Words {
-    match state {
+fn listed_state(entry: &Entry) -> Words {
+    match entry.state {
+        State::NotReached if entry.passed => words!("已念", "read"),
         State::Answered => words!("已答", "answered"),
         State::NotReached => words!("未到", "to come"),
         State::NotAsked => words!("不适用", "not asked"),
@@ -220,14 +249,17 @@ impl Overlay for Jump {
         let named = self.entries.iter().map(|entry| width(&entry.name)).max().unwrap_or(0).min(12);
         let text_at = 3 + named as u16 + 2;
         let state_at = area.width.saturating_sub(12);
-        let answer_at = text_at + (state_at - text_at) * 3 / 5;
+        // Answers take what they need, at most two fifths; the rest is the questions'.
+        let answers = self.entries.iter().map(|entry| width(&first_line(&entry.answer))).max().unwrap_or(0);
+        let answered = (answers as u16 + 2).clamp(10, (state_at - text_at) * 2 / 5);
+        let answer_at = state_at - answered;
         for (line, n) in self.shown.iter().enumerate().skip(from).take(fit) {
             let entry = &self.entries[*n];
             let y = area.y + 1 + (line - from) as u16;
             let here = line == self.cursor;
             let style = match (here, entry.state) {
                 (true, _) => look.theme.accent(),
-                (false, State::NotReached | State::NotAsked) => look.theme.quiet(),
+                (false, State::NotReached | State::NotAsked) if !entry.passed => look.theme.quiet(),
                 _ => look.theme.plain(),
             };
             if here {
@@ -238,7 +270,7 @@ impl Overlay for Jump {
             put(frame, text_at, y, &cut(&first_line(&entry.text), room, look.glyphs.cut), style);
             let room = (state_at - answer_at) as usize - 2;
             put(frame, answer_at, y, &cut(&first_line(&entry.answer), room, look.glyphs.cut), style);
-            put(frame, state_at, y, look.words(&listed_state(entry.state)), style);
+            put(frame, state_at, y, look.words(&listed_state(entry)), style);
         }
         if self.shown.is_empty() {
             put(frame, 3, area.y + 1, look.say("没有这样的题", "there is no such item"), look.theme.quiet());
@@ -250,7 +282,13 @@ impl Overlay for Jump {
             .key(look.key(&Command::Next), look.say("去", "go"))
             .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
             .key(look.say("打字", "type"), look.say("筛选", "to filter"))
-            .key(look.key(&Command::Close), format!("{} {}", look.say("留在", "stay at"), self.from))
+            .key(
+                look.key(&Command::Close),
+                match self.filter.is_empty() {
+                    true => format!("{} {}", look.say("留在", "stay at"), self.from),
+                    false => look.say("列出全部", "list all").to_string(),
+                },
+            )
     }
 }
 

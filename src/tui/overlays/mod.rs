@@ -1,6 +1,7 @@
 //! What rises from below over an item: remark, jump list, open problems, checks, help, pause, the end of a visit.
 //! Each is filled when it is opened and says what is to be done; the item screen does it.
 
+pub mod break_off;
 pub mod check;
 pub mod ending;
 pub mod help;
@@ -13,6 +14,7 @@ use super::keys::Command;
 use super::look::Look;
 use super::screens::item::sheet::{Setting, Sheet};
 use super::widgets::keyline::KeyLine;
+use crate::desk::Conduct;
 use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::{Action, Interview};
@@ -23,6 +25,8 @@ use ratatui::layout::Rect;
 pub struct On<'a> {
     /// The interview as it is on disk.
     pub interview: &'a Interview,
+    /// The same in hand: who wrote what.
+    pub conduct: &'a Conduct,
     /// The screen under it.
     pub sheet: &'a Sheet,
     /// The case.
@@ -50,12 +54,14 @@ pub enum Told {
     Onward(Vec<Action>),
     /// To this item; once it is put right, back to where one came from.
     Errand(Address),
-    /// To this item.
-    Go(Address),
+    /// To this item; what is to be said of it, if it is another than was asked for.
+    Go(Address, Option<Words>),
     /// This command, as if it had been pressed on the item.
     Command(Command),
-    /// The visit ends: with a reason, and perhaps with an appointment (UTC milliseconds).
-    End { reason: String, appointment: Option<i64> },
+    /// The visit ends, by this act.
+    End(Action),
+    /// The respondent does not want to go on: the reason is asked.
+    BreakOff,
     /// To the case card.
     Leave,
 }

@@ -3,6 +3,7 @@
 
 use super::{On, Overlay, Told};
 use crate::i18n::Words;
+use crate::tui::fields::step;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::widgets::head::put;
@@ -15,9 +16,18 @@ use ratatui::layout::Rect;
 pub struct Pause {
     name: String,
     allow: Allowed,
-    /// The cursor: go on, or leave.
-    leave: bool,
+    cursor: Row,
 }
+
+/// What can be chosen, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    GoOn,
+    Leave,
+    BreakOff,
+}
+
+const ROWS: [Row; 3] = [Row::GoOn, Row::Leave, Row::BreakOff];
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Allowed {
@@ -34,7 +44,7 @@ impl Pause {
         Pause {
             name: item.map_or(String::new(), |item| item.at.to_string()),
             allow: Allowed { dont_know: allow.dont_know, refused: allow.refused, skip: allow.skipped },
-            leave: false,
+            cursor: Row::GoOn,
         }
     }
 
@@ -60,18 +70,20 @@ impl Overlay for Pause {
             return match (digit, self.meaning(digit)) {
                 (9, _) => Told::Leave,
                 (_, Some(meaning)) => Told::Command(meaning),
-                (_, None) => Told::Stay,
+                (_, None) => Told::Unused,
             };
         }
         match command {
-            Command::Next if self.leave => Told::Leave,
-            Command::Next | Command::Close => Told::Close,
-            Command::Up => {
-                self.leave = false;
-                Told::Stay
-            }
-            Command::Down => {
-                self.leave = true;
+            Command::Next => match self.cursor {
+                Row::GoOn => Told::Close,
+                Row::Leave => Told::Leave,
+                Row::BreakOff => Told::BreakOff,
+            },
+            Command::Close => Told::Close,
+            Command::Up | Command::Down => {
+                let at = ROWS.iter().position(|row| *row == self.cursor);
+                let to = step(at, *command == Command::Down, ROWS.len());
+                self.cursor = to.map_or(Row::GoOn, |to| ROWS[to]);
                 Told::Stay
             }
             Command::Help | Command::Remark | Command::Language | Command::Jump | Command::Problems => {
@@ -86,27 +98,19 @@ impl Overlay for Pause {
     }
 
     fn rows(&self, _columns: u16, _look: &Look) -> u16 {
-        4
+        5
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
-        let rows = [
-            (
-                look.key(&Command::Next).to_string(),
-                format!("{} {}", look.say("继续", "go on with"), self.name),
-            ),
-            (
-                "9".to_string(),
-                look.say(
-                    "离开，到个案卡（可约时间、终止、结案）",
-                    "leave for the case card (appointment, break off)",
-                )
-                .to_string(),
-            ),
-        ];
-        for (n, (key, words)) in rows.iter().enumerate() {
+        let go_on = format!("{} {}", look.say("继续", "go on with"), self.name);
+        let leave =
+            look.say("离开，到个案卡（可记接触、约时间）", "leave for the case card (attempt, appointment)");
+        let stop =
+            look.say("受访者不愿继续：中途终止，写明理由", "the respondent stops: break off, with a reason");
+        let rows = [(look.key(&Command::Next), go_on.as_str()), ("9", leave), ("", stop)];
+        for (n, (row, (key, words))) in ROWS.iter().zip(rows).enumerate() {
             let y = area.y + n as u16;
-            let here = self.leave == (n == 1);
+            let here = self.cursor == *row;
             let style = if here { look.theme.accent() } else { look.theme.plain() };
             if here {
                 put(frame, 1, y, look.glyphs.cursor, style);
@@ -117,13 +121,15 @@ impl Overlay for Pause {
         let digits = [1, 2, 3, 4, 5, 6, 7, 8, 0].into_iter().filter(|digit| self.meaning(*digit).is_some());
         let said: Vec<String> =
             digits.map(|digit| format!("{digit} {}", look.words(&named(digit)))).collect();
-        put(frame, 3, area.y + 3, &said.join("  "), look.theme.quiet());
+        put(frame, 3, area.y + 4, &said.join("  "), look.theme.quiet());
     }
 
     fn keys(&self, look: &Look) -> KeyLine {
         KeyLine::new()
-            .key(look.key(&Command::Next), look.say("继续", "go on"))
+            .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key("9", look.say("离开", "leave"))
+            .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
+            .key("0–8", look.say("即 F 键", "the F-keys"))
             .key(look.key(&Command::Close), look.say("继续", "go on"))
     }
 

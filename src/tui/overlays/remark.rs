@@ -8,7 +8,7 @@ use crate::tui::look::Look;
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::wrap::lines;
+use crate::tui::widgets::remarks::{Said, Written};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -16,8 +16,7 @@ use ratatui::layout::Rect;
 pub struct Remark {
     at: Address,
     name: String,
-    /// Remarks there are: when, and what.
-    written: Vec<(i64, String)>,
+    written: Written,
     example: bool,
     editor: Editor,
 }
@@ -32,7 +31,7 @@ impl Remark {
     pub fn new(at: Address, on: &On) -> Remark {
         let name = at.to_string();
         let mut remark =
-            Remark { at, name, written: Vec::new(), example: false, editor: Editor::new("", true) };
+            Remark { at, name, written: Written::default(), example: false, editor: Editor::new("", true) };
         remark.refresh(on);
         remark
     }
@@ -61,28 +60,14 @@ impl Overlay for Remark {
         format!("{} {}", look.say("备注", "Remark"), self.name)
     }
 
-    fn rows(&self, columns: u16, _look: &Look) -> u16 {
-        let room = columns.saturating_sub(12) as usize;
-        let written: usize = self.written.iter().map(|(_, text)| lines(text, room, room).len()).sum();
+    fn rows(&self, columns: u16, look: &Look) -> u16 {
+        let written = self.written.rows(columns, look).len();
         (written + self.editor.rows(Remark::columns(columns)).max(2) + 2) as u16
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
-        let room = area.width.saturating_sub(12) as usize;
-        let mut y = area.y;
         let end = area.y + area.height.saturating_sub(3);
-        for (at, text) in &self.written {
-            for (n, line) in lines(text, room, room).into_iter().enumerate() {
-                if y >= end {
-                    break;
-                }
-                if n == 0 {
-                    put(frame, 2, y, &look.time(*at), look.theme.quiet());
-                }
-                put(frame, 9, y, line, look.theme.plain());
-                y += 1;
-            }
-        }
+        let y = self.written.draw(frame, area.y, end, look);
         let height = (area.y + area.height).saturating_sub(y + 2).max(1);
         self.editor.draw(
             frame,
@@ -106,7 +91,12 @@ impl Overlay for Remark {
     fn refresh(&mut self, on: &On) {
         let Some(node) = on.interview.form().node(&self.at) else { return };
         let remarks = on.interview.remarks().iter().filter(|remark| remark.node == node);
-        self.written = remarks.map(|remark| (remark.at, remark.text.clone())).collect();
+        let said = remarks.map(|remark| Said {
+            at: remark.at,
+            who: on.conduct.author(remark.at).to_string(),
+            text: remark.text.clone(),
+        });
+        self.written = Written(said.collect());
         self.example = on.interview.is_example(node);
     }
 

@@ -151,8 +151,7 @@ impl Screen for AttemptForm {
                 let rows = self.rows(look).len();
                 match self.menu.press(&command, rows) {
                     Picked::Row(row) => self.pick(row),
-                    Picked::NoSuchRow => self.notice = Some(words!("只收 1–{rows}", "1–{rows} only")),
-                    Picked::Moved => {}
+                    Picked::Moved | Picked::Wrong => {}
                     Picked::Unused => return Transition::Unused,
                 }
                 Transition::Stay
@@ -242,7 +241,7 @@ impl Screen for AttemptForm {
         let when = self.stage == Stage::When;
         let rows = self.rows(look).len();
         KeyLine::new()
-            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(
                 look.key(&Command::Next),
                 if last { look.say("记下", "record it") } else { look.say("下一步", "next") },

@@ -1,5 +1,7 @@
 //! The case card: who it is, what was tried, and what can be done now. What a role may not do is absent.
 
+mod drawn;
+
 use super::attempt::AttemptForm;
 use super::end_case::EndCase;
 use super::item::Item;
@@ -11,10 +13,9 @@ use crate::tui::look::Look;
 use crate::tui::office::Trouble;
 use crate::tui::office::card::{CardFacts, InHand};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::head;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
-use crate::tui::widgets::wrap::{cut, lines, width};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -236,12 +237,7 @@ impl Screen for Card {
         let acts = self.acts();
         match self.menu.press(&command, acts.len()) {
             Picked::Row(row) => self.do_act(acts[row].0, look),
-            Picked::NoSuchRow => {
-                let most = acts.len();
-                self.notice = (most > 0).then(|| words!("只收 1–{most}", "1–{most} only"));
-                Transition::Stay
-            }
-            Picked::Moved => Transition::Stay,
+            Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused => Transition::Unused,
         }
     }
@@ -250,26 +246,14 @@ impl Screen for Card {
         let Some(facts) = &self.facts else {
             head(frame, look.say("个案", "Case"), "", look);
             KeyLine::new()
-                .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+                .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
                 .key(look.key(&Command::Close), look.say("返回", "back"))
                 .draw(frame, look);
             return;
         };
-        let dot = look.glyphs.dot;
-        let unit = look.words(&facts.unit);
-        let left = format!("{} {}   {} {dot} {unit}", look.say("个案", "Case"), facts.number, facts.name);
-        head(frame, &left, &standing(facts, look), look);
-        if facts.practice {
-            put(
-                frame,
-                3 + width(&left) as u16,
-                0,
-                look.say(" 演示数据 ", " practice data "),
-                look.theme.loud(),
-            );
-        }
-        let y = draw_attempts(frame, facts, look);
-        let y = draw_state(frame, y, facts, look);
+        drawn::top(frame, facts, look);
+        let y = drawn::attempts(frame, facts, look);
+        let y = drawn::state(frame, y, facts, look);
         let acts = self.acts();
         let rows: Vec<(String, String)> = acts
             .iter()
@@ -285,108 +269,10 @@ impl Screen for Card {
         let area = Rect { x: 0, y, width: frame.area().width, height };
         self.menu.draw(frame, area, &rows, 34, look);
         KeyLine::new()
-            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .draw(frame, look);
     }
-}
-
-/// Status and appointment, for the head.
-fn standing(facts: &CardFacts, look: &Look) -> String {
-    let status = look.words(&facts.status.label()).to_string();
-    match facts.case.next_appointment.filter(|_| facts.status.is_unfinished()) {
-        Some(at) if at < look.midnight() && at > look.now - 86_400_000 => {
-            format!("{} {}", look.say("预约 今天", "appointment today"), look.time(at))
-        }
-        Some(at) => format!("{} {} {}", look.say("预约", "appointment"), look.weekday(at), look.time(at)),
-        None => status,
-    }
-}
-
-fn draw_attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16 {
-    let count = facts.attempts.len();
-    let quiet = look.theme.quiet();
-    let said = words!("接触记录 {count} 次", "Attempts: {count}");
-    let x = put(frame, 1, 2, look.words(&said), look.theme.plain());
-    let wanting = facts.proposal.wanting;
-    if facts.status == CaseStatus::Open && wanting > 0 {
-        let said = words!(
-            "再接触 {wanting} 次才可按「未能接触」结案",
-            "{wanting} more before it may end as not reached"
-        );
-        put(frame, x.max(22) + 2, 2, look.words(&said), quiet);
-    }
-    let most = 6;
-    let mut y = 3;
-    for (attempt, who) in facts.attempts.iter().skip(count.saturating_sub(most)) {
-        let when = format!(
-            "{} {}  {}",
-            look.day(attempt.at),
-            look.weekday_name(look.clock(attempt.at).weekday()),
-            look.time(attempt.at)
-        );
-        let x = put(frame, 3, y, &when, look.theme.plain());
-        let mode = attempt.mode.as_deref().and_then(Mode::from_word).map(Mode::label);
-        let x = put(frame, x + 2, y, mode.as_ref().map_or("", |words| look.words(words)), look.theme.plain());
-        let x = put(frame, x.max(30) + 2, y, who, look.theme.plain());
-        let came_to = attempt.outcome.as_deref().and_then(outcome::find).map(|outcome| outcome.label());
-        let mut text = came_to.as_ref().map_or(String::new(), |words| look.words(words).to_string());
-        if let Some(at) = attempt.appointment {
-            text += &format!(" {} {}", look.weekday(at), look.time(at));
-        }
-        if let Some(note) = &attempt.note {
-            text += &format!("{}{note}", look.say("：", ": "));
-        }
-        let x = x.max(40) + 2;
-        let room = (frame.area().width as usize).saturating_sub(x as usize + 2);
-        put(frame, x, y, &cut(&text, room, look.glyphs.cut), look.theme.plain());
-        y += 1;
-    }
-    y + 1
-}
-
-/// Where the interview was left, what the case ended with, who else has it.
-fn draw_state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -> u16 {
-    let mut said: Vec<Words> = Vec::new();
-    if let Some(stopped) = &facts.stopped {
-        let (when, (done, total), minutes) = (
-            format!("{} {}", look.day(stopped.when), look.time(stopped.when)),
-            stopped.done,
-            stopped.minutes,
-        );
-        said.push(match &stopped.at {
-            Some(at) => words!(
-                "{when} 停在 {at}（{done} / {total}），已谈 {minutes} 分。",
-                "{when} stopped at {at} ({done} / {total}), {minutes} min so far."
-            ),
-            None => words!(
-                "{when} 全部答完，等提交（{done} / {total}），已谈 {minutes} 分。",
-                "{when} all answered, to be submitted ({done} / {total}), {minutes} min so far."
-            ),
-        });
-        if let Some(version) = &stopped.consent {
-            said.push(words!("同意书：第 {version} 版。", "Consent: version {version}."));
-        }
-    }
-    if let Some(code) = facts.ended_with.filter(|_| !facts.status.is_unfinished()) {
-        let (zh, en) = (code.shown(crate::i18n::Lang::Zh), code.shown(crate::i18n::Lang::En));
-        said.push(Words::new(format!("结果代码 {zh}"), format!("Final code {en}")));
-    }
-    if let Some(receipt) = &facts.receipt {
-        said.push(words!("回执 {receipt}", "Receipt {receipt}"));
-    }
-    if let Some(by) = &facts.held_by {
-        said.push(words!("{by}正在做这个个案。", "{by} is working on this case."));
-    }
-    let room = frame.area().width.saturating_sub(4) as usize;
-    let mut y = y;
-    for words in &said {
-        for line in lines(look.words(words), room, room) {
-            put(frame, 1, y, line, look.theme.plain());
-            y += 1;
-        }
-    }
-    if said.is_empty() { y } else { y + 1 }
 }

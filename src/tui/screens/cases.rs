@@ -26,6 +26,8 @@ pub struct Cases {
     filter: Option<String>,
     /// The row among those shown.
     cursor: usize,
+    /// The figures of a case's number typed so far.
+    number: String,
     notice: Option<Words>,
 }
 
@@ -42,6 +44,25 @@ impl Cases {
             words.iter().any(|text| text.to_lowercase().contains(&wanted))
         };
         self.lines.iter().flatten().filter(fits).collect()
+    }
+
+    /// One more figure of a number: the cursor goes to the case that is called so; no row moves.
+    fn type_number(&mut self, figure: char) {
+        let listed = self.listed();
+        let longest = listed.iter().map(|line| line.number.len()).max().unwrap_or(0);
+        let before = if self.number.len() < longest { self.number.as_str() } else { "" };
+        let typed = format!("{before}{figure}");
+        let found = numbered(&listed, &typed);
+        match found {
+            Some(row) => {
+                self.cursor = row;
+                self.number = typed;
+            }
+            None => {
+                self.notice = Some(words!("没有个案 {typed}", "there is no case {typed}"));
+                self.number.clear();
+            }
+        }
     }
 
     fn open(&self) -> Transition {
@@ -69,6 +90,7 @@ impl Screen for Cases {
                 // What changed has another place now: the top row is the one to go on with.
                 self.cursor = 0;
                 self.filter = None;
+                self.number.clear();
             }
             Ok(Err(trouble)) => self.notice = Some(trouble.0),
             Err(_) => {}
@@ -78,6 +100,15 @@ impl Screen for Cases {
 
     fn handle(&mut self, command: Command, _look: &Look) -> Transition {
         self.notice = None;
+        let figure = match command {
+            Command::Type(c) if self.filter.is_none() => Some(plain(c)).filter(char::is_ascii_digit),
+            _ => None,
+        };
+        if let Some(figure) = figure {
+            self.type_number(figure);
+            return Transition::Stay;
+        }
+        self.number.clear();
         let last = self.listed().len().saturating_sub(1);
         match (command, &mut self.filter) {
             (Command::Next, _) => return self.open(),
@@ -100,13 +131,12 @@ impl Screen for Cases {
                 filter.push(plain(c));
                 self.cursor = 0;
             }
-            // A number is typed as people say it: it begins the search.
-            (Command::Type(c), None) if plain(c).is_ascii_digit() => {
-                self.filter = Some(plain(c).to_string());
+            (Command::Paste(text), Some(filter)) => {
+                filter.extend(text.chars().filter(|c| !c.is_control()).map(plain));
                 self.cursor = 0;
             }
-            (Command::Paste(_) | Command::Type(_), _) => {}
-            (_, _) => return Transition::Unused,
+            (Command::Close | Command::Help | Command::Language, _) => return Transition::Unused,
+            (_, _) => self.notice = Some(words!("只收数字和 /", "digits and / only")),
         }
         Transition::Stay
     }
@@ -127,10 +157,15 @@ impl Screen for Cases {
         }
         self.draw_table(frame, look);
         let typing = self.filter.is_some();
+        let number = match self.number.as_str() {
+            "" => look.say("按号找", "to a number").to_string(),
+            typed => format!("{} {typed}", look.say("个案", "case")),
+        };
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("打开", "open"))
             .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
+            .key_if(!typing, look.say("数字", "0–9"), number)
             .key_if(!typing, "/", look.say("查找", "find"))
             .key(look.key(&Command::Help), look.say("帮助", "help"))
             .key(
@@ -145,6 +180,16 @@ impl Screen for Cases {
     }
 }
 
+/// The row of the case called so: by its whole number, else by how it is written, else without leading zeros.
+fn numbered(lines: &[&CaseLine], typed: &str) -> Option<usize> {
+    let bare = typed.trim_start_matches('0');
+    let same = |line: &&CaseLine| line.number.trim_start_matches('0') == bare && !bare.is_empty();
+    let written = |line: &&CaseLine| line.number.starts_with(typed);
+    let begun = |line: &&CaseLine| line.number.trim_start_matches('0').starts_with(typed);
+    let row = |fits: &dyn Fn(&&CaseLine) -> bool| lines.iter().position(fits);
+    row(&same).or_else(|| row(&written)).or_else(|| row(&begun))
+}
+
 /// Where the columns begin: number, name, unit, status, what comes next; attempts are right-aligned.
 struct Columns {
     name: u16,
@@ -154,15 +199,23 @@ struct Columns {
     attempts: u16,
 }
 
+/// The columns of the number of attempts, with its heading.
+const ATTEMPTS: u16 = 6;
+
 impl Columns {
     fn of(lines: &[&CaseLine], total: u16, look: &Look) -> Columns {
         let widest = |text: &dyn Fn(&CaseLine) -> usize, least: usize, most: usize| {
             lines.iter().map(|line| text(line)).max().unwrap_or(0).clamp(least, most) as u16
         };
         let name = 9;
-        let unit = name + widest(&|line| width(&line.name), 8, 14) + 2;
-        let status = unit + widest(&|line| width(look.words(&line.unit)), 8, 20) + 2;
         let stated = widest(&|line| width(look.words(&stated(line))), 8, 14);
+        let next = widest(&|line| width(&next(line, look)), 8, 30);
+        // What the other columns leave free is the names', then the units'.
+        let free = (total as usize).saturating_sub((name + stated + next + 2 * 3 + ATTEMPTS + 2) as usize);
+        let named = widest(&|line| width(&line.name), 8, free.saturating_sub(20).max(14));
+        let unit = name + named + 2;
+        let united = free.saturating_sub(named as usize).max(20);
+        let status = unit + widest(&|line| width(look.words(&line.unit)), 8, united) + 2;
         Columns { name, unit, status, next: status + stated + 2, attempts: total - 2 }
     }
 }
@@ -262,7 +315,7 @@ fn next(line: &CaseLine, look: &Look) -> String {
         (Standing::Returned | Standing::Begun, _, Some(stopped)) => {
             let (done, total) = stopped.done;
             match &stopped.at {
-                Some(at) => words!("停在 {at}（{done} / {total}）", "stopped at {at} ({done} / {total})"),
+                Some(at) => words!("停在 {at}（{done} / {total}）", "at {at} ({done} / {total})"),
                 None => words!("待提交（{done} / {total}）", "to be submitted ({done} / {total})"),
             }
         }

@@ -11,7 +11,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::menu::{Menu, Picked, digits, only};
 use crate::tui::widgets::wrap::lines;
 use crate::tui::worker::Done;
 use crate::words;
@@ -77,12 +77,7 @@ impl Screen for EndCase {
                     self.sure = false;
                     Transition::Stay
                 }
-                Picked::NoSuchRow => {
-                    let most = self.codes.len();
-                    self.notice = Some(words!("只收 1–{most}", "1–{most} only"));
-                    Transition::Stay
-                }
-                Picked::Moved => Transition::Stay,
+                Picked::Moved | Picked::Wrong => Transition::Stay,
                 Picked::Unused => Transition::Unused,
             };
         };
@@ -93,8 +88,9 @@ impl Screen for EndCase {
             (Command::Down, _) => self.sure = true,
             (Command::Next, _) if self.sure => return self.confirm(code, look),
             (Command::Next, _) => self.chosen = None,
+            (Command::Help | Command::Language, _) => return Transition::Unused,
             (command, _) if self.sure && self.reason.press(command, look.size.width as usize) => {}
-            _ => return Transition::Unused,
+            _ => self.notice = Some(only(2)),
         }
         Transition::Stay
     }
@@ -115,7 +111,8 @@ impl Screen for EndCase {
         head(frame, look.words(&title), "", look);
         let size = frame.area();
         let quiet = look.theme.quiet();
-        let keys = KeyLine::new().notice(self.notice.as_ref().map(|notice| look.words(notice)));
+        let keys =
+            KeyLine::new().notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)));
         let Some(code) = self.chosen else {
             let because = look.words(&self.proposal.because);
             let zh = format!("按接触记录，建议 {}（{because}）。", self.proposal.code.shown(look.lang));

@@ -20,7 +20,13 @@ impl Help {
                 key(&Command::Next),
                 look.say("打开光标所在的一行，或确认", "opens the row under the cursor, or confirms"),
             ),
-            ("1–9".into(), look.say("直接选那一行", "takes that row at once")),
+            (
+                "1–9".into(),
+                look.say(
+                    "菜单上直接选那一行；我的个案里按号找",
+                    "takes that row of a menu; finds a number in my cases",
+                ),
+            ),
             (arrows, look.say("移动光标", "move the cursor")),
             ("/".into(), look.say("在名单里查找：编号、姓名、单位", "finds in a list: number, name, unit")),
             (key(&Command::Close), look.say("退回上一层", "one level up")),

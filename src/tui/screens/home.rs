@@ -116,12 +116,7 @@ impl Screen for Home {
         let doors = self.doors();
         match self.menu.press(&command, doors.len()) {
             Picked::Row(row) => self.enter(doors[row].0),
-            Picked::NoSuchRow => {
-                let most = doors.len();
-                self.notice = Some(words!("只收 1–{most}", "1–{most} only"));
-                Transition::Stay
-            }
-            Picked::Moved => Transition::Stay,
+            Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused if command == Command::Close => Transition::Leave,
             Picked::Unused => Transition::Unused,
         }
@@ -147,7 +142,7 @@ impl Screen for Home {
             .collect();
         self.menu.draw(frame, body(frame, 4), &rows, if look.lang == Lang::Zh { 16 } else { 24 }, look);
         KeyLine::new()
-            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
             .key(digits(doors.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Help), look.say("帮助", "help"))

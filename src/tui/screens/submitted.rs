@@ -106,7 +106,7 @@ impl Screen for Submitted {
         match self.menu.press(&command, self.rows().len()) {
             Picked::Row(0) => Transition::Close,
             Picked::Row(_) => Transition::replace(super::marking::Marking::new()),
-            Picked::NoSuchRow | Picked::Moved => Transition::Stay,
+            Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused => Transition::Unused,
         }
     }
@@ -149,7 +149,7 @@ impl Screen for Submitted {
         let area = ratatui::layout::Rect { x: 0, y, width: frame.area().width, height: rows.len() as u16 };
         self.menu.draw(frame, area, &rows, 20, look);
         KeyLine::new()
-            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key(digits(rows.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Close), look.say("个案卡", "case card"))

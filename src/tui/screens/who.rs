@@ -29,20 +29,14 @@ impl Who {
 }
 
 impl Screen for Who {
-    fn handle(&mut self, command: Command, look: &Look) -> Transition {
+    fn handle(&mut self, command: Command, _look: &Look) -> Transition {
         self.notice = None;
         match self.menu.press(&command, self.people.len()) {
             Picked::Row(row) => {
                 let code = self.people[row].0.code.clone();
                 Transition::work(move |office| office.sit(&code))
             }
-            Picked::NoSuchRow => {
-                let most = self.people.len();
-                self.notice =
-                    Some(look.say(&format!("只收 1–{most}"), &format!("1–{most} only")).to_string());
-                Transition::Stay
-            }
-            Picked::Moved => Transition::Stay,
+            Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused => Transition::Unused,
         }
     }
@@ -75,7 +69,7 @@ impl Screen for Who {
         area.height -= 1;
         self.menu.draw(frame, area, &rows, 24, look);
         KeyLine::new()
-            .notice(self.notice.as_deref())
+            .notice(self.notice.as_deref().or(self.menu.said().map(|said| look.words(said))))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key(digits(self.people.len()), look.say("直接选", "at once"))
             .key(look.key(&Command::Language), look.say("English", "中文"))

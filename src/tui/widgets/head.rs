@@ -45,14 +45,35 @@ pub fn saving(look: &Look) -> &'static str {
     look.say(" 正在保存 ", " saving ")
 }
 
-/// A bar of so many columns, filled to a share (0 to 1): the filled part and the rest.
+/// A bar of so many columns, filled to a share (0 to 1): the filled part and the rest. It is full only when all is
+/// done, and never empty once something is.
 pub fn bar(share: f64, columns: usize, look: &Look) -> (String, String) {
-    let filled = (share.clamp(0.0, 1.0) * columns as f64).round() as usize;
+    let filled = filled(share, columns);
     (look.glyphs.bar.repeat(filled), look.glyphs.rest.repeat(columns - filled))
+}
+
+fn filled(share: f64, columns: usize) -> usize {
+    // A hair is given back that division took: 2 of 3 in 30 columns are 20.
+    let whole = (share.clamp(0.0, 1.0) * columns as f64 + 1e-9).floor() as usize;
+    if share > 0.0 { whole.max(1).min(columns) } else { 0 }
 }
 
 /// The part of a screen between the head and the key line.
 pub fn body(frame: &Frame, head_rows: u16) -> Rect {
     let area = frame.area();
     Rect::new(0, head_rows, area.width, area.height.saturating_sub(head_rows + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn a_bar_is_full_only_when_all_is_done() {
+        assert_eq!(
+            [0.0, 1.0 / 300.0, 0.5, 2.0 / 3.0, 299.0 / 300.0, 1.0].map(|s| filled(s, 30)),
+            [0, 1, 15, 20, 29, 30]
+        );
+        assert_eq!(filled(0.5, 0), 0);
+    }
 }

@@ -2,8 +2,10 @@
 //! just pressed stands before them until the next key.
 
 use super::head::put;
-use super::wrap::width;
+use super::wrap::{cut, width};
+use crate::i18n::Words;
 use crate::tui::look::Look;
+use crate::words;
 use ratatui::Frame;
 
 /// The last line.
@@ -11,6 +13,8 @@ use ratatui::Frame;
 pub struct KeyLine {
     notice: Option<String>,
     keys: Vec<(String, String)>,
+    /// Keys that are shown even where others are not: the ways to the rest.
+    always: Vec<usize>,
 }
 
 impl KeyLine {
@@ -19,10 +23,19 @@ impl KeyLine {
         KeyLine::default()
     }
 
-    /// One more key and what it does.
+    /// One more key and what it does. A key that stands there already keeps its first meaning.
     pub fn key(mut self, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
-        self.keys.push((key.into(), does.into()));
+        let key = key.into();
+        if !self.keys.iter().any(|(known, _)| *known == key) {
+            self.keys.push((key, does.into()));
+        }
         self
+    }
+
+    /// One more key, which is shown even where others before it find no room.
+    pub fn always(mut self, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
+        self.always.push(self.keys.len());
+        self.key(key, does)
     }
 
     /// One more key, where a condition holds.
@@ -42,18 +55,29 @@ impl KeyLine {
         &self.keys
     }
 
+    /// The keys alone, in words: said of a key that is none of them.
+    pub fn taken(&self) -> Words {
+        let keys: Vec<&str> = self.keys.iter().map(|(key, _)| key.as_str()).collect();
+        let keys = keys.join(" ");
+        words!("只收 {keys}", "{keys} only")
+    }
+
     /// Draws it on the last row.
     pub fn draw(&self, frame: &mut Frame, look: &Look) {
         let area = frame.area();
         let y = area.height.saturating_sub(1);
         let mut x = 1;
         if let Some(notice) = &self.notice {
-            x = put(frame, x, y, notice, look.theme.accent()) + 2;
+            let room = (area.width as usize).saturating_sub(2);
+            x = put(frame, x, y, &cut(notice, room, look.glyphs.cut), look.theme.accent()) + 2;
         }
-        for (key, does) in &self.keys {
-            let wide = width(key) + 1 + width(does);
-            if x as usize + wide > area.width as usize {
-                break;
+        let wide = |n: usize| width(&self.keys[n].0) + 1 + width(&self.keys[n].1);
+        for (n, (key, does)) in self.keys.iter().enumerate() {
+            // Room is kept for the keys behind this one that lead to all others.
+            let kept: usize = self.always.iter().filter(|k| **k > n).map(|k| wide(*k) + 2).sum();
+            let kept = if self.always.contains(&n) { 0 } else { kept };
+            if x as usize + wide(n) + kept > area.width as usize {
+                continue;
             }
             x = put(frame, x, y, key, look.theme.plain()) + 1;
             x = put(frame, x, y, does, look.theme.quiet()) + 2;

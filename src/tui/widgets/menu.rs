@@ -3,17 +3,21 @@
 
 use super::head::{put, put_right};
 use super::wrap::{pad_left, width};
+use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
+use crate::words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// Where the cursor of a list stands, and the first digit of a number being typed.
+/// Where the cursor of a list stands, the first digit of a number being typed, and what is to be said of the last
+/// key if it was none of the list's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Menu {
     /// The row, from 0.
     pub at: usize,
     typed: Option<usize>,
+    wrong: Option<Words>,
 }
 
 /// What a key did to a list.
@@ -23,27 +27,29 @@ pub enum Picked {
     Row(usize),
     /// The cursor moved, or a digit waits for the second.
     Moved,
-    /// There is no such row.
-    NoSuchRow,
-    /// Not a key of lists.
+    /// Not a key of this list: nothing happens, and [`Menu::said`] tells what is taken.
+    Wrong,
+    /// A key that means the same everywhere: help, the language, closing.
     Unused,
 }
 
 impl Menu {
     /// With the cursor on a row.
     pub fn at(row: usize) -> Menu {
-        Menu { at: row, typed: None }
+        Menu { at: row, ..Menu::default() }
     }
 
     /// What a key does to a list of so many rows. Digits pick at once; with ten rows or more a first digit
     /// that could begin a longer number waits for the second or Enter, never for time.
     pub fn press(&mut self, command: &Command, rows: usize) -> Picked {
         let waiting = self.typed.take();
+        self.wrong = None;
         match command {
+            Command::Close | Command::Help | Command::Language | Command::Leave => Picked::Unused,
             Command::Next => match (waiting, self.at < rows) {
                 (Some(number), _) => self.pick(number, rows),
                 (None, true) => Picked::Row(self.at),
-                (None, false) => Picked::NoSuchRow,
+                (None, false) => self.refuse(rows),
             },
             Command::Up => self.go(self.at.saturating_sub(1), rows),
             Command::Down => self.go(self.at + 1, rows),
@@ -52,7 +58,7 @@ impl Menu {
             Command::First => self.go(0, rows),
             Command::Last => self.go(rows, rows),
             command => {
-                let Some(digit) = digit(command) else { return Picked::Unused };
+                let Some(digit) = digit(command) else { return self.refuse(rows) };
                 let number = waiting.unwrap_or(0) * 10 + digit as usize;
                 if number > 0 && number * 10 <= rows {
                     self.typed = Some(number);
@@ -65,10 +71,20 @@ impl Menu {
 
     fn pick(&mut self, number: usize, rows: usize) -> Picked {
         if number == 0 || number > rows {
-            return Picked::NoSuchRow;
+            return self.refuse(rows);
         }
         self.at = number - 1;
         Picked::Row(self.at)
+    }
+
+    fn refuse(&mut self, rows: usize) -> Picked {
+        self.wrong = (rows > 0).then(|| only(rows));
+        Picked::Wrong
+    }
+
+    /// What is said of the last key, if the list does not take it. The key line of every list shows it.
+    pub fn said(&self) -> Option<&Words> {
+        self.wrong.as_ref()
     }
 
     fn go(&mut self, to: usize, rows: usize) -> Picked {
@@ -114,6 +130,12 @@ pub fn digits(rows: usize) -> String {
     if rows == 1 { "1".to_string() } else { format!("1–{rows}") }
 }
 
+/// What a list of so many rows takes, in words: said of a key that is none of its own.
+pub fn only(rows: usize) -> Words {
+    let taken = digits(rows);
+    words!("只收 {taken}", "{taken} only")
+}
+
 /// The first of `rows` rows to be shown in `fit` lines so that row `at` is among them, most often in the middle.
 pub fn first_shown(at: usize, rows: usize, fit: usize) -> usize {
     if rows <= fit { 0 } else { at.saturating_sub(fit / 2).min(rows - fit) }
@@ -127,12 +149,28 @@ mod tests {
     fn a_digit_picks_at_once_unless_a_longer_number_may_follow() {
         let mut menu = Menu::default();
         assert_eq!(menu.press(&Command::Type('３'), 5), Picked::Row(2));
-        assert_eq!(menu.press(&Command::Type('7'), 5), Picked::NoSuchRow);
+        assert_eq!(menu.press(&Command::Type('7'), 5), Picked::Wrong);
         assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
         assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(11));
         assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
         assert_eq!(menu.press(&Command::Next, 12), Picked::Row(0));
         assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(1));
+    }
+
+    #[test]
+    fn a_wrong_key_changes_nothing_and_is_told_what_is_taken() {
+        for key in
+            [Command::Type('x'), Command::Type('我'), Command::Type('0'), Command::Type('9'), Command::Jump]
+        {
+            let mut menu = Menu::at(2);
+            assert_eq!(menu.press(&key, 5), Picked::Wrong);
+            assert_eq!((menu.at, menu.said().map(|said| said.zh.as_str())), (2, Some("只收 1–5")), "{key:?}");
+            menu.press(&Command::Up, 5);
+            assert_eq!(menu.said(), None);
+        }
+        for key in [Command::Close, Command::Help, Command::Language] {
+            assert_eq!(Menu::default().press(&key, 5), Picked::Unused);
+        }
     }
 
     #[test]

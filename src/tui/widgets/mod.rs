@@ -8,5 +8,6 @@ pub mod keyline;
 pub mod listing;
 pub mod menu;
 pub mod moment;
+pub mod remarks;
 
 pub use crate::i18n::wrap;

@@ -4,18 +4,14 @@
 use super::sheet::{Sheet, What};
 use super::{Errand, Item, Which, draft_of};
 use crate::desk::{Conduct, Refusal};
-use crate::fieldwork::outcome::{self, Mode};
-use crate::form::{Address, State};
+use crate::form::Address;
 use crate::i18n::Words;
-use crate::interview::{Action, ItemView, Rejection, Stop, Trouble as Wrong};
+use crate::interview::{Action, Rejection, Stop};
 use crate::store::StoreError;
 use crate::tui::fields::field;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{Office, Trouble};
-use crate::tui::overlays::On;
-use crate::tui::overlays::check::Check;
-use crate::tui::overlays::ending::EndOfVisit;
 use crate::tui::screen::Transition;
 use crate::tui::screens::submitted::Submitted;
 use crate::tui::worker::Done;
@@ -42,8 +38,8 @@ pub enum Then {
     Speak,
     /// It was submitted.
     Completed,
-    /// The visit ended, perhaps with an appointment.
-    Ended { appointment: Option<i64> },
+    /// The visit ended.
+    Ended,
 }
 
 /// What came back.
@@ -66,9 +62,6 @@ struct DraftKept {
 
 /// The case was laid down.
 struct Left(#[allow(dead_code)] Result<(), Trouble>);
-
-/// The appointment after a visit that ended for now.
-struct Appointed(Result<(), Trouble>);
 
 /// Does acts one after the other, each committed by itself; the first refusal ends it.
 fn perform(mut conduct: Conduct, actions: Vec<Action>, then: Then) -> Acted {
@@ -150,14 +143,6 @@ impl Item {
                     self.drafts.rest();
                     self.drafts.written(look.now);
                 }
-                return Transition::Stay;
-            }
-            Err(done) => done,
-        };
-        let done = match done.get::<Appointed>() {
-            Ok(Appointed(Ok(()))) => return self.leave(),
-            Ok(Appointed(Err(trouble))) => {
-                self.notice = Some(trouble.0);
                 return Transition::Stay;
             }
             Err(done) => done,
@@ -253,7 +238,10 @@ impl Item {
             Then::Press(Some(command)) => self.on_item(&command, look),
             Then::Speak => Transition::Speak(self.sheet.lang()),
             Then::Completed => self.submitted(),
-            Then::Ended { appointment } => self.ended(appointment),
+            Then::Ended => {
+                self.overlay = None;
+                self.leave()
+            }
         }
     }
 
@@ -295,114 +283,10 @@ impl Item {
         }
     }
 
-    /// Says what stands against going on, where it can be put right.
-    fn why_not(&mut self, look: &Look) -> Transition {
-        let block = self.conduct.as_ref().and_then(|conduct| conduct.interview().block());
-        match block {
-            Some(Rejection::Required(at)) if Some(&at) == self.here().as_ref() => {
-                self.notice = Some(self.wanted(look));
-                Transition::Stay
-            }
-            Some(Rejection::Required(at)) => {
-                let open =
-                    self.sheet.view.items.iter().filter(|i| i.answer.state == State::NotReached).count();
-                self.notice = Some(words!("还差 {open} 行", "{open} rows are open"));
-                self.act(vec![Action::Jump { to: at }], Then::Stay)
-            }
-            Some(Rejection::Hard(problems)) => {
-                let range = problems.first().and_then(|problem| match problem.trouble {
-                    Wrong::Hard(n) => self.range_words(n),
-                    _ => None,
-                });
-                match range {
-                    Some(words) => self.under = Some(words),
-                    None => self.open_check(&problems, look),
-                }
-                Transition::Stay
-            }
-            Some(Rejection::Soft(problems)) => {
-                self.open_check(&problems, look);
-                Transition::Stay
-            }
-            Some(Rejection::Ends { code }) => {
-                self.overlay = Some(Box::new(EndOfVisit::new(code)));
-                Transition::Stay
-            }
-            Some(rejection) => self.say(rejection.words()),
-            None => Transition::Stay,
-        }
-    }
-
-    fn open_check(&mut self, problems: &[crate::interview::Problem], look: &Look) {
-        let (Some(problem), Some(conduct)) = (problems.first(), &self.conduct) else { return };
-        let on = On { interview: conduct.interview(), sheet: &self.sheet, setting: &self.setting, look };
-        self.overlay = Some(Box::new(Check::new(problem, &on)));
-    }
-
-    /// A number out of range is put right where it stands, without anything rising over it.
-    fn range_words(&self, check: usize) -> Option<Words> {
-        let interview = self.conduct.as_ref()?.interview();
-        let item = interview.form().item(interview.node()?)?;
-        let check = item.checks.get(check).filter(|check| check.say.is_none())?;
-        check.rule.bounds()
-    }
-
-    /// What would be an answer here.
-    fn wanted(&self, look: &Look) -> Words {
-        let allow = self.sheet.item().map(|item| item.allow).unwrap_or_default();
-        let keys: Vec<&str> = [(allow.dont_know, Command::DontKnow), (allow.refused, Command::Refused)]
-            .iter()
-            .filter(|(allowed, _)| *allowed)
-            .map(|(_, command)| look.key(command))
-            .collect();
-        let (zh, en) = match keys.as_slice() {
-            [] => (String::new(), String::new()),
-            keys => (format!("，或按 {}", keys.join("、")), format!(", or {}", keys.join(", "))),
-        };
-        if self.sheet.what == What::Grid {
-            let open = |item: &&ItemView| item.answer.state == State::NotReached;
-            let rows = self.sheet.view.items.iter().filter(open).count();
-            return Words::new(format!("还差 {rows} 行{zh}"), format!("{rows} rows to go{en}"));
-        }
-        let (what_zh, what_en) = match self.sheet.what {
-            What::One => ("请选一项", "choose one"),
-            What::Many { .. } => ("请至少选一项", "choose at least one"),
-            What::Number { .. } => ("请写一个数", "a number is wanted"),
-            What::Date { .. } => ("请写日期", "a date is wanted"),
-            What::Rank { .. } => ("请排出名次", "put them in order"),
-            _ => ("请写几个字", "a few words are wanted"),
-        };
-        Words::new(format!("{what_zh}{zh}"), format!("{what_en}{en}"))
-    }
-
     fn submitted(&mut self) -> Transition {
         let Some(conduct) = self.conduct.take() else { return Transition::Close };
         Transition::replace(Submitted::new(conduct, self.setting.clone()))
     }
-
-    /// The visit ended before it began; what was agreed is an attempt of its own.
-    fn ended(&mut self, appointment: Option<i64>) -> Transition {
-        self.overlay = None;
-        let Some(at) = appointment else { return self.leave() };
-        let Some(case) = self.conduct.as_ref().map(|conduct| conduct.case().id.clone()) else {
-            return Transition::Close;
-        };
-        Transition::work(move |office| Appointed(appoint(office, &case, at)))
-    }
-}
-
-/// Writes down what was agreed face to face.
-fn appoint(office: &mut Office, case: &str, at: i64) -> Result<(), Trouble> {
-    // The word is one of the table; a test of the table holds that it is.
-    let Some(outcome) = outcome::find("appointment") else { return Ok(()) };
-    let attempt = crate::desk::attempt::Attempt {
-        at: office.now(),
-        mode: Mode::InPerson,
-        outcome,
-        note: None,
-        appointment: Some(at),
-    };
-    office.record_attempt(case, &attempt)
 }
 
 /// Whether the cursor only went to another row of the same grid.

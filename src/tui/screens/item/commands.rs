@@ -152,7 +152,7 @@ impl Item {
             Command::DontKnow => self.give_state(State::DontKnow),
             Command::Refused => self.give_state(State::Refused),
             Command::Skip => self.give_state(State::Skipped),
-            _ => Transition::Stay,
+            _ => self.say(words!("这里不用这个键", "that key does nothing here")),
         }
     }
 

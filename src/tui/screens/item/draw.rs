@@ -1,7 +1,7 @@
 //! How an item looks: head, question, field, what rises over them, keys.
 
 use super::Item;
-use super::question::{BOTTOM, EDGE, TOP, label};
+use super::question::{BOTTOM, EDGE, TOP, label, marks};
 use super::sheet::{What, state_words};
 use crate::form::State;
 use crate::interview::Stop;
@@ -15,6 +15,8 @@ use ratatui::layout::Rect;
 
 /// The column at which the bar begins.
 const BAR: u16 = 34;
+/// The columns that a title keeps beside a long unit.
+const TITLE: usize = 16;
 
 impl Item {
     pub(super) fn draw(&self, frame: &mut Frame, look: &Look) {
@@ -72,20 +74,29 @@ impl Item {
         let end = frame.area().width.saturating_sub(1);
         let quiet = look.theme.quiet();
         let dot = look.glyphs.dot;
-        let mut x = put(frame, 1, 0, &cut(&self.sheet.title, 24, look.glyphs.cut), quiet);
-        if self.setting.practice {
-            x = put(frame, x + 2, 0, look.say(" 演示数据 ", " practice data "), look.theme.loud());
-        }
-        let unit = look.words(&self.setting.unit);
-        let middle = format!("{} {} {dot} {unit}", look.say("个案", "Case"), self.setting.number);
         let saved = match self.sheet.saved_at {
             Some(at) => format!("{} {} {}", look.glyphs.saved, look.say("已存", "saved"), look.time(at)),
             None => String::new(),
         };
-        let room = (end as usize).saturating_sub(x as usize + width(&saved) + 6);
-        let middle = cut(&middle, room, look.glyphs.cut);
+        // Number and "saved" are always whole; the unit gives way first, then the title.
+        let practice = if self.setting.practice { look.say(" 演示数据 ", " practice data ") } else { "" };
+        let number = format!("{} {}", look.say("个案", "Case"), self.setting.number);
+        let unit = format!(" {dot} {}", look.words(&self.setting.unit));
+        let marked = if practice.is_empty() { 0 } else { width(practice) + 2 };
+        let free = (end as usize).saturating_sub(1 + marked + width(&number) + width(&saved) + 6);
+        let wanted = width(&self.sheet.title);
+        let titled = wanted.min(free.saturating_sub(width(&unit)).max(free / 2).max(TITLE.min(free)));
+        let mut x = put(frame, 1, 0, &cut(&self.sheet.title, titled, look.glyphs.cut), quiet);
+        if !practice.is_empty() {
+            x = put(frame, x + 2, 0, practice, look.theme.loud());
+        }
+        let room = free - titled;
+        // Three columns of a unit say nothing.
+        let unit = if room < 8.min(width(&unit)) { String::new() } else { cut(&unit, room, look.glyphs.cut) };
+        let middle = number + &unit;
         let centred = (end as usize).saturating_sub(width(&middle)) / 2;
-        put(frame, (centred as u16).max(x + 3), 0, &middle, quiet);
+        let latest = (end as usize).saturating_sub(width(&saved) + 3 + width(&middle));
+        put(frame, (centred.min(latest) as u16).max(x + 3), 0, &middle, quiet);
         if self.taken_over || self.stuck.is_some() {
             put_right(frame, end, 0, look.say(" 未存 ", " not saved "), look.theme.loud());
         } else if look.saving {
@@ -118,8 +129,9 @@ impl Item {
     fn draw_question(&self, frame: &mut Frame, look: &Look) {
         let layout = self.layout(look);
         if self.scroll == 0 {
-            put(frame, EDGE, TOP, &label(&self.sheet, look), look.theme.plain());
+            put(frame, EDGE, TOP, &label(&self.sheet), look.theme.plain());
         }
+        put(frame, EDGE, TOP - 1, &marks(&self.sheet, look), look.theme.quiet());
         let shown = layout.lines.iter().skip(self.scroll).take(layout.room as usize);
         for (n, line) in shown.enumerate() {
             let style = if line.note { look.theme.quiet() } else { look.theme.spoken() };
@@ -168,15 +180,18 @@ impl Item {
             (n, checks) => (n + checks, look.say("待处理", "problems")),
         };
         let review = matches!(self.sheet.stop, Stop::Review);
-        self.field
+        let line = self
+            .field
             .keys(KeyLine::new(), &self.sheet, look)
             .key(key(&Command::Back), look.say("上题", "back"))
             .key_if(count > 0, key(&Command::Problems), format!("{what} {count}"))
             .key_if(allow.dont_know, key(&Command::DontKnow), look.say("不知道", "don't know"))
             .key_if(allow.refused, key(&Command::Refused), look.say("拒答", "refused"))
-            .key_if(allow.skipped, key(&Command::Skip), look.say("跳过", "skip"))
+            .key_if(allow.skipped, key(&Command::Skip), look.say("跳过", "skip"));
+        self.field
+            .more_keys(line, look)
             .key_if(!review, key(&Command::Remark), look.say("备注", "remark"))
-            .key(key(&Command::Help), look.say("帮助", "help"))
+            .always(key(&Command::Help), look.say("帮助", "help"))
             .key(key(&Command::Close), look.say("暂停", "pause"))
             .key(key(&Command::Jump), look.say("跳转", "jump"))
             .key_if(self.sheet.languages.len() > 1, key(&Command::Language), look.say("English", "中文"))

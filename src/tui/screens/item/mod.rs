@@ -8,10 +8,11 @@ mod draw;
 mod question;
 mod review;
 pub mod sheet;
+mod standstill;
 
 pub use acts::{Acted, Then};
 
-use crate::desk::Conduct;
+use crate::desk::{Changes, Conduct};
 use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::{Action, Stop};
@@ -19,6 +20,7 @@ use crate::study::Skipped;
 use crate::tui::fields::{Field, field};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
+use crate::tui::overlays::break_off::BreakOff;
 use crate::tui::overlays::help::Help;
 use crate::tui::overlays::jump::{Jump, Listed};
 use crate::tui::overlays::pause::Pause;
@@ -94,7 +96,6 @@ impl Item {
         Item {
             skipped: conduct.study().skipped,
             review: Review::of(&conduct),
-            conduct: Some(conduct),
             setting,
             sheet,
             field,
@@ -102,7 +103,8 @@ impl Item {
             errand: None,
             scroll: 0,
             read: false,
-            notice: None,
+            notice: conduct.changes().map(Changes::words),
+            conduct: Some(conduct),
             under: None,
             stuck: None,
             taken_over: false,
@@ -119,8 +121,8 @@ impl Item {
 
     /// What an overlay can look at; nothing while the machine is away.
     fn on<'a>(&'a self, look: &'a Look) -> Option<On<'a>> {
-        let interview = self.conduct.as_ref()?.interview();
-        Some(On { interview, sheet: &self.sheet, setting: &self.setting, look })
+        let conduct = self.conduct.as_ref()?;
+        Some(On { interview: conduct.interview(), conduct, sheet: &self.sheet, setting: &self.setting, look })
     }
 
     fn open(&mut self, which: Which, look: &Look) {
@@ -159,7 +161,10 @@ impl Item {
                 }
                 Transition::Stay
             }
-            Told::Unused => Transition::Stay,
+            Told::Unused => match &self.overlay {
+                Some(overlay) => self.say(overlay.keys(look).taken()),
+                None => Transition::Stay,
+            },
             Told::Say(words) => self.say(words),
             Told::Close => self.close_overlay(look, None),
             Told::Act(actions) => self.act(actions, Then::Stay),
@@ -173,9 +178,10 @@ impl Item {
                 self.overlay = None;
                 self.act(actions, Then::Onward)
             }
-            Told::Go(to) => {
+            Told::Go(to, said) => {
                 self.overlay = None;
                 self.errand = None;
+                self.notice = said;
                 self.act(vec![Action::Jump { to }], Then::Away)
             }
             Told::Errand(to) => {
@@ -185,8 +191,10 @@ impl Item {
                 self.act(vec![Action::Jump { to }], Then::Stay)
             }
             Told::Command(command) => self.close_overlay(look, Some(command)),
-            Told::End { reason, appointment } => {
-                self.act(vec![Action::End { reason }], Then::Ended { appointment })
+            Told::End(act) => self.act(vec![act], Then::Ended),
+            Told::BreakOff => {
+                self.overlay = Some(Box::new(BreakOff::default()));
+                Transition::Stay
             }
             Told::Leave => self.leave(),
         }

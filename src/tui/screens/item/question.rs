@@ -8,6 +8,7 @@ use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screen::Transition;
 use crate::tui::widgets::wrap::{lines, width};
+use unicode_width::UnicodeWidthChar;
 
 /// Rows above the question: two of the head, the rule, one blank.
 pub(super) const TOP: u16 = 4;
@@ -40,26 +41,26 @@ pub(super) struct Layout {
     pub field_rows: u16,
 }
 
-/// The name before a question, with what is marked on it.
-pub(super) fn label(sheet: &Sheet, look: &Look) -> String {
-    let Some(item) = sheet.item().filter(|_| !sheet.opening) else { return String::new() };
-    let mut name = match &sheet.view.grid {
-        Some(grid) => grid.name.clone(),
-        None => item.at.to_string(),
-    };
-    if item.remarked {
-        name += look.say(" 备", " rem");
+/// The name before a question. What is marked on it stands above, so that the question never moves.
+pub(super) fn label(sheet: &Sheet) -> String {
+    match (sheet.item().filter(|_| !sheet.opening), &sheet.view.grid) {
+        (None, _) => String::new(),
+        (Some(_), Some(grid)) => grid.name.clone(),
+        (Some(item), None) => item.at.to_string(),
     }
-    if item.example {
-        name += look.say(" 例", " ex");
-    }
-    name
+}
+
+/// What is marked on an item: that there are remarks, that it is an example.
+pub(super) fn marks(sheet: &Sheet, look: &Look) -> String {
+    let Some(item) = sheet.item() else { return String::new() };
+    let all = [(item.remarked, look.say("备", "remark")), (item.example, look.say("例", "example"))];
+    all.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
 /// The lines of a question in a window so wide.
 pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
     let Some(item) = sheet.item() else { return Vec::new() };
-    let label = label(sheet, look);
+    let label = label(sheet);
     let x = EDGE + if label.is_empty() { 0 } else { width(&label).max(2) as u16 + 2 };
     let room = look.size.width.saturating_sub(x + EDGE) as usize;
     let (text, note) = match &sheet.view.grid {
@@ -67,62 +68,78 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
         None => (&item.text, &item.note),
     };
     let mut all = Vec::new();
-    // A mark of the author's own sets what follows apart as a note.
-    for line in reflow(text.trim_end(), room).lines() {
-        let note = line.trim_start().starts_with('※');
-        add(&mut all, line, note, x, room);
+    for line in reflow(text.trim()).lines() {
+        // A mark of the author's own sets what follows apart as a note.
+        match line.trim_start().strip_prefix('※') {
+            Some(note) => add_note(&mut all, note.trim_start(), x, room, look),
+            None => add(&mut all, line, false, x, room),
+        }
     }
     let derived = match item.read {
         Some(Read::Never) => look.say("不念选项。", "Do not read the options. "),
         Some(Read::Card) => look.say("出示卡片。", "Show the card. "),
         _ => "",
     };
-    let note = format!("{derived}{}", note.as_deref().unwrap_or("").trim_end());
-    let sign = look.glyphs.note;
-    let hang = x + width(sign) as u16 + 1;
-    for (n, line) in note.trim_end().lines().enumerate() {
-        let from = all.len();
-        add(&mut all, line, true, hang, room.saturating_sub((hang - x) as usize));
-        if n == 0 {
-            all[from].x = x;
-            all[from].text = format!("{sign} {}", all[from].text);
-        }
+    let note = format!("{derived}{}", note.as_deref().unwrap_or("").trim());
+    if !note.is_empty() {
+        add_note(&mut all, note.trim(), x, room, look);
     }
     all
 }
 
-/// The author's line breaks, kept where the lines fit. A paragraph with a line too long for the window is run
-/// together and broken anew, unless its lines are those of a list.
-fn reflow(text: &str, room: usize) -> String {
-    let listed = |line: &str| {
-        let begin = line.trim_start();
-        begin.starts_with(['-', '•', '·', '※', '（', '(']) || begin.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
-    for line in text.lines() {
-        match line.trim().is_empty() {
-            true => paragraphs.extend([vec![line], Vec::new()]),
-            // There is always one: a list of paragraphs begins with an empty one.
-            false => paragraphs.last_mut().into_iter().for_each(|last| last.push(line)),
+/// A note behind its sign, its further lines under the first word.
+fn add_note(all: &mut Vec<Line>, note: &str, x: u16, room: usize, look: &Look) {
+    let sign = look.glyphs.note;
+    let hang = width(sign) as u16 + 1;
+    let from = all.len();
+    for line in reflow(note).lines() {
+        add(all, line, true, x + hang, room.saturating_sub(hang as usize));
+    }
+    if let Some(first) = all.get_mut(from) {
+        first.x = x;
+        first.text = format!("{sign} {}", first.text);
+    }
+}
+
+/// A text as it is meant to run: single line breaks are those of the file and are joined, a blank line parts
+/// paragraphs, and what begins like a row of a list keeps a line of its own.
+fn reflow(text: &str) -> String {
+    let mut blocks: Vec<String> = Vec::new();
+    let mut joins = false;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            blocks.push(String::new());
+            joins = false;
+        } else if let Some(block) = blocks.last_mut().filter(|_| joins && !begins_row(line)) {
+            join(block, line);
+        } else {
+            blocks.push(line.to_string());
+            joins = true;
         }
     }
-    let joined = |lines: &Vec<&str>| {
-        let fits = lines.iter().all(|line| width(line) <= room);
-        if fits || lines.iter().any(|line| listed(line)) {
-            return lines.join("\n");
-        }
-        let mut all = String::new();
-        for line in lines {
-            let line = line.trim();
-            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
-            if latin(all.chars().next_back()) || (!all.is_empty() && latin(line.chars().next())) {
-                all.push(' ');
-            }
-            all.push_str(line);
-        }
-        all
-    };
-    paragraphs.iter().filter(|lines| !lines.is_empty()).map(joined).collect::<Vec<_>>().join("\n")
+    blocks.join("\n")
+}
+
+/// `- `, `•`, `※`, `1.`, `（一）`: a row of a list.
+fn begins_row(line: &str) -> bool {
+    let after = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = after.len() < line.len() && after.starts_with(['.', '、', '．', ')', '）']);
+    let in_brackets = line.starts_with(['（', '(']) && line.chars().take(5).any(|c| matches!(c, '）' | ')'));
+    // `1.5 kg` is a number, `1. One` a row.
+    let decimal = after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit());
+    line.starts_with(['-', '•', '·', '※', '*']) || (numbered && !decimal) || in_brackets
+}
+
+/// Puts a line behind another: with a blank where words are parted by blanks, without one in Chinese.
+fn join(block: &mut String, line: &str) {
+    let is_word = |c: char| c.width() == Some(1);
+    let is_mark = |c: Option<char>| c.is_some_and(|c| "，。、；：？！（）《》「」“”‘’…—".contains(c));
+    let (last, first) = (block.chars().next_back(), line.chars().next());
+    let parted = last.is_some_and(is_word) || first.is_some_and(is_word);
+    if parted && !is_mark(last) && !is_mark(first) {
+        block.push(' ');
+    }
+    block.push_str(line);
 }
 
 fn add(all: &mut Vec<Line>, text: &str, note: bool, x: u16, room: usize) {
@@ -171,5 +188,28 @@ impl Item {
         };
         self.scroll = to.min(last);
         Some(Transition::Stay)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reflow;
+
+    #[test]
+    fn line_ends_of_the_file_are_joined_and_blank_lines_part_paragraphs() {
+        assert_eq!(
+            reflow("您可以不回答任何\n一题，\n也可以停。\n\n您同意吗？"),
+            "您可以不回答任何一题，也可以停。\n\n您同意吗？"
+        );
+        assert_eq!(reflow("You need not\nanswer any."), "You need not answer any.");
+        assert_eq!(reflow("截至 2026\n年底，\nFangtan\n项目"), "截至 2026 年底，Fangtan 项目");
+    }
+
+    #[test]
+    fn rows_of_a_list_keep_their_lines() {
+        let list = "- one\n- two\n1. three\n（四）五\n※ 逐字念。";
+        assert_eq!(reflow(list), list);
+        assert_eq!(reflow("- one\n  and more\n- two"), "- one and more\n- two");
+        assert_eq!(reflow("about\n1.5 kg"), "about 1.5 kg");
     }
 }

@@ -14,6 +14,7 @@ use crate::tui::look::Look;
 use crate::tui::overlays::jump::Listed;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::menu::only;
 use crate::tui::widgets::wrap::{cut, pad_left};
 use crate::words;
 use ratatui::Frame;
@@ -89,7 +90,7 @@ impl Review {
                     }
                 }
                 2 => Chosen::Back,
-                _ => Chosen::Say(words!("只收 1–2", "1–2 only")),
+                _ => Chosen::Say(only(2)),
             };
         }
         match command {
@@ -101,6 +102,7 @@ impl Review {
             Command::Next if self.cursor > self.submit_row() => return Chosen::Back,
             Command::Next if !self.open.is_empty() => return Chosen::Rows(Which::Problems),
             Command::Next => return Chosen::Submit,
+            Command::Type(_) | Command::Paste(_) => return Chosen::Say(only(2)),
             _ => return Chosen::Unused,
         }
         Chosen::Nothing
