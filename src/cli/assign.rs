@@ -4,7 +4,7 @@ use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::assign::{self, Assigned};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, counted};
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,7 +35,8 @@ fn report(context: &Context, desk: &Desk, assigned: &Assigned) -> Result<(), Fai
         context
             .say(&words!("没有要派的个案，都已经有人。", "Nothing to give out: every case is in hand."))?;
     } else {
-        context.say(&words!("派了 {made} 个个案。", "Gave out {made} cases."))?;
+        let cases = counted(made, "case", "cases");
+        context.say(&words!("派了 {made} 个个案。", "Gave out {cases}."))?;
     }
     loads(context, desk, assigned)?;
     let title = |code: &str| {
@@ -52,15 +53,20 @@ fn report(context: &Context, desk: &Desk, assigned: &Assigned) -> Result<(), Fai
     }
     for (unit, count) in &assigned.left {
         let unit = title(unit);
+        let cases = counted(*count, "case is", "cases are");
         context.say(&words!(
             "没有小组负责 {unit}，{count} 个个案派不出去：写进 study.yaml 的 teams 再派",
-            "No team can take {unit}, {count} cases are left over: add it under `teams` in study.yaml, then assign"
+            "No team can take {unit}, {cases} left over: add it under `teams` in study.yaml, then assign"
         ))?;
     }
     let dir = desk.dir().display();
     context.say(&words!(
-        "下一步：fangtan {dir} 打开项目；fangtan cases {dir} 列出个案。",
-        "Next: fangtan {dir} opens the study; fangtan cases {dir} lists the cases."
+        "下一步，打开项目，或列出个案：
+  fangtan {dir}
+  fangtan cases {dir}",
+        "Next, open the study or list the cases:
+  fangtan {dir}
+  fangtan cases {dir}"
     ))
 }
 

@@ -2,12 +2,16 @@
 
 use super::{Context, Failure};
 use crate::desk::DeskError;
+use crate::form::{Form, Preload, Seed};
+use crate::i18n::counted;
 use crate::questionnaire::Version;
-use crate::source::{Diagnostic, Severity};
+use crate::source::{Diagnostic, Severity, SourceFile};
 use crate::study::{Folder, StudyError};
 use crate::words;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -22,28 +26,49 @@ impl Args {
         context.show(&found)?;
         let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
         let warnings = found.len() - errors;
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let (e, w) = (plural(errors), plural(warnings));
-        context
-            .say(&words!("{errors} 处错误，{warnings} 处提醒", "{errors} error{e}, {warnings} warning{w}"))?;
+        let (e, w) = (counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"));
+        context.say(&words!("{errors} 处错误，{warnings} 处提醒", "{e}, {w}"))?;
         Ok(if errors > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 }
 
 fn questionnaire(path: &Path, context: &Context) -> Result<Vec<Diagnostic>, Failure> {
     let bytes = std::fs::read(path).map_err(|error| DeskError::io(path, &error))?;
-    let (version, found) = Version::read_yaml(&path.display().to_string(), &bytes);
+    let (version, found) = read(path, &bytes);
     if let Some(version) = version {
         let questionnaire = &version.questionnaire;
         let asked = questionnaire.items().filter(|(_, item)| item.is_answered_by_people()).count();
         let languages = questionnaire.languages.join(", ");
+        let items = counted(asked, "item", "items");
         let hash = &version.hash.to_string()[..12];
         context.say(&words!(
             "{asked} 题（题库和“其他回答”都算），语言 {languages}，版本 {hash}",
-            "{asked} items (banks and other answers included), languages {languages}, version {hash}"
+            "{items} (banks and other answers included), languages {languages}, version {hash}"
         ))?;
     }
-    Ok(found.sorted())
+    Ok(found)
+}
+
+/// Reads a questionnaire; one that can be read is filled in once, empty, so that what can never be worked out
+/// is found here and not in front of a respondent.
+fn read(path: &Path, bytes: &[u8]) -> (Option<Arc<Version>>, Vec<Diagnostic>) {
+    let name = path.display().to_string();
+    let (version, mut found) = Version::read_yaml(&name, bytes);
+    let version = version.map(Arc::new);
+    if let Some(version) = &version {
+        let now = jiff::Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+        let (nothing, all) = (Preload::default(), HashSet::new());
+        let form = Form::new(version.clone(), &nothing, &all, Seed::from_text("check"), now);
+        let file = SourceFile::new(name, String::from_utf8_lossy(bytes));
+        for (node, error) in form.uncomputed() {
+            let entry = form.questionnaire().entry(form.definition(node));
+            let item = form.item(node);
+            let formula = entry.when.as_ref().or_else(|| item.and_then(|item| item.is.as_ref()));
+            let span = formula.map_or(0..0, |formula| formula.span.clone());
+            found.warning(&file, span, (*error.message).clone(), error.help.as_deref().cloned());
+        }
+    }
+    (version, found.sorted())
 }
 
 /// A study's own file, then the questionnaire it names.
@@ -61,7 +86,6 @@ fn study(path: &Path) -> Result<Vec<Diagnostic>, Failure> {
         return Ok(found);
     }
     let bytes = std::fs::read(&file).map_err(|error| DeskError::io(&file, &error))?;
-    let (_, more) = Version::read_yaml(&file.display().to_string(), &bytes);
-    found.extend(more.sorted());
+    found.extend(read(&file, &bytes).1);
     Ok(found)
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, Failure};
 use crate::desk::close;
+use crate::i18n::counted;
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,7 +37,8 @@ impl Args {
         }
         if closed.unfinished > 0 {
             let count = closed.unfinished;
-            context.say(&words!("没做完的个案 {count} 个。", "{count} cases were unfinished."))?;
+            let cases = counted(count, "case was", "cases were");
+            context.say(&words!("没做完的个案 {count} 个。", "{cases} unfinished."))?;
         }
         for name in &closed.opened {
             context.say(&words!(

@@ -1,7 +1,7 @@
 //! What every command needs of the world: the language, where to speak, and how to end.
 
 use crate::desk::{Desk, DeskError};
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, wrap};
 use crate::source::{Diagnostic, Severity, harmless};
 use crate::store::StoreError;
 use crate::study::{Role, StudyError};
@@ -16,6 +16,8 @@ use std::process::ExitCode;
 pub struct Context {
     /// The language the program speaks.
     pub lang: Lang,
+    /// Whether somebody asked for the language, which then also holds for an interview in hand.
+    pub lang_asked: bool,
     colour: bool,
 }
 
@@ -39,32 +41,39 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// The language asked for by `--lang`, else that of the locale. Looked for before the arguments are
+/// The language asked for by `--lang`, else that of the locale; and whether it was asked for. Looked for before the arguments are
 /// parsed, so that help and complaints are in it as well.
-pub(super) fn language(arguments: &[OsString]) -> Lang {
+pub(super) fn language(arguments: &[OsString]) -> (Lang, bool) {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let asked = texts.iter().enumerate().find_map(|(at, text)| match *text {
         "--lang" => texts.get(at + 1).copied(),
         text => text.strip_prefix("--lang="),
     });
     match asked {
-        Some(tag) => Lang::from_tag(tag),
-        None => Lang::from_tag(&sys_locale::get_locale().unwrap_or_default()),
+        Some(tag) => (Lang::from_tag(tag), true),
+        None => (Lang::from_tag(&sys_locale::get_locale().unwrap_or_default()), false),
     }
 }
 
 impl Context {
-    pub(super) fn new(lang: Lang) -> Context {
+    pub(super) fn new((lang, lang_asked): (Lang, bool)) -> Context {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Context { lang, colour }
+        Context { lang, lang_asked, colour }
     }
 
-    /// One or more lines to standard output. Words from files are made harmless.
+    /// One or more lines to standard output. Words from files are made harmless. On a terminal lines break
+    /// where they may; in a pipe each stays whole, so that a search finds what it looks for.
     ///
     /// # Errors
     /// If nobody takes them; a reader that went away (`| head`) ends the program without a word.
     pub fn say(&self, words: &Words) -> Result<(), Failure> {
-        self.print(words.get(self.lang))
+        let text = harmless(words.get(self.lang), true);
+        let text = match terminal_columns(&std::io::stdout()) {
+            Some(columns) => broken(&text, columns),
+            None => text.into_owned(),
+        };
+        let mut out = std::io::stdout().lock();
+        Ok(writeln!(out, "{text}")?)
     }
 
     /// A line that is the same in every language.
@@ -191,6 +200,28 @@ impl Context {
             Lang::Zh => "错误",
             Lang::En => "error",
         };
-        eprintln!("{word}: {}", harmless(text, true));
+        let text = format!("{word}: {}", harmless(text, true));
+        match terminal_columns(&std::io::stderr()) {
+            Some(columns) => eprintln!("{}", broken(&text, columns)),
+            None => eprintln!("{text}"),
+        }
     }
+}
+
+/// How wide text is for a terminal at this stream; none where there is no terminal. Very wide ones are not
+/// filled, as nobody reads lines of 200 letters.
+pub(super) fn terminal_columns(stream: &impl rustix::fd::AsFd) -> Option<usize> {
+    const WIDEST: usize = 100;
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    Some(usize::from(size.ws_col).clamp(20, WIDEST))
+}
+
+/// Prose with its lines broken. A line that is a command to copy stays whole.
+fn broken(text: &str, columns: usize) -> String {
+    let copied = |line: &str| line.trim_start().starts_with("fangtan ");
+    let lines = text.split('\n').map(|line| match copied(line) {
+        true => line.to_string(),
+        false => wrap::prose(line, columns),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -4,6 +4,7 @@ use super::{Context, Failure};
 use crate::desk::demo::{self, Made, Newcomer, Wish};
 use crate::desk::{Desk, case_number};
 use crate::fieldwork::CaseStatus;
+use crate::i18n::counted;
 use crate::tui;
 use crate::words;
 use std::path::PathBuf;
@@ -82,11 +83,12 @@ fn say_newcomer(context: &Context, desk: &Desk, newcomer: &Newcomer) -> Result<(
         unit.map_or(newcomer.case.unit.as_str(), |id| desk.study.units.get(id).title.get(context.lang.tag()));
     let name = desk.study.member(&newcomer.member).map_or(newcomer.member.as_str(), |member| &member.name);
     let (others, dir) = (newcomer.others, desk.dir().display());
+    let met = counted(others, "other was", "others were");
     let status = CaseStatus::from_word(&newcomer.case.status);
     if status.is_some_and(CaseStatus::is_unfinished) {
         context.say(&words!(
             "留给您的：个案 {number}，{unit}；同单位已访 {others} 人。您是 {name}。",
-            "Yours: case {number}, {unit}, where {others} others were interviewed. You are {name}."
+            "Yours: case {number}, {unit}, where {met} interviewed. You are {name}."
         ))?;
         return context.say(&words!(
             "下一步：
@@ -102,7 +104,7 @@ fn say_newcomer(context: &Context, desk: &Desk, newcomer: &Newcomer) -> Result<(
     let label = status.map_or_else(|| words!("不明", "unknown"), CaseStatus::label);
     let (zh, en) = (&label.zh, &label.en);
     context.say(&crate::i18n::Words::new(
-        format!("您的个案 {number}（{unit}）：{zh}。看得分：fangtan score {dir} --by unit"),
-        format!("Your case {number} ({unit}): {en}. The scores: fangtan score {dir} --by unit"),
+        format!("您的个案 {number}（{unit}）：{zh}。看得分：\n  fangtan score {dir} --by unit"),
+        format!("Your case {number} ({unit}): {en}. The scores:\n  fangtan score {dir} --by unit"),
     ))
 }

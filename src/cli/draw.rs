@@ -5,7 +5,7 @@ use super::{Context, Failure};
 use crate::desk::draw::{self, Drawn, Start};
 use crate::desk::plan::{self, Expectations, Prepared, Steps};
 use crate::desk::{Desk, case_number};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, counted};
 use crate::sampling::{IdForm, ONE_STEP_LABEL, Plan, SeedPlan};
 use crate::words;
 use std::path::PathBuf;
@@ -70,9 +70,10 @@ fn awaiting(dir: &str, name: &str) -> Failure {
     Failure::Desk(crate::desk::DeskError::refused(
         words!("{name} 的方案在等公开值", "the plan of `{name}` awaits its public value"),
         Some(words!(
-            "公开值出来以后：fangtan draw {dir} {name} --public 值 --source 来源；要放弃这个方案，用 --reason 说明为什么",
-            "once it is there: fangtan draw {dir} {name} --public TEXT --source WORDS; to drop the plan, say why \
-             with --reason"
+            "要放弃这个方案，用 --reason 说明为什么；公开值出来以后：
+  fangtan draw {dir} {name} --public 值 --source 来源",
+            "to drop the plan, say why with --reason; once the value is there:
+  fangtan draw {dir} {name} --public TEXT --source WORDS"
         )),
     ))
 }
@@ -89,8 +90,7 @@ fn say_prepared(context: &Context, desk: &Desk, name: &str, prepared: &Prepared)
 公开值出来以后：
   fangtan draw {dir} {name} --public 值 --source 来源",
         "Plan hash  {hash}
-Lodge it with a third party before the public value is known. The secret is in draws/{name}.secret and stays on
-this machine. Once the value is there:
+Lodge it with a third party before the public value is known. The secret is in draws/{name}.secret and stays on this machine. Once the value is there:
   fangtan draw {dir} {name} --public TEXT --source WORDS"
     ))
 }
@@ -118,7 +118,8 @@ fn say_plan(
     }
     if plan.possible_duplicates > 0 {
         let pairs = plan.possible_duplicates;
-        context.say(&words!("  可能是同一个人：{pairs} 对", "  possibly one person: {pairs} pairs"))?;
+        let counted = counted(pairs, "pair", "pairs");
+        context.say(&words!("  可能是同一个人：{pairs} 对", "  possibly one person: {counted}"))?;
     }
     if plan.ids == IdForm::Hashed {
         context.say(&words!(
@@ -242,9 +243,11 @@ fn say_drawn(context: &Context, desk: &Desk, name: &str, drawn: &Drawn) -> Resul
         ))?,
     }
     context.say(&words!(
-        "核对：fangtan verify {dir}
-下一步：派个案。fangtan assign {dir}",
-        "To check: fangtan verify {dir}
-Next: give out the cases. fangtan assign {dir}"
+        "下一步是派个案；随时可以核对：
+  fangtan assign {dir}
+  fangtan verify {dir}",
+        "Next: give out the cases; check whenever you like:
+  fangtan assign {dir}
+  fangtan verify {dir}"
     ))
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, Failure};
 use crate::export::{Exported, Order, export};
+use crate::i18n::counted;
 use crate::words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -66,7 +67,8 @@ fn report(context: &Context, exported: &Exported, named: Option<&str>) -> Result
     })?;
     for file in &exported.files {
         let (name, rows) = (&file.name, file.rows);
-        context.say(&words!("  {name:<16} {rows} 行", "  {name:<16} {rows} rows"))?;
+        let said = counted(rows, "row", "rows");
+        context.say(&words!("  {name:<16} {rows} 行", "  {name:<16} {said}"))?;
     }
     if exported.void_left_out > 0 {
         let count = exported.void_left_out;

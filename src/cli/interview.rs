@@ -1,8 +1,10 @@
 //! `fangtan interview DIR [--case ID] [--as NAME] [--plain]`: conducts one interview.
 
+use super::context::terminal_columns;
 use super::plain::{Outcome, Plain};
 use super::{Context, Failure};
 use crate::desk::{Beginning, Conduct, Desk, DeskError, MEMBER, Versions, case_number, cases, record_look};
+use crate::interview::Action;
 use crate::questionnaire::{Piece, Wording};
 use crate::store::{Case, Reader, Writer};
 use crate::tui;
@@ -94,7 +96,14 @@ fn conduct_plain(context: &Context, desk: &Desk, member: &str, case: Case) -> Re
         offset: jiff::ZonedDateTime::now().offset().seconds(),
     };
     let (number, unit) = (case_number(case.number), unit_title(context, desk, &case));
+    let asked = context.lang_asked.then(|| beginning.language.clone());
     let mut conduct = Conduct::open(desk, &versions, writer, case, beginning)?;
+    if let Some(to) = asked
+        && conduct.interview().language() != to
+        && let Err(refusal) = conduct.act(Action::Language { to })
+    {
+        return Err(Failure::Desk(DeskError::refused(refusal.words(), None)));
+    }
     if desk.study.practice {
         context.say(&words!("  演示数据", "  practice data"))?;
     }
@@ -102,8 +111,11 @@ fn conduct_plain(context: &Context, desk: &Desk, member: &str, case: Case) -> Re
         "  个案 {number} · {unit}。:help 看命令，:pause 暂停。",
         "  Case {number} · {unit}. :help lists the commands, :pause pauses."
     ))?;
-    let outcome =
-        Plain::new(&mut conduct, context.lang, name, std::io::stdout().lock()).run(std::io::stdin().lock());
+    let out = std::io::stdout();
+    let columns = terminal_columns(&out);
+    let outcome = Plain::new(&mut conduct, context.lang, name, out.lock())
+        .broken_at(columns)
+        .run(std::io::stdin().lock());
     // Whatever became of the output, the claim is given back.
     let writer = conduct.lay_down()?;
     writer.close()?;

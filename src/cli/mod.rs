@@ -80,8 +80,8 @@ enum Command {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let lang = context::language(&arguments);
-    let context = Context::new(lang);
+    let context = Context::new(context::language(&arguments));
+    let lang = context.lang;
     outlive_file_limits();
     let parsed =
         command(lang).try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));

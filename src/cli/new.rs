@@ -27,8 +27,8 @@ impl Args {
             "新项目在 {dir}：study.yaml 说明一切，questionnaire.yaml 是问卷，roster.csv 是编造的名册。
 现在就能跑；改成您自己的也不迟。下一步：
   fangtan roster {dir}",
-            "The new study is in {dir}: study.yaml explains everything, questionnaire.yaml is the questionnaire,
-roster.csv an invented roster. It runs as it stands; make it yours now or later. Next:
+            "The new study is in {dir}: study.yaml explains everything, questionnaire.yaml is the questionnaire, \
+             roster.csv an invented roster. It runs as it stands; make it yours now or later. Next:
   fangtan roster {dir}"
         ))?;
         Ok(ExitCode::SUCCESS)

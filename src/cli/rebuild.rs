@@ -2,6 +2,7 @@
 
 use super::{Context, Failure};
 use crate::desk::{Versions, refresh_results};
+use crate::i18n::counted;
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,11 +21,12 @@ impl Args {
         // Scores are no fold of the log: each interview is replayed for its own.
         refresh_results(&desk, &Versions::new(), &mut writer)?;
         let events = writer.event_count()?;
+        let counted = counted(events, "event", "events");
         writer.close()?;
         let dir = desk.dir().display();
         context.say(&words!(
             "由 {events} 个事件重新算出了各表。核对：fangtan verify {dir}",
-            "The projections were folded again from {events} events. To check: fangtan verify {dir}"
+            "The projections were folded again from {counted}. To check: fangtan verify {dir}"
         ))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -3,6 +3,7 @@
 use super::lead::LeadsAct;
 use super::{Context, Failure};
 use crate::desk::{case_number, replace};
+use crate::i18n::counted;
 use crate::words;
 use std::process::ExitCode;
 
@@ -23,10 +24,11 @@ impl Args {
             .by_code(&released.unit)
             .map_or(released.unit.as_str(), |unit| units.get(unit).title.get(context.lang.tag()));
         let left = released.left;
+        let remain = counted(left, "reserve of the stratum is", "reserves of the stratum are");
         context.say(&words!(
             "个案 {old} 由备用替换：新个案 {new}，{unit}。被替换的仍然计入应答率。这一层还有 {left} 名备用。",
             "Case {old} is replaced from the reserve: the new case is {new}, {unit}. The replaced one stays counted. \
-             {left} reserves of the stratum are left."
+             {remain} left."
         ))?;
         match &released.assigned {
             Some(assigned) => {

@@ -4,6 +4,7 @@ use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::roster::{self, RosterRead};
+use crate::i18n::counted;
 use crate::source::harmless;
 use crate::words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -42,9 +43,10 @@ impl Args {
 fn report(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failure> {
     let (rows, eligible) = (read.rows, read.eligible);
     let file = &desk.study.roster.file;
+    let listed = counted(rows, "row", "rows");
     context.say(&words!(
         "已读入 {file}：{rows} 行，{eligible} 人合资格。姓名电话只在 people.db。",
-        "Read {file}: {rows} rows, {eligible} eligible. Names and telephone numbers are in people.db only."
+        "Read {file}: {listed}, {eligible} eligible. Names and telephone numbers are in people.db only."
     ))?;
     for (reason, count) in &read.out {
         context.say(&words!("  不在抽样框 {count}：{reason}", "  out of the frame {count}: {reason}"))?;
@@ -61,9 +63,10 @@ fn report(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failu
     }
     if read.possible_twins > 0 {
         let pairs = read.possible_twins;
+        let counted = counted(pairs, "pair of the frame may be", "pairs of the frame may each be");
         context.say(&words!(
             "  抽样框里有 {pairs} 对可能是同一个人；方案上会写明",
-            "  {pairs} pairs of the frame may be one person; the plan will say so"
+            "  {counted} one person; the plan will say so"
         ))?;
     }
     let warnings = read.warnings.shown(context.lang);
@@ -79,8 +82,14 @@ fn report(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failu
     }
     let name = desk.study.draws.first().map_or("NAME", |draw| draw.name.as_str());
     context.say(&words!(
-        "下一步：抽取。先定方案：fangtan draw {dir} {name} --prepare；或一步抽取：fangtan draw {dir} {name}",
-        "Next: draw. With a plan first: fangtan draw {dir} {name} --prepare; or at once: fangtan draw {dir} {name}"
+        "下一步是抽取。先定方案：
+  fangtan draw {dir} {name} --prepare
+或一步抽取：
+  fangtan draw {dir} {name}",
+        "Next: draw. With a plan first:
+  fangtan draw {dir} {name} --prepare
+or at once:
+  fangtan draw {dir} {name}"
     ))
 }
 

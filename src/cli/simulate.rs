@@ -3,6 +3,7 @@
 use super::{Context, Failure};
 use crate::desk::simulate::{self, Order, Simulated};
 use crate::desk::{Desk, Versions, practice};
+use crate::i18n::counted;
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,18 +53,21 @@ pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failur
     let Simulated { cases, completed, partial, broken_off, refused, not_eligible, not_reached, .. } =
         simulated;
     let (released, marks, interviewed) = (simulated.released, simulated.marks, simulated.interviewed());
+    let worked = counted(*cases, "case", "cases");
+    let reserves = counted(released, "reserve was", "reserves were");
     context.say(&words!(
         "模拟了 {cases} 个个案：成访 {interviewed}（其中中途终止但够数 {partial}），中途终止 {broken_off}，\
          拒访 {refused}，没访到 {not_reached}，不在总体 {not_eligible}。放出备用 {released} 名，都在上面的数里。",
-        "Simulated {cases} cases: interviewed {interviewed} ({partial} of them broken off late enough to count), \
+        "Simulated {worked}: interviewed {interviewed} ({partial} of them broken off late enough to count), \
          broken off {broken_off}, refused {refused}, not reached {not_reached}, not eligible {not_eligible}. \
-         {released} reserves were released and are among them."
+         {reserves} released and counted among them."
     ))?;
     if let (Some(minutes), Some((first, last))) = (simulated.minutes, simulated.days) {
+        let whole = counted(*completed, "complete interview", "complete interviews");
+        let given = counted(marks, "mark of an open answer", "marks of open answers");
         context.say(&words!(
             "完整的访谈 {completed} 份，一份通常 {minutes:.0} 分钟；开放题评了 {marks} 次分。日子是编的：{first} 到 {last}。",
-            "{completed} complete interviews, of {minutes:.0} minutes usually; {marks} marks of open answers. The days \
-             are made up: {first} to {last}."
+            "{whole}, of {minutes:.0} minutes usually; {given}. The days are made up: {first} to {last}."
         ))?;
     }
     Ok(())
@@ -73,8 +77,12 @@ fn next(context: &Context, desk: &Desk) -> Result<(), Failure> {
     let dir = desk.dir().display();
     if desk.realm() == practice::REALM {
         return context.say(&words!(
-            "下一步：fangtan score {dir} --by unit 看得分；fangtan {dir} 打开项目。",
-            "Next: fangtan score {dir} --by unit shows the scores; fangtan {dir} opens the study."
+            "下一步，看得分，或打开项目：
+  fangtan score {dir} --by unit
+  fangtan {dir}",
+            "Next, see the scores or open the study:
+  fangtan score {dir} --by unit
+  fangtan {dir}"
         ));
     }
     context.say(&words!(

@@ -1,17 +1,20 @@
 //! Wrong usage, said in the language of the run: clap finds it, the Chinese words for it stand here.
 
-use super::{Context, command};
+use super::{Context, command, context, help};
 use crate::i18n::Lang;
 use crate::source::{harmless, nearest};
 use crate::words;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Help and version go to standard output; wrong usage goes to standard error, with exit code 2.
 pub(super) fn report(error: &clap::Error, arguments: &[OsString], context: &Context) -> ExitCode {
     if !error.use_stderr() {
-        return match error.print() {
+        let columns = context::terminal_columns(&std::io::stdout()).unwrap_or(80);
+        let text = help::shown(&error.render().to_string(), context.lang, columns);
+        return match write!(std::io::stdout(), "{text}") {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         };

@@ -3,6 +3,7 @@
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::verify::{self, Verified};
+use crate::i18n::counted;
 use crate::store::ReceiptCode;
 use crate::words;
 use std::path::PathBuf;
@@ -55,20 +56,26 @@ fn receipt(context: &Context, desk: &Desk, written: &str) -> Result<bool, Failur
 fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
     let log = &verified.log;
     let (streams, events, receipts, sources) = (log.streams, log.events, log.receipts, log.sources);
+    let said = [
+        counted(streams, "stream", "streams"),
+        counted(events, "event", "events"),
+        counted(receipts, "receipt", "receipts"),
+        counted(sources, "stored file", "stored files"),
+    ]
+    .join(", ");
     context.say(&words!(
         "日志：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
-        "Log: {streams} streams, {events} events, {receipts} receipts, {sources} stored files."
+        "Log: {said}."
     ))?;
     if log.erased > 0 {
         let erased = log.erased;
         context.say(&words!("依法删除的内容 {erased} 处。", "Payloads lawfully erased: {erased}."))?;
     }
     for (name, recomputed) in &verified.draws {
-        context.say(&if *recomputed {
-            words!("抽取 {name}：已重算。", "Draw `{name}`: computed again.")
-        } else {
-            words!("抽取 {name}：没有重算。", "Draw `{name}`: not computed again.")
-        })?;
+        // Why one was not is told by a note or a problem.
+        if *recomputed {
+            context.say(&words!("抽取 {name}：已重算。", "Draw `{name}`: computed again."))?;
+        }
     }
     for note in &verified.notes {
         context.say(note)?;
@@ -77,7 +84,8 @@ fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
         return context.say(&words!("没有发现问题。", "Nothing is wrong."));
     }
     let count = verified.problems.len();
-    context.say(&words!("发现 {count} 处问题：", "{count} things are wrong:"))?;
+    let things = counted(count, "thing is", "things are");
+    context.say(&words!("发现 {count} 处问题：", "{things} wrong:"))?;
     for problem in &verified.problems {
         let (zh, en) = (&problem.zh, &problem.en);
         context.say(&crate::i18n::Words::new(format!("  {zh}"), format!("  {en}")))?;

@@ -2,7 +2,7 @@
 //! shown as saved that is not on disk.
 
 use super::results::put_result;
-use super::versions::KIND;
+use super::versions::QUESTIONNAIRE_KIND;
 use super::{Changes, Desk, DeskError, Versions, past};
 use crate::form::{Address, Preload, Seed};
 use crate::i18n::Words;
@@ -109,7 +109,7 @@ impl Conduct {
         let id = Uuid::now_v7();
         let actor = writer.actor().to_string();
         writer.transact(|tx| {
-            tx.put_source(KIND, &desk.study.questionnaire, &bytes)?;
+            tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, &bytes)?;
             append(tx, &events, id, &actor, at).map(drop)
         })?;
         Ok(Conduct {
@@ -163,7 +163,7 @@ impl Conduct {
         let Some(Event::VersionChanged { decisions, .. }) = events.first() else { return Ok(()) };
         let (id, actor, at) = (self.id, self.writer.actor().to_string(), self.writer.now().wall);
         self.writer.transact(|tx| {
-            tx.put_source(KIND, &desk.study.questionnaire, &bytes)?;
+            tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, &bytes)?;
             append(tx, &events, id, &actor, at).map(drop)
         })?;
         let decisions = decisions.clone();
@@ -338,7 +338,7 @@ pub(super) fn put_whole(
     let actor = writer.actor().to_string();
     writer.transact(|tx| {
         tx.claim(&case.id)?;
-        tx.put_source(KIND, &desk.study.questionnaire, questionnaire)?;
+        tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, questionnaire)?;
         for stamped in events {
             tick(stamped.at);
             append(tx, std::slice::from_ref(&stamped.event), id, &actor, stamped.at)?;

@@ -45,4 +45,4 @@ pub use open::Desk;
 pub use ready::Ready;
 pub use reopen::{erase, reopen, void};
 pub use results::{refresh_results, scored};
-pub use versions::Versions;
+pub use versions::{QUESTIONNAIRE_KIND, Versions};

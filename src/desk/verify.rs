@@ -5,7 +5,7 @@
 use super::draw::{LoggedDraw, logged_draw};
 use super::plan::{self, LoggedPlan, logged_plans};
 use super::{Desk, DeskError, case_id, files, said};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::sampling::{
     self, Certificate, Document, Evidence, Frame, Opened, Recomputed, Reference, Secret, sha256_hex,
 };
@@ -132,8 +132,9 @@ fn check_draw(
     }
     if recomputed == Recomputed::NotUntilClosed {
         verified.notes.push(words!(
-            "抽取 {name}：哈希都核对了；本轮结束以前不能重算",
-            "draw `{name}`: all hashes were checked; the draw is not recomputable until the round closes"
+            "抽取 {name}：哈希都核对了；密值不在这里，本轮结束以前不能重算。",
+            "Draw `{name}`: all hashes were checked; its secret is not here: draw not recomputable until the round \
+             closes."
         ));
     }
     verified.problems.extend(problems.into_iter().map(|problem| of_draw(name, &problem)));
@@ -284,10 +285,11 @@ fn note_differences(
     };
     let (then, now) = (ids(&then), ids(&now));
     let (gone, new) = (then.difference(&now).count(), now.difference(&then).count());
+    let (fewer, more) = (counted(gone, "row", "rows"), counted(new, "row", "rows"));
     verified.notes.push(words!(
-        "抽取 {name}：今天的名册与当时的抽样框不同：少了 {gone} 行，多了 {new} 行；抽取不受影响",
-        "draw `{name}`: today's roster differs from its frame: {gone} rows fewer, {new} rows more; the draw \
-         stands"
+        "抽取 {name}：今天的名册与当时的抽样框不同：少了 {gone} 行，多了 {new} 行；抽取不受影响。",
+        "Draw `{name}`: today's roster differs from its frame: {fewer} fewer, {more} more; the draw \
+         stands."
     ));
     Ok(())
 }
@@ -312,8 +314,8 @@ fn check_plans(
         let name = &draw.name;
         verified.problems.extend(problems.iter().map(|problem| of_draw(name, problem)));
         verified.notes.push(words!(
-            "抽取 {name}：方案已定，还没有抽",
-            "draw `{name}`: the plan is fixed, the draw is not made yet"
+            "抽取 {name}：方案已定，还没有抽。",
+            "Draw `{name}`: the plan is fixed, the draw is not made yet."
         ));
     }
     Ok(())
@@ -348,8 +350,8 @@ fn check_roster(desk: &Desk, reader: &Reader, verified: &mut Verified) -> Result
     {
         let path = path.display();
         verified.notes.push(words!(
-            "{path} 与读入时不同；要用新的，重新运行 fangtan roster",
-            "{path} is not as it was when it was read; run `fangtan roster` to take the new one"
+            "{path} 与读入时不同；要用新的，重新运行 fangtan roster。",
+            "{path} is not as it was when it was read; run `fangtan roster` to take the new one."
         ));
     }
     Ok(())

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The kind under which a version's bytes are kept in the store.
-pub(super) const KIND: &str = "questionnaire";
+pub const QUESTIONNAIRE_KIND: &str = "questionnaire";
 
 /// Versions by their hash, each read once.
 #[derive(Default)]
@@ -31,7 +31,7 @@ impl Versions {
         if let Some(version) = self.known.borrow().get(hash) {
             return Ok(version.clone());
         }
-        for (source, name) in reader.sources(KIND)? {
+        for (source, name) in reader.sources(QUESTIONNAIRE_KIND)? {
             let source = reader.source(source)?;
             if VersionHash::of(&[(&name, &source.body)]).to_string() != hash {
                 continue;

@@ -58,8 +58,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("remark", "备注的文字；几条之间以 | 分开", "words of the remarks; several with | between"),
     Column::new(
         "problem",
-        "未解决的问题：hard、soft、unanswered 或 ends",
-        "open problem: hard, soft, unanswered or ends",
+        "未解决的问题：hard、soft、unanswered、ends；条件、计算或检查算不出来：not-computed",
+        "open problem: hard, soft, unanswered, ends; not-computed where a condition, value or check failed",
     ),
     Column::new("points", "得分；没有分数时空", "points; empty where there are none"),
     Column::new("possible", "满分；不计分的题空", "most points; empty where the item is not scored"),
@@ -93,6 +93,9 @@ impl Answers {
                 Trouble::Unanswered => "unanswered",
                 Trouble::Ends => "ends",
             });
+        }
+        for node in interview.uncomputed().into_keys() {
+            problems.entry(node).or_insert("not-computed");
         }
         let form = interview.form();
         let language = interview.questionnaire().languages.first().map_or("", String::as_str);

@@ -11,7 +11,7 @@ use super::sheet::{Style, Written};
 use super::told::Told;
 use super::weights::Weights;
 use super::{codebook, events, readme, scores};
-use crate::desk::{Desk, DeskError, Versions, refresh_results};
+use crate::desk::{Desk, DeskError, QUESTIONNAIRE_KIND, Versions, refresh_results};
 use crate::questionnaire::{Version, VersionHash};
 use crate::store::{Case, Clock, Entry, Interview as Stored, Reader, Subject, SystemClock};
 use crate::words;
@@ -250,7 +250,7 @@ impl Job<'_> {
         }
         // Files are kept in the order in which they came.
         let mut came = Vec::new();
-        for (source, name) in reader.sources("questionnaire")? {
+        for (source, name) in reader.sources(QUESTIONNAIRE_KIND)? {
             came.push(VersionHash::of(&[(&name, &reader.source(source)?.body)]));
         }
         found.sort_by_key(|version| std::cmp::Reverse(came.iter().position(|hash| *hash == version.hash)));

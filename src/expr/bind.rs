@@ -10,6 +10,8 @@ use super::program::{Call, Code, Dialect, From, Program, Uses};
 use super::syntax::{self, Expr, Operator, Shape, Term};
 use super::value::Type;
 use super::world::{Definition, Names};
+use crate::i18n::Words;
+use crate::words;
 
 /// Binds an expression that belongs to `context` (an item, or none).
 ///
@@ -73,7 +75,7 @@ impl Binder<'_> {
             }
             Shape::Chain { first, rest } => self.chain(first, rest, scope),
             Shape::Union(terms) => {
-                let codes = terms.iter().map(|term| self.nodes(term, scope, "`|`"));
+                let codes = terms.iter().map(|term| self.nodes(term, scope, "|"));
                 Code::Union(codes.collect())
             }
             Shape::Call(call) => self.call(call, term, scope),
@@ -81,15 +83,16 @@ impl Binder<'_> {
         }
     }
 
-    /// A term that must give nodes, for `wants`.
+    /// A term that must give nodes, for the operator or function that `wants` them.
     pub fn nodes(&mut self, term: &Term, scope: &Scope, wants: &str) -> Code {
         let code = self.term(term, scope);
         if matches!(code.kind(), Type::Nodes | Type::Any) {
             return code;
         }
-        let error =
-            ExprError::new(term.span.clone(), format!("{wants} needs items here, not a single value"));
-        self.fail(error.with_help("give a path or `${name}`"))
+        let message =
+            words!("`{wants}` 这里要的是题目，不是一个值", "`{wants}` needs items here, not a single value");
+        let help = words!("给出路径或 `${{name}}`", "give a path or `${{name}}`");
+        self.fail(ExprError::new(term.span.clone(), message).with_help(help))
     }
 
     pub fn fail(&mut self, error: ExprError) -> Code {
@@ -99,8 +102,8 @@ impl Binder<'_> {
 
     fn reference(&mut self, name: &str, term: &Term) -> Code {
         if self.dialect == Dialect::XPath {
-            let error = ExprError::new(term.span.clone(), "`${…}` is no part of XPath");
-            return self.fail(error);
+            let message = words!("`${{…}}` 不是 XPath 的写法", "`${{…}}` is no part of XPath");
+            return self.fail(ExprError::new(term.span.clone(), message));
         }
         if let Some(definition) = self.names.definition(name) {
             self.uses.definitions.push(definition);
@@ -109,14 +112,17 @@ impl Binder<'_> {
         let error = ExprError::new(
             term.span.clone(),
             if name.starts_with("last-saved#") {
-                "answers of an earlier interview (`last-saved#`) are not available".to_owned()
+                words!(
+                    "取不到上一次访谈的回答（`last-saved#`）",
+                    "answers of an earlier interview (`last-saved#`) are not available"
+                )
             } else {
-                format!("there is no item `{name}`")
+                words!("没有 `{name}` 这一题", "there is no item `{name}`")
             },
         );
         let near = self.names.suggestions(name);
         self.fail(match near {
-            Some(near) => error.with_help(format!("did you mean `${{{near}}}`?")),
+            Some(near) => error.with_help(words!("是不是 `${{{near}}}`？", "did you mean `${{{near}}}`?")),
             None => error,
         })
     }
@@ -152,19 +158,21 @@ impl Binder<'_> {
         };
         let count = call.arguments.len();
         if !function.takes(count) {
-            let error = ExprError::new(
-                term.span.clone(),
-                format!(
-                    "`{name}()` takes {}, but here {} given",
-                    function.arity_in_words(),
-                    match count {
-                        0 => "none is".to_owned(),
-                        1 => "one is".to_owned(),
-                        more => format!("{} are", functions::in_words(more)),
-                    }
-                ),
+            let (takes, usage) = (function.arity_in_words(), function.usage);
+            let given = match count {
+                0 => words!("一个也没有给", "none is"),
+                1 => words!("给了 1 个", "one is"),
+                more => {
+                    let in_words = functions::in_words(more);
+                    words!("给了 {more} 个", "{in_words} are")
+                }
+            };
+            let message = Words::new(
+                format!("`{name}()` {}，这里{}", takes.zh, given.zh),
+                format!("`{name}()` takes {}, but here {} given", takes.en, given.en),
             );
-            return self.fail(error.with_help(format!("write `{}`", function.usage)));
+            let error = ExprError::new(term.span.clone(), message);
+            return self.fail(error.with_help(words!("写成 `{usage}`", "write `{usage}`")));
         }
         self.uses.clock |= function.clock;
         self.uses.chance |= function.chance;
@@ -184,7 +192,8 @@ impl Binder<'_> {
                 Ok(pattern) => Some(pattern),
                 Err(why) => {
                     let span = call.arguments[index].span.clone();
-                    let error = ExprError::new(span, "this is no regular expression");
+                    let error =
+                        ExprError::new(span, words!("这不是正则表达式", "this is no regular expression"));
                     return self.fail(error.with_help(why));
                 }
             },
@@ -200,7 +209,7 @@ impl Binder<'_> {
             let nodes = function.needs_nodes(index);
             self.everywhere = outside || (function.everywhere && nodes);
             codes.push(if nodes {
-                self.nodes(argument, scope, &format!("`{}()`", function.name))
+                self.nodes(argument, scope, &format!("{}()", function.name))
             } else {
                 self.term(argument, scope)
             });
@@ -212,12 +221,13 @@ impl Binder<'_> {
     fn unknown_function(&mut self, name: &str, call: &syntax::Call) -> Code {
         let span = call.name_span.clone();
         if let Some(why) = functions::refused(name) {
-            let error = ExprError::new(span, format!("`{name}()` is not available here"));
+            let error =
+                ExprError::new(span, words!("这里没有 `{name}()`", "`{name}()` is not available here"));
             return self.fail(error.with_help(why));
         }
-        let error = ExprError::new(span, format!("there is no function `{name}`"));
+        let error = ExprError::new(span, words!("没有 `{name}` 这个函数", "there is no function `{name}`"));
         let help = if self.dialect == Dialect::XPath && functions::find(name, Dialect::Odk).is_some() {
-            Some("it is a function of ODK, not of XPath 1.0".to_owned())
+            Some(words!("它是 ODK 的函数，不是 XPath 1.0 的", "it is a function of ODK, not of XPath 1.0"))
         } else {
             did_you_mean(name, functions::names(self.dialect))
         };

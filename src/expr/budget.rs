@@ -3,6 +3,7 @@
 //! Work is counted in steps of about the same cost; what was counted is known here and nowhere else.
 
 use super::error::ExprError;
+use crate::words;
 use std::cell::Cell;
 
 /// Steps an evaluation may take: far above any honest expression, and less than a second.
@@ -49,7 +50,11 @@ impl Budget {
 
 #[cold]
 fn exhausted() -> ExprError {
-    let millions = STEPS / 1_000_000;
-    ExprError::new(0..0, format!("this expression takes more than {millions} million steps"))
-        .with_help("conditions in square brackets multiply where they stand within each other: take one out")
+    let (millions, wan) = (STEPS / 1_000_000, STEPS / 10_000);
+    let message =
+        words!("算这个表达式要 {wan} 万步以上", "this expression takes more than {millions} million steps");
+    ExprError::new(0..0, message).with_help(words!(
+        "方括号里的条件套在一起，步数是相乘的：拿掉一层",
+        "conditions in square brackets multiply where they stand within each other: take one out"
+    ))
 }

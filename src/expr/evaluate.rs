@@ -15,6 +15,7 @@ use super::syntax::Operator;
 use super::tree::{NodeId, Tree};
 use super::value::{Datum, Type, Value, truth, word};
 use super::world::{Place, World};
+use crate::words;
 
 /// Where evaluation stands: the place, and the node, position and size of the innermost predicate.
 #[derive(Clone, Copy)]
@@ -218,9 +219,10 @@ impl<'a> Frame<'a> {
                 Body::Any(body) => match body(self, call)? {
                     Datum::Nodes(nodes) => out.extend_from_slice(&nodes),
                     _ => {
-                        return Err(call.fail(format!(
-                            "`{}` gives no items here, but items are needed",
-                            call.function.name
+                        let name = call.function.name;
+                        return Err(call.fail(words!(
+                            "这里需要题目，`{name}` 却给不出题目",
+                            "`{name}` gives no items here, but items are needed"
                         )));
                     }
                 },

@@ -9,6 +9,7 @@ use super::confusable;
 use super::error::ExprError;
 use super::syntax::{NodeType, Operator};
 use super::tokens::{Qualified, Spanned, Token};
+use crate::words;
 
 /// The tokens of `source` in order.
 pub fn tokens(source: &str) -> Result<Vec<Spanned<'_>>, ExprError> {
@@ -90,28 +91,27 @@ impl<'s> Lexer<'s> {
         let Some(body) = self.rest().strip_prefix("${") else {
             let length = name_length(&self.rest()[1..]);
             let name = &self.rest()[1..1 + length];
-            let error = ExprError::new(
-                start..start + 1 + length,
-                if name.is_empty() {
-                    "`$` stands alone".to_owned()
-                } else {
-                    format!("there are no variables here: `${name}`")
-                },
-            );
-            return Err(error.with_help(format!(
-                "an item is written `${{{}}}`",
-                if name.is_empty() { "name" } else { name }
-            )));
+            let message = if name.is_empty() {
+                words!("`$` 后面没有名字", "`$` stands alone")
+            } else {
+                words!("这里没有变量 `${name}` 的写法", "there are no variables here: `${name}`")
+            };
+            let example = if name.is_empty() { "name" } else { name };
+            return Err(ExprError::new(start..start + 1 + length, message)
+                .with_help(words!("题目写成 `${{{example}}}`", "an item is written `${{{example}}}`")));
         };
         let end = body.find(['}', '{', '\n', '"', '\'', '(', ')', '=']);
         let Some(length) = end.filter(|&end| body[end..].starts_with('}')) else {
             let word = body[..end.unwrap_or(body.len())].trim_end();
-            return Err(ExprError::new(start..start + 2 + word.len(), format!("`${{{word}` is not closed"))
-                .with_help(format!("write `${{{}}}`", word.trim())));
+            let message = words!("`${{{word}` 没有收尾", "`${{{word}` is not closed");
+            let word_alone = word.trim();
+            return Err(ExprError::new(start..start + 2 + word.len(), message)
+                .with_help(words!("写成 `${{{word_alone}}}`", "write `${{{word_alone}}}`")));
         };
         let name = body[..length].trim();
         if name.is_empty() {
-            return Err(ExprError::new(start..start + length + 3, "`${}` names no item"));
+            let message = words!("`${{}}` 里没有题目的名字", "`${{}}` names no item");
+            return Err(ExprError::new(start..start + length + 3, message));
         }
         Ok(self.take(length + 3, Token::Reference(name)))
     }
@@ -132,14 +132,14 @@ impl<'s> Lexer<'s> {
         self.skip_space();
         if self.rest().starts_with("::") {
             let Some(axis) = Axis::from_name(word) else {
-                return Err(ExprError::new(
-                    before_space - length..before_space,
-                    format!("there is no axis `{word}`"),
-                )
-                .with_help(
-                    confusable::did_you_mean(word, Axis::NAMES.iter().map(|a| a.1)).unwrap_or_else(|| {
-                        "the axes are those of XPath 1.0, such as `parent::` or `following-sibling::`"
-                            .to_owned()
+                let near = confusable::did_you_mean(word, Axis::NAMES.iter().map(|a| a.1));
+                let message = words!("没有 `{word}` 这个轴", "there is no axis `{word}`");
+                return Err(ExprError::new(before_space - length..before_space, message).with_help(
+                    near.unwrap_or_else(|| {
+                        words!(
+                            "能用的是 XPath 1.0 的轴，如 `parent::`、`following-sibling::`",
+                            "the axes are those of XPath 1.0, such as `parent::` or `following-sibling::`"
+                        )
                     }),
                 ));
             };
@@ -168,7 +168,7 @@ impl<'s> Lexer<'s> {
         if length == 0 {
             return Err(ExprError::new(
                 self.at - prefix.len()..self.at + 1,
-                format!("a name is missing after `{prefix}:`"),
+                words!("`{prefix}:` 后面少一个名字", "a name is missing after `{prefix}:`"),
             ));
         }
         let name = Qualified { prefix: Some(prefix), local: &after[..length] };
@@ -230,7 +230,10 @@ impl<'s> Lexer<'s> {
         let rest = self.rest();
         if rest.starts_with("::") {
             let span = self.at..self.at + 2;
-            return Err(ExprError::new(span, "an axis name is missing before `::`"));
+            return Err(ExprError::new(
+                span,
+                words!("`::` 前面少一个轴的名字", "an axis name is missing before `::`"),
+            ));
         }
         match SIGNS.iter().find(|(text, _)| rest.starts_with(text)) {
             Some((text, token)) => Ok(self.take(text.len(), *token)),

@@ -8,6 +8,7 @@ use super::error::ExprError;
 use super::program::{Begin, Code, Dialect, From, NodeTest, Stride, Walk};
 use super::syntax::{NodeType, Path, Shape, Start, Step, Term, Test};
 use super::world::Definition;
+use crate::words;
 
 /// What is known, while binding, of the node that a relative path would start from.
 #[derive(Debug, Clone)]
@@ -219,8 +220,10 @@ impl Binder<'_> {
 
     fn namespace(&mut self, prefix: &str, step: &Step) -> String {
         self.names.namespace(prefix).unwrap_or_else(|| {
-            self.errors
-                .push(ExprError::new(step.span.clone(), format!("the prefix `{prefix}:` is not declared")));
+            self.errors.push(ExprError::new(
+                step.span.clone(),
+                words!("前缀 `{prefix}:` 没有声明", "the prefix `{prefix}:` is not declared"),
+            ));
             String::new()
         })
     }

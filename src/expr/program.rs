@@ -10,6 +10,7 @@ use super::functions::{Body, Function};
 use super::syntax::{NodeType, Operator};
 use super::value::{Type, Value};
 use super::world::{Definition, Place};
+use crate::i18n::Words;
 use std::ops::Range;
 
 /// Which language an expression is in.
@@ -176,7 +177,7 @@ pub(super) struct Call {
 
 impl Call {
     /// A failure of this call.
-    pub fn fail(&self, message: impl Into<String>) -> ExprError {
+    pub fn fail(&self, message: Words) -> ExprError {
         ExprError::new(self.span.clone(), message)
     }
 }

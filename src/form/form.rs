@@ -1,11 +1,11 @@
 //! The form: a tree of nodes with what was answered at each.
 
 use super::world::Moment;
-use super::{Address, Answer, Preload, Seed, State, Violation};
-use crate::expr::{Arena, Definition, NodeId, Place, Tree};
+use super::{Address, Answer, Preload, Seed, State, Verdict, Violation};
+use crate::expr::{Arena, Definition, ExprError, NodeId, Place, Tree};
 use crate::questionnaire::{Body, CheckRule, Formula, Item, Kind, Questionnaire, Version};
 use jiff::ZonedDateTime;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What the form knows of one node besides its text in the tree.
@@ -34,6 +34,8 @@ pub struct Form {
     /// By definition.
     pub(super) nodes: Arc<Vec<Vec<NodeId>>>,
     pub(super) now: ZonedDateTime,
+    /// Conditions and calculated values that could not be worked out, and why.
+    pub(super) uncomputed: BTreeMap<NodeId, ExprError>,
     seed: Seed,
 }
 
@@ -52,6 +54,7 @@ impl Form {
             nodes: Arc::default(),
             version: version.clone(),
             now,
+            uncomputed: BTreeMap::new(),
             seed,
         };
         let document = form.tree.root();
@@ -196,46 +199,60 @@ impl Form {
         changed
     }
 
-    /// What keeps a relevant item from being in order: first what is missing, else every hard check that
-    /// does not hold. Checks are not evaluated on empty values.
-    pub fn violations(&self, node: NodeId) -> Vec<Violation> {
-        let Some(item) = self.item(node) else { return Vec::new() };
-        let answer = self.answer(node);
-        match answer.state {
-            State::NotReached if item.required && item.is_answered_by_people() => vec![Violation::Required],
-            State::Answered => (0..item.checks.len())
-                .filter(|n| !self.holds(node, &item.checks[*n].rule))
-                .map(Violation::Constraint)
-                .collect(),
-            _ => Vec::new(),
+    /// What is to be said of a relevant item: what is missing, else every hard check that does not hold, and
+    /// the soft ones that fire. Checks are not evaluated on empty values.
+    pub fn verdict(&self, node: NodeId) -> Verdict {
+        let mut verdict = Verdict::default();
+        let Some(item) = self.item(node) else { return verdict };
+        match self.answer(node).state {
+            State::NotReached if item.required && item.is_answered_by_people() => {
+                verdict.violations.push(Violation::Required);
+            }
+            State::Answered => {
+                for (n, check) in item.checks.iter().enumerate() {
+                    match self.holds(node, &check.rule) {
+                        Ok(true) => {}
+                        Ok(false) => verdict.violations.push(Violation::Constraint(n)),
+                        Err(error) => drop(verdict.unknown.get_or_insert(error)),
+                    }
+                }
+                for (n, warn) in item.warns.iter().enumerate() {
+                    match self.truth(node, &warn.when) {
+                        Ok(true) => verdict.warnings.push(n),
+                        Ok(false) => {}
+                        Err(error) => drop(verdict.unknown.get_or_insert(error)),
+                    }
+                }
+            }
+            _ => {}
         }
+        verdict
     }
 
-    /// The soft checks of an item that fire now, by their place in its list.
-    pub fn warnings(&self, node: NodeId) -> Vec<usize> {
-        let Some(item) = self.item(node) else { return Vec::new() };
-        if item.warns.is_empty() || self.state(node) != State::Answered {
-            return Vec::new();
-        }
-        (0..item.warns.len()).filter(|n| self.is_true(node, &item.warns[*n].when)).collect()
-    }
-
-    fn holds(&self, node: NodeId, rule: &CheckRule) -> bool {
+    fn holds(&self, node: NodeId, rule: &CheckRule) -> Result<bool, ExprError> {
         match rule {
-            CheckRule::Must(formula) => self.is_true(node, formula),
+            CheckRule::Must(formula) => self.truth(node, formula),
             CheckRule::Range { low, high } => {
-                let Ok(number) = self.value(node).parse::<f64>() else { return false };
-                low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high)
+                let Ok(number) = self.value(node).parse::<f64>() else { return Ok(false) };
+                Ok(low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high))
             }
         }
     }
 
-    /// Whether a formula is true at a node. One that cannot be evaluated is false: a check then shows
-    /// itself as a problem instead of passing unseen.
-    pub fn is_true(&self, node: NodeId, formula: &Formula) -> bool {
+    /// Whether a formula is true at a node.
+    ///
+    /// # Errors
+    /// If it cannot be worked out: it asks for too much, or for something that only its data makes wrong.
+    pub fn truth(&self, node: NodeId, formula: &Formula) -> Result<bool, ExprError> {
         let moment = Moment::new(self, node);
         let place = Place { tree: &self.tree, node, world: &moment };
-        formula.program.boolean(&place).unwrap_or(false)
+        formula.program.boolean(&place)
+    }
+
+    /// The conditions and calculated values that cannot be worked out, with why, in document order. Such a
+    /// condition counts as false and such a value is empty, so somebody has to hear of it.
+    pub fn uncomputed(&self) -> impl Iterator<Item = (NodeId, &ExprError)> {
+        self.uncomputed.iter().map(|(node, error)| (*node, error))
     }
 
     /// The number a formula gives at a node; NaN where it cannot be evaluated.

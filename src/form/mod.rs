@@ -19,7 +19,7 @@ pub use chance::Seed;
 pub use form::Form;
 pub use preload::Preload;
 pub use shown::{Audience, shown_value};
-pub use violation::Violation;
+pub use violation::{Verdict, Violation};
 
 #[cfg(test)]
 mod tests;

@@ -80,9 +80,11 @@ impl Form {
         let definition = self.definition(node);
         let entry = questionnaire.entry(definition);
         let before = self.answer(node).clone();
-        let condition = entry.when.as_ref().is_none_or(|when| self.is_true(node, when));
+        let condition = entry.when.as_ref().map_or(Ok(true), |when| self.truth(node, when));
         let parent = entry.parent.map(|parent| self.node_of(parent));
         let parent_relevant = parent.is_none_or(|parent| self.is_relevant(parent));
+        let mut failure = condition.as_ref().err().cloned();
+        let condition = condition.unwrap_or(false);
         let slot = self.slot_mut(node);
         slot.condition = condition;
         slot.relevant = condition && parent_relevant && !slot.excluded;
@@ -93,8 +95,14 @@ impl Form {
         {
             let moment = Moment::new(self, node);
             let place = Place { tree: &self.tree, node, world: &moment };
-            let value = is.program.text(&place).unwrap_or_default();
-            self.slot_mut(node).answer = Answer::value(value);
+            let value = is.program.text(&place);
+            failure = value.as_ref().err().cloned();
+            self.slot_mut(node).answer = Answer::value(value.unwrap_or_default());
+        }
+        match failure {
+            Some(error) => drop(self.uncomputed.insert(node, error)),
+            None if self.uncomputed.is_empty() => {}
+            None => drop(self.uncomputed.remove(&node)),
         }
         *self.answer(node) != before
     }

@@ -68,8 +68,32 @@ fn a_date_known_to_the_month_can_be_compared() {
     let mut form = form(&text);
     let node = form.node(&Address::item("D")).unwrap();
     set(&mut form, "D", "1969-12");
-    assert_eq!(form.violations(node), []);
+    assert_eq!(form.verdict(node).violations, []);
     set(&mut form, "D", "1970-02");
-    assert_eq!(form.violations(node), [Violation::Constraint(0)]);
+    assert_eq!(form.verdict(node).violations, [Violation::Constraint(0)]);
     assert_eq!(value(&form, "D"), "1970-02", "stored as it was said");
+}
+
+/// More work than an evaluation may be: predicates within predicates over all that is there.
+const TOO_MUCH: &str = "count(//*[count(//*[count(//*[count(//*[count(//*[count(//*[count(//*) > 0]) > 0]) > 0]) > 0]) > 0]) > 0]) > 0";
+
+#[test]
+fn what_cannot_be_worked_out_is_told_and_stands_in_no_ones_way() {
+    let items: String = (0..12).map(|n| format!("      - number: N{n}\n        text: N?\n")).collect();
+    let why = "this expression takes more than 10 million steps";
+    for asks in [
+        format!("number: B\n        text: B?\n        when: {TOO_MUCH}"),
+        format!("value: B\n        is: {TOO_MUCH}"),
+    ] {
+        let form = form(&format!("{HEAD}{items}      - {asks}\n"));
+        let told: Vec<String> =
+            form.uncomputed().map(|(node, error)| format!("{}: {error}", form.address(node))).collect();
+        assert_eq!(told, [format!("B: {why}")]);
+    }
+    let mut form =
+        form(&format!("{HEAD}{items}      - number: A\n        text: A?\n        check: {TOO_MUCH}\n"));
+    set(&mut form, "A", "1");
+    let verdict = form.verdict(form.node(&Address::item("A")).unwrap());
+    assert_eq!(verdict.violations, [], "nobody at the door could mend it");
+    assert_eq!(verdict.unknown.unwrap().message.en, why);
 }

@@ -33,6 +33,16 @@ impl Words {
     }
 }
 
+/// A number with its noun in English: `1 row`, `2 rows`, `0 rows`. Chinese has no plural.
+pub fn counted(count: impl TryInto<u64>, one: &str, more: &str) -> String {
+    match count.try_into() {
+        Ok(1) => format!("1 {one}"),
+        Ok(count) => format!("{count} {more}"),
+        // Nobody counts below nothing or beyond 64 bits.
+        Err(_) => format!("? {more}"),
+    }
+}
+
 /// English, for logs of the program's own and for tests; screens use [`Words::get`].
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use super::event::{Event, Stamped, Started, Stop};
 use super::problem::{Firing, involved, values};
 use super::route::{Route, Screen};
 use super::{Decisions, Mark, Problem, Progress, Trouble};
-use crate::expr::{Arena, NodeId};
+use crate::expr::{Arena, ExprError, NodeId};
 use crate::form::{Address, Answer, Form, Preload, Seed, State};
 use crate::questionnaire::{Ending, Questionnaire, Version};
 use jiff::{Timestamp, ZonedDateTime, tz};
@@ -431,6 +431,12 @@ impl Interview {
         };
         problems.sort_by_key(|p| (rank(&p.trouble), self.route.of(p.node), p.node));
         problems
+    }
+
+    /// Conditions, calculated values and checks that cannot be worked out, with why, in document order. They
+    /// stand in nobody's way, as nobody in front of a respondent could mend them; all faces show them.
+    pub fn uncomputed(&self) -> BTreeMap<NodeId, &ExprError> {
+        self.form.uncomputed().chain(self.firing.unknown()).collect()
     }
 
     /// The relevant items that are asked, in the order of the route; notes left out.

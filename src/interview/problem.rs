@@ -1,6 +1,6 @@
 //! An open problem: something that has to be put right, explained or answered.
 
-use crate::expr::NodeId;
+use crate::expr::{ExprError, NodeId};
 use crate::form::{Form, State, Violation};
 use std::collections::BTreeMap;
 
@@ -28,20 +28,26 @@ pub struct Problem {
     pub involves: Vec<NodeId>,
 }
 
-/// The checks that fire, kept up to date change by change.
+/// The checks that fire, kept up to date change by change, and those that cannot be worked out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Firing {
     by_node: BTreeMap<NodeId, Vec<Trouble>>,
+    unknown: BTreeMap<NodeId, ExprError>,
 }
 
 impl Firing {
     /// Looks again at one item.
     pub fn update(&mut self, form: &Form, node: NodeId) {
-        let hard = form.violations(node).into_iter().filter_map(|violation| match violation {
+        let verdict = form.verdict(node);
+        match verdict.unknown {
+            Some(error) => drop(self.unknown.insert(node, error)),
+            None => drop(self.unknown.remove(&node)),
+        }
+        let hard = verdict.violations.into_iter().filter_map(|violation| match violation {
             Violation::Constraint(n) => Some(Trouble::Hard(n)),
             Violation::Required => None,
         });
-        let troubles: Vec<Trouble> = hard.chain(form.warnings(node).into_iter().map(Trouble::Soft)).collect();
+        let troubles: Vec<Trouble> = hard.chain(verdict.warnings.into_iter().map(Trouble::Soft)).collect();
         if troubles.is_empty() {
             self.by_node.remove(&node);
         } else {
@@ -51,6 +57,10 @@ impl Firing {
 
     pub fn at(&self, node: NodeId) -> &[Trouble] {
         self.by_node.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn unknown(&self) -> impl Iterator<Item = (NodeId, &ExprError)> {
+        self.unknown.iter().map(|(node, error)| (*node, error))
     }
 
     pub fn all(&self) -> impl Iterator<Item = (NodeId, Trouble)> + '_ {

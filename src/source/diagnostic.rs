@@ -2,7 +2,7 @@
 
 use super::excerpt::Excerpt;
 use super::{Span, harmless};
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, wrap};
 use crate::words;
 use std::sync::Arc;
 
@@ -48,6 +48,9 @@ pub enum Severity {
     Error,
 }
 
+/// How wide a finding is drawn, in columns.
+const WIDTH: usize = 80;
+
 /// One finding in a source text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -79,29 +82,41 @@ impl Diagnostic {
             miette::GraphicalTheme::unicode_nocolor()
         };
         let handler = miette::GraphicalReportHandler::new_themed(theme)
-            .with_width(100)
+            .with_width(WIDTH)
+            .with_wrap_lines(false)
             .with_context_lines(1)
             .without_syntax_highlighting();
         let excerpt = Excerpt::new(harmless(&self.file.name, false).into_owned(), &self.file, &self.span);
-        let mut report = miette::MietteDiagnostic::new(shown(self.message.get(lang)))
+        let report = miette::MietteDiagnostic::new(wrap::prose(&shown(self.message.get(lang)), WIDTH - 4))
             .with_severity(match self.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
             })
             .with_label(miette::LabeledSpan::underline(excerpt.spot.clone()));
-        if let Some(help) = &self.help {
-            report = report.with_help(shown(help.get(lang)));
-        }
         let report = miette::Report::new(report).with_source_code(excerpt);
         let mut out = String::new();
         match handler.render_report(&mut out, report.as_ref()) {
-            Ok(()) => out,
+            Ok(()) => out + &self.remedy(lang, colour),
             // The plain line says the same with less ink; a report must never fail for its looks.
             Err(_) => {
                 let place = self.place();
                 format!("{}: {}\n", harmless(&place, false), shown(self.message.get(lang)))
             }
         }
+    }
+
+    /// The remedy as it is drawn under a finding; nothing where there is none.
+    fn remedy(&self, lang: Lang, colour: bool) -> String {
+        let Some(help) = &self.help else { return String::new() };
+        let label = match lang {
+            Lang::Zh => "办法：",
+            Lang::En => "help: ",
+        };
+        let hang = " ".repeat(2 + wrap::width(label));
+        let text =
+            wrap::prose(&shown(help.get(lang)), WIDTH - hang.len()).replace('\n', &format!("\n{hang}"));
+        let (on, off) = if colour { ("\u{1b}[36m", "\u{1b}[0m") } else { ("", "") };
+        format!("  {on}{label}{off}{text}\n")
     }
 
     /// All of these as they are drawn one after the other; behind the first fifty only their number is said.

@@ -208,7 +208,10 @@ impl<'n> Fields<'n> {
             } else if let Some(near) = nearest(name, self.asked.iter().copied()) {
                 words!("是不是 {near}？", "did you mean `{near}`?")
             } else {
-                let all = self.asked.join(", ");
+                // Some are asked for in two places.
+                let once =
+                    |(at, word): (usize, &&'static str)| (!self.asked[..at].contains(word)).then_some(*word);
+                let all = self.asked.iter().enumerate().filter_map(once).collect::<Vec<_>>().join(", ");
                 words!("这里可以写：{all}", "it takes: {all}")
             };
             reading.error_help(

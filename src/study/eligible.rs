@@ -100,15 +100,22 @@ impl Eligibility {
 /// A frame must be the same whenever and wherever it is made, and rest on nothing personal.
 fn usable(program: Program, text: &str, columns: usize) -> Result<Program, ExprError> {
     if program.uses().clock || program.uses().chance {
-        let message = "who is eligible may depend neither on the time nor on chance";
-        return Err(ExprError::new(0..0, message).with_help("compare with a fixed date: '2026-09-01'"));
+        let message = words!(
+            "谁合格不能取决于时间或运气",
+            "who is eligible may depend neither on the time nor on chance"
+        );
+        let help = words!("与固定的日期比较：'2026-09-01'", "compare with a fixed date: '2026-09-01'");
+        return Err(ExprError::new(0..0, message).with_help(help));
     }
     let personal = |used: &Definition| (used.0 as usize).checked_sub(columns).map(|at| PERSONAL[at]);
     if let Some(name) = program.uses().definitions.iter().find_map(personal) {
         let written = format!("${{{name}}}");
         let span = text.find(&written).map_or(0..0, |at| at..at + written.len());
-        let message = format!("`{name}` is personal and decides nothing about who is drawn");
-        let help = "declare another column for it, such as an age group";
+        let message = words!(
+            "`{name}` 是个人资料，不能用来决定抽谁",
+            "`{name}` is personal and decides nothing about who is drawn"
+        );
+        let help = words!("另设一列，例如年龄组", "declare another column for it, such as an age group");
         return Err(ExprError::new(span, message).with_help(help));
     }
     Ok(program)
@@ -116,9 +123,7 @@ fn usable(program: Program, text: &str, columns: usize) -> Result<Program, ExprE
 
 fn note(found: &mut Diagnostics, source: &Arc<SourceFile>, must: &crate::source::Node, error: &ExprError) {
     let span = if error.span.is_empty() { must.span.clone() } else { must.inner(error.span.clone()) };
-    let message = &error.message;
-    let help = error.help.as_ref().map(|help| words!("{help}", "{help}"));
-    found.error(source, span, words!("{message}", "{message}"), help);
+    found.error(source, span, (*error.message).clone(), error.help.as_deref().cloned());
 }
 
 impl Names for Columns<'_> {

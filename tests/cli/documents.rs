@@ -168,14 +168,50 @@ fn the_conversation_of_line_mode_is_held() {
         let output = shell(line, home.path(), "C").output().expect("a shell");
         assert!(output.status.success(), "{line}: {output:?}");
     }
-    let example = blocks(&page("docs/line-mode.md"), "text").pop().expect("an example");
-    let typed: Vec<&str> = example.lines().filter_map(|line| line.strip_prefix("< ")).collect();
-    let printed: Vec<&str> = example.lines().filter(|line| !line.starts_with("< ")).collect();
-    // The opening comes first.
-    let input = ["1", "9", "1"].iter().chain(&typed).map(|line| format!("{line}\n")).collect::<String>();
-    let transcript =
-        respondent::say(&mut shell("fangtan interview s --case 001 --plain", home.path(), "C"), &input);
-    assert!(transcript.contains(&printed.join("\n")), "{transcript}");
+    for (name, case, locale) in [("line-mode", "001", "C"), ("line-mode.zh", "002", "zh_CN.UTF-8")] {
+        let example = blocks(&page(&format!("docs/{name}.md")), "text").pop().expect("an example");
+        let typed: Vec<&str> = example.lines().filter_map(|line| line.strip_prefix("< ")).collect();
+        let printed: Vec<&str> = example.lines().filter(|line| !line.starts_with("< ")).collect();
+        // The opening comes first.
+        let input = ["1", "9", "1"].iter().chain(&typed).map(|line| format!("{line}\n")).collect::<String>();
+        let line = format!("fangtan interview s --case {case} --plain");
+        let transcript = respondent::say(&mut shell(&line, home.path(), locale), &input);
+        assert!(transcript.contains(&printed.join("\n")), "{name}: {transcript}");
+    }
+}
+
+/// The page on `verify` quotes what the program says: every piece of a quotation stands in its source.
+#[test]
+fn the_messages_of_verify_are_quoted_as_they_are() {
+    let files = [
+        "src/cli/verify.rs",
+        "src/desk/verify.rs",
+        "src/desk/said.rs",
+        "src/store/verify/problem.rs",
+        "src/sampling/verify/problem.rs",
+        "src/sampling/verify/check.rs",
+    ];
+    let source: String = files.iter().map(|file| page(file)).collect();
+    // Long sentences are broken by a backslash, and names stand in backquotes.
+    let lines: Vec<&str> = source.lines().map(str::trim_start).collect();
+    let source = lines.join("\n").replace("\\\n", "").replace('`', "");
+    for name in ["docs/verify.md", "docs/verify.zh.md"] {
+        let page = page(name);
+        let cells = page.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+        let quoted = cells.flat_map(|cell| cell.split('`').step_by(2).filter(|said| said.len() > 3));
+        let pieces: Vec<&str> = quoted
+            .flat_map(|said| said.split(|c: char| matches!(c, '…' | ':' | '：') || c.is_ascii_digit()))
+            .collect();
+        assert!(pieces.len() > 40, "{name}");
+        for piece in
+            pieces.into_iter().map(|piece| piece.trim_matches([' ', ',', '.', '。', '；', ';', '：']))
+        {
+            let known = piece.len() < 6
+                || source.contains(piece)
+                || ["event(s)", "Draw first", "抽取 first"].contains(&piece);
+            assert!(known, "{name}: nobody says {piece:?}");
+        }
+    }
 }
 
 #[test]

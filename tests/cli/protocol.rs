@@ -85,7 +85,7 @@ fn every_kind_and_every_command() {
     talk.refused("1");
     talk.refused(":dk");
     talk.refused(":remark nothing is here");
-    talk.say(":help", "saved complete");
+    assert!(talk.refused(":help").contains("nothing was stored"), "no question is there to ask about");
     talk.say(":back", "saved others_again").asks("others_again others 1 2 3 9");
     talk.say(":goto A12", "saved A12").asks("A12 text").say(":review", "saved complete").asks("complete");
     let receipt = complete(&mut talk);
@@ -181,13 +181,19 @@ fn the_opening_ends_what_it_must() {
     ] {
         let mut talk = Talk::start(&folder, &["--case", case]);
         for (line, asked) in lines.iter().zip(["respondent", "others", "consent"]) {
+            // Nothing asks again, so what a choice leads to is said before it is made.
             let question = talk.machine().and_then(|line| Question::read(&line)).expect("a question");
             assert_eq!(question.at, asked);
+            talk.say(":remark at the door", &format!("saved {asked}"));
             talk.say(line, &format!("saved {asked}"));
         }
         talk.hear(&format!("ended {code}"));
         assert_eq!(talk.machine(), None);
-        talk.well();
+        let heard = talk.well().heard;
+        let warned = heard
+            .iter()
+            .any(|line| line.trim_start().starts_with("※ ") && line.contains("ends the interview at once"));
+        assert!(warned, "{}", heard.join("\n"));
         assert_eq!(status(&folder, case), then, "{case}");
     }
     // What was put off begins anew; what has ended does not.
@@ -299,6 +305,43 @@ fn machine_lines_speak_no_language() {
     let texts =
         |case: &str| log_of(&folder.dir, case).expect("an interview").interview.language().to_string();
     assert_eq!((texts("1").as_str(), texts("2").as_str()), ("en", "zh"));
+}
+
+/// Whoever asks for a language gets it, also in an interview that began in another; whoever does not, does
+/// not change it.
+#[test]
+fn a_language_asked_for_holds_for_the_interview_in_hand() {
+    let folder = every::study();
+    let text = |arguments: &[&str]| {
+        let mut talk = Talk::start(&folder, arguments);
+        talk.machine();
+        let heard = talk.well().heard;
+        let language = log_of(&folder.dir, "1").expect("an interview").interview.language().to_string();
+        (language, heard.join("\n"))
+    };
+    assert_eq!(text(&["--case", "1", "--lang", "en"]).0, "en");
+    assert_eq!(text(&["--case", "1", "--lang", "zh"]).0, "zh");
+    let (language, heard) = text(&["--case", "1"]);
+    assert_eq!(language, "zh", "the locale alone changes nothing: {heard}");
+    folder.run("verify", &[]).well();
+}
+
+/// What cannot be worked out is shown at the review and holds nobody up.
+#[test]
+fn what_cannot_be_worked_out_is_shown() {
+    let questionnaire = "questionnaire: q\nlanguages: [en]\ntitle: T\nopening: none\nparts:\n  - part: P\n    items:\n\
+         \x20     - text: A\n        ask: Q\n        check: regex(., concat('(', .))\n";
+    let folder = every::with(questionnaire);
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("A text").say("x", "saved A").asks("complete");
+    talk.refused(":nonsense");
+    assert!(talk.heard.iter().any(|line| line.contains("A  could not be worked out: `(x` is no regular")));
+    complete(&mut talk);
+    talk.well();
+    let out = folder.dir.join("out");
+    folder.run("export", &["--output", out.to_str().expect("UTF-8")]).well();
+    let answers = std::fs::read_to_string(out.join("answers.csv")).expect("a table");
+    assert!(answers.contains("not-computed"), "{answers}");
 }
 
 /// The codes of choices are what `ask` names, in whatever order they are shown and however they look.

@@ -115,7 +115,7 @@ fn a_corrected_roster_breaks_nothing() {
     assert!(run.out.contains("is not as it was when it was read"), "{}", run.out);
     folder.run("roster", &[]).well();
     let run = folder.run("verify", &[]).well();
-    assert!(run.out.contains("1 rows fewer, 1 rows more; the draw stands"), "{}", run.out);
+    assert!(run.out.contains("1 row fewer, 1 row more; the draw stands"), "{}", run.out);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! A small study with a case of everything, and its export as tables.
 
-use fangtan::desk::{self, Beginning, Conduct, Desk, Judgement, Versions, assign, draw, replace, roster};
+use fangtan::desk::{
+    self, Beginning, Conduct, Desk, Judgement, Versions, assign, demo, draw, replace, roster,
+};
 use fangtan::export::{Exported, Order, export};
 use fangtan::form::{Address, Answer, Seed, State};
 use fangtan::interview::Action;
@@ -196,14 +198,7 @@ impl Study {
     }
 
     pub fn order(&self) -> Order {
-        Order {
-            output: self.temporary.path().join("out"),
-            realm: None,
-            bom: true,
-            raw_text: false,
-            void: false,
-            names_as: None,
-        }
+        usual(&self.temporary)
     }
 
     pub fn export(&self) -> Export {
@@ -402,7 +397,38 @@ pub struct Export {
 /// A row by its headings.
 pub type Row = HashMap<String, String>;
 
+/// An export as it is made by default, into a folder `out`.
+fn usual(temporary: &TempDir) -> Order {
+    Order {
+        output: temporary.path().join("out"),
+        realm: None,
+        bom: true,
+        raw_text: false,
+        void: false,
+        names_as: None,
+    }
+}
+
 impl Export {
+    /// That of the ready study, with all its virtual respondents.
+    pub fn of_the_demo() -> Export {
+        let temporary = Rc::new(tempfile::tempdir().unwrap());
+        let study = temporary.path().join("demo");
+        let now = jiff::Timestamp::from_millisecond(MORNING).unwrap();
+        let wish = demo::Wish {
+            seed: "reading".into(),
+            simulate: 79,
+            language: "en".into(),
+            now: now.to_zoned_datetime(jiff::tz::TimeZone::UTC),
+        };
+        let shown = |e: fangtan::desk::DeskError| e.shown(Default::default(), false);
+        demo::make(&study, &wish).unwrap_or_else(|e| panic!("{}", shown(e)));
+        let desk = Desk::open(&study).unwrap_or_else(|e| panic!("{}", shown(e)));
+        let done =
+            export(&desk, &usual(&temporary), &mut |_, _| {}).unwrap_or_else(|e| panic!("{}", shown(e)));
+        Export { done, _temporary: temporary }
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.done.folder.join(name)
     }

@@ -107,3 +107,42 @@ fn r_reads_them_by_the_lines_of_the_readme() {
         eprintln!("skipped: R has no package `survey`");
     }
 }
+
+/// The package `survey` for R, which shares nothing with us, comes to the figures of the board from the raw
+/// tables: mean, standard error and interval of all, each group, each unit and each team.
+#[test]
+fn the_survey_package_comes_to_the_same_figures() {
+    if !has("Rscript", &["-e", "library(survey)"], Path::new(".")) {
+        eprintln!("skipped: no Rscript with the package `survey`");
+        return;
+    }
+    let export = Export::of_the_demo();
+    let compare = r#"
+scores <- subset(read("scores.csv"), figure == "overall" & is.na(suppressed))
+for (i in seq_len(nrow(scores))) {
+  level <- scores$level[i]
+  part <- if (level == "total") scored else
+    eval(substitute(subset(scored, column == id), list(column = as.name(level), id = scores$id[i])))
+  cat("figure", level, scores$id[i], sprintf("%.17g", c(estimate(part), degf(part))), "\n")
+}
+"#;
+    let code = blocks(&export, "r").join("\n") + compare;
+    let said = lines("Rscript", &["-e", &code], &export.done.folder);
+    let rows = export.rows("scores.csv");
+    let mut levels = std::collections::BTreeMap::new();
+    for line in said.iter().filter_map(|line| line.strip_prefix("figure ")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let row = rows
+            .iter()
+            .find(|row| row["figure"] == "overall" && row["level"] == words[0] && row["id"] == words[1])
+            .unwrap();
+        for (column, word) in ["n", "mean", "se", "low", "high", "df"].iter().zip(&words[2..]) {
+            let (ours, theirs): (f64, f64) = (row[*column].parse().unwrap(), word.parse().unwrap());
+            let close = (ours - theirs).abs() <= 1e-8 * ours.abs().max(1.0);
+            assert!(close, "{} {} {column}: {ours} here, {theirs} there", words[0], words[1]);
+        }
+        *levels.entry(words[0].to_string()).or_insert(0) += 1;
+    }
+    assert_eq!(levels["total"], 1, "{said:?}");
+    assert!(levels["unit"] >= 10 && levels["group"] >= 1 && levels["team"] >= 2, "{levels:?}");
+}

@@ -3,6 +3,7 @@
 use super::{Outcome, Plain, Step};
 use crate::desk::Refusal;
 use crate::form::{Address, Answer, State};
+use crate::i18n::counted;
 use crate::interview::{Action, Rejection, Status, Stop, Trouble, read_coded};
 use crate::study::Skipped;
 use crate::words;
@@ -158,9 +159,10 @@ impl<W: Write> Plain<'_, W> {
     pub(super) fn complete(&mut self) -> io::Result<Step> {
         let skipped = self.conduct.interview().progress().skipped;
         if skipped > 0 && self.conduct.study().skipped == Skipped::Block {
+            let items = counted(skipped, "item was", "items were");
             self.not_taken(&words!(
                 "还有 {skipped} 题跳过，本项目要求补答",
-                "{skipped} items are skipped, and this study wants them answered"
+                "{items} skipped, and this study wants all answered"
             ))?;
             return Ok(Step::On);
         }

@@ -36,6 +36,8 @@ pub struct Plain<'c, W: Write> {
     lang: Lang,
     name: String,
     out: W,
+    /// How wide lines to people may be; those to machines are never broken.
+    columns: Option<usize>,
     asked: Option<Stop>,
     /// The grid whose head was shown last.
     grid: Option<String>,
@@ -51,7 +53,12 @@ impl<'c, W: Write> Plain<'c, W> {
     /// `lang` is the program's language; the questionnaire's own is the interview's. `name` fills
     /// `${case.name}` in what is read aloud.
     pub fn new(conduct: &'c mut Conduct, lang: Lang, name: String, out: W) -> Plain<'c, W> {
-        Plain { conduct, lang, name, out, asked: None, grid: None }
+        Plain { conduct, lang, name, out, columns: None, asked: None, grid: None }
+    }
+
+    /// Breaks what is said to people into lines of at most so many columns; without, each is one line.
+    pub fn broken_at(self, columns: Option<usize>) -> Plain<'c, W> {
+        Plain { columns, ..self }
     }
 
     /// Conducts the interview until it ends or the input does.

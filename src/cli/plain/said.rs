@@ -2,8 +2,9 @@
 
 use super::Plain;
 use crate::desk::Refusal;
+use crate::expr::ExprError;
 use crate::form::{Audience, State};
-use crate::i18n::Words;
+use crate::i18n::{Lang, Words, counted, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
 use crate::questionnaire::{Kind, Read};
 use crate::source::harmless;
@@ -38,21 +39,52 @@ impl<W: Write> Plain<'_, W> {
             Read::Card => words!("出示卡片。", "Show the card."),
             Read::Never => words!("不提示，不念选项。", "Do not prompt; do not read the options."),
         });
-        let note = match (read, &item.note) {
-            (Some(read), Some(note)) => Some(format!("{} {note}", read.get(self.lang))),
-            (Some(read), None) => Some(read.get(self.lang).to_string()),
-            (None, note) => note.clone(),
-        };
-        if let Some(note) = note {
+        // The program's words and the questionnaire's may be in two languages: each has its own line.
+        if let Some(read) = read {
+            self.tell(&format!("※ {}", read.get(self.lang)))?;
+        }
+        if let Some(note) = &item.note {
             self.tell(&format!("※ {note}"))?;
         }
         for option in &item.options {
             self.tell(&format!("  {}  {}", option.code, option.text))?;
         }
+        self.tell_endings(&item)?;
         if let Some(unit) = &item.unit {
             self.tell(&format!("({unit})"))?;
         }
         self.tell_answer(&item)
+    }
+
+    /// Which choices end it. The screens ask before they do; here one line has one answer, so that it must be
+    /// known beforehand.
+    fn tell_endings(&mut self, item: &ItemView) -> io::Result<()> {
+        let Some(choices) = self.conduct.interview().form().item(item.node).and_then(|item| item.choices())
+        else {
+            return Ok(());
+        };
+        let ends = |code: &str| choices.get(code).is_some_and(|choice| choice.ends.is_some());
+        let codes: Vec<&str> =
+            item.options.iter().map(|option| option.code.as_str()).filter(|code| ends(code)).collect();
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let (zh, en) = (codes.join("、"), codes.join(" or "));
+        self.say(&words!(
+            "※ 选 {zh} 立即结束访谈，不再询问；要写原因，先用 :remark 原因。",
+            "※ {en} ends the interview at once, without asking again; to say why, :remark TEXT first."
+        ))
+    }
+
+    /// Words that stand in one line with answers, in the language of these where the program speaks it.
+    fn say_beside_answers(&mut self, words: &Words) -> io::Result<()> {
+        let lang = match self.conduct.interview().language() {
+            "zh" => Lang::Zh,
+            "en" => Lang::En,
+            _ => self.lang,
+        };
+        let text = words.get(lang).to_string();
+        self.tell(&text)
     }
 
     pub(super) fn tell_answer(&mut self, item: &ItemView) -> io::Result<()> {
@@ -67,20 +99,31 @@ impl<W: Write> Plain<'_, W> {
             State::Skipped => words!("已跳过", "skipped"),
             _ => return Ok(()),
         };
-        self.say(&said)
+        self.say_beside_answers(&said)
     }
 
     pub(super) fn ask_complete(&mut self) -> io::Result<()> {
         writeln!(self.out, "ask complete")?;
         let interview = self.conduct.interview();
         let (progress, problems) = (interview.progress(), interview.problems());
+        let form = interview.form();
+        let uncomputed: Vec<(String, ExprError)> = interview
+            .uncomputed()
+            .into_iter()
+            .map(|(node, error)| (form.address(node).to_string(), error.clone()))
+            .collect();
         let (done, total, skipped) = (progress.done(), progress.total, progress.skipped);
         self.say(&words!("已答 {done} / {total} 题", "{done} of {total} items answered"))?;
         if skipped > 0 {
-            self.say(&words!("跳过 {skipped} 题", "{skipped} items skipped"))?;
+            let items = counted(skipped, "item", "items");
+            self.say(&words!("跳过 {skipped} 题", "{items} skipped"))?;
         }
         for problem in &problems {
             self.tell_problem(problem)?;
+        }
+        for (name, error) in uncomputed {
+            let (zh, en) = (&error.message.zh, &error.message.en);
+            self.say(&words!("{name}  算不出来：{zh}", "{name}  could not be worked out: {en}"))?;
         }
         self.say(&words!(
             ":complete 提交，:goto 名字 回到某题",
@@ -114,9 +157,13 @@ impl<W: Write> Plain<'_, W> {
         lines.iter().try_for_each(|line| self.tell(line))
     }
 
-    /// One line to people: harmless, indented.
+    /// Lines to people: harmless, indented, on a terminal no wider than it.
     pub(super) fn tell(&mut self, text: &str) -> io::Result<()> {
         for line in harmless(text, true).lines() {
+            let line = match self.columns {
+                Some(columns) => wrap::prose(line, columns.saturating_sub(2)).replace('\n', "\n  "),
+                None => line.to_string(),
+            };
             writeln!(self.out, "  {line}")?;
         }
         Ok(())
@@ -148,10 +195,10 @@ impl<W: Write> Plain<'_, W> {
 
     pub(super) fn help(&mut self) -> io::Result<()> {
         // That help was wanted is worth knowing: the question may be badly worded.
-        let asked = self.here().map_or(Ok(()), |at| self.conduct.act(Action::Help { at }));
-        match asked {
-            Ok(()) => self.saved_here()?,
-            Err(refusal) => self.refused(&refusal)?,
+        match self.here().map(|at| self.conduct.act(Action::Help { at })) {
+            Some(Ok(())) => self.saved_here()?,
+            Some(Err(refusal)) => self.refused(&refusal)?,
+            None => self.not_taken(&words!("只是说明，没有存什么", "only help; nothing was stored"))?,
         }
         if let Some(item) = self.item() {
             if let Some(help) = &item.help {

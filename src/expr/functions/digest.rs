@@ -12,6 +12,7 @@ use super::super::error::ExprError;
 use super::super::evaluate::Frame;
 use super::super::program::Call;
 use super::{Body, Function, conversion};
+use crate::words;
 
 pub(super) const ODK: &[Function] =
     &[Function::new("digest(text, algorithm, encoding?)", 2, 3, Body::Text(digest))];
@@ -27,8 +28,11 @@ fn digest<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprErr
         "SHA-512" => Sha512::digest(text.as_bytes()).to_vec(),
         other => {
             return Err(call
-                .fail(format!("`digest()` knows no algorithm `{other}`"))
-                .with_help("use MD5, SHA-1, SHA-256, SHA-384 or SHA-512"));
+                .fail(words!("`digest()` 没有 `{other}` 这种算法", "`digest()` knows no algorithm `{other}`"))
+                .with_help(words!(
+                    "用 MD5、SHA-1、SHA-256、SHA-384 或 SHA-512",
+                    "use MD5, SHA-1, SHA-256, SHA-384 or SHA-512"
+                )));
         }
     };
     let encoding = match call.arguments.get(2) {
@@ -38,8 +42,8 @@ fn digest<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<Cow<'a, str>, ExprErr
     match &*encoding {
         "base64" => Ok(Cow::Owned(conversion::encode(&bytes))),
         "hex" => Ok(Cow::Owned(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
-        other => {
-            Err(call.fail(format!("`digest()` knows no encoding `{other}`")).with_help("use base64 or hex"))
-        }
+        other => Err(call
+            .fail(words!("`digest()` 没有 `{other}` 这种编码", "`digest()` knows no encoding `{other}`"))
+            .with_help(words!("用 base64 或 hex", "use base64 or hex"))),
     }
 }

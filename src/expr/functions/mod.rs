@@ -24,6 +24,8 @@ use super::evaluate::Frame;
 use super::program::{Call, Dialect};
 use super::tree::NodeId;
 use super::value::Datum;
+use crate::i18n::Words;
+use crate::words;
 
 /// A function of the language.
 #[derive(Debug)]
@@ -143,7 +145,29 @@ impl Function {
     }
 
     /// "two arguments", "one to three arguments" …
-    pub fn arity_in_words(&self) -> String {
+    pub fn arity_in_words(&self) -> Words {
+        Words::new(self.arity_in_chinese(), self.arity_in_english())
+    }
+
+    fn arity_in_chinese(&self) -> String {
+        match (self.min, self.max) {
+            (min, ANY) if self.group > 1 => {
+                format!("要 {min} 个参数，往后每次加 {} 个", self.group)
+            }
+            (min, max) if self.group > 1 => {
+                let counts: Vec<String> =
+                    (min..=max).step_by(self.group).map(|count| count.to_string()).collect();
+                format!("要 {} 个参数", counts.join(" 或 "))
+            }
+            (min, ANY) => format!("至少要 {min} 个参数"),
+            (0, 0) => "不要参数".to_owned(),
+            (min, max) if min == max => format!("要 {min} 个参数"),
+            (min, max) if max == min + 1 => format!("要 {min} 或 {max} 个参数"),
+            (min, max) => format!("要 {min} 到 {max} 个参数"),
+        }
+    }
+
+    fn arity_in_english(&self) -> String {
         let word = in_words;
         let noun = |count: usize| if count == 1 { "argument" } else { "arguments" };
         match (self.min, self.max) {
@@ -203,10 +227,14 @@ const ODK: [&[Function]; 12] = [
 ];
 
 /// Functions that are known and refused, with what to do instead.
-const REFUSED: [(&str, &str); 3] = [
-    ("pulldata", "put the columns into the roster, or the table into a choice list, and use `${name}`"),
-    ("search", "use a choice list with a filter"),
-    ("property", "the device has no part in an answer"),
+const REFUSED: [(&str, &str, &str); 3] = [
+    (
+        "pulldata",
+        "把要用的列放进名册，或把表做成选项清单，再用 `${name}`",
+        "put the columns into the roster, or the table into a choice list, and use `${name}`",
+    ),
+    ("search", "用带筛选条件的选项清单", "use a choice list with a filter"),
+    ("property", "设备的情况不该影响回答", "the device has no part in an answer"),
 ];
 
 fn of(dialect: Dialect) -> impl Iterator<Item = &'static Function> {
@@ -225,9 +253,9 @@ pub(super) fn names(dialect: Dialect) -> impl Iterator<Item = &'static str> {
 }
 
 /// Why a known function is not there.
-pub(super) fn refused(name: &str) -> Option<&'static str> {
-    let (_, why) = REFUSED.iter().find(|(known, _)| *known == name)?;
-    Some(why)
+pub(super) fn refused(name: &str) -> Option<Words> {
+    let (_, zh, en) = REFUSED.iter().find(|(known, ..)| *known == name)?;
+    Some(Words::new(*zh, *en))
 }
 
 /// Every function of a dialect as it is written, for documentation and completion.
@@ -243,14 +271,34 @@ pub fn catalogue(dialect: Dialect) -> Vec<&'static str> {
 }
 
 /// A regular expression, or why it is none.
-pub(super) fn pattern(pattern: &str) -> Result<regex::Regex, String> {
+pub(super) fn pattern(pattern: &str) -> Result<regex::Regex, Words> {
     regex::RegexBuilder::new(pattern).size_limit(1 << 20).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "it is too large: use fewer or smaller repetitions".to_owned(),
+        regex::Error::CompiledTooBig(_) => {
+            words!("太大：减少重复的次数或层数", "it is too large: use fewer or smaller repetitions")
+        }
         other => {
             // The library draws the pattern and points into it; only its last line says why.
             let text = other.to_string();
-            let why = text.lines().last().unwrap_or_default();
-            why.trim_start_matches("error: ").to_owned()
+            let why = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            match COMPLAINTS.iter().find(|(known, _)| *known == why) {
+                Some((_, zh)) => Words::new(*zh, why),
+                // What is not known here is better quoted than guessed at.
+                None => words!("读它的程序说：{why}", "{why}"),
+            }
         }
     })
 }
+
+/// What the library of regular expressions says of the slips people make, and the same in Chinese.
+const COMPLAINTS: [(&str, &str); 7] = [
+    ("unclosed character class", "方括号 `[` 没有收尾"),
+    ("unclosed group", "圆括号 `(` 没有收尾"),
+    ("unopened group", "圆括号 `)` 从未打开"),
+    ("repetition operator missing expression", "`*`、`+`、`?` 或 `{` 前面没有可重复的东西"),
+    ("unclosed counted repetition", "花括号 `{` 没有收尾"),
+    ("unrecognized escape sequence", "反斜杠后面的字母没有含义"),
+    (
+        "look-around, including look-ahead and look-behind, is not supported",
+        "不支持前后查看（`(?=…)`、`(?<=…)` 之类）",
+    ),
+];

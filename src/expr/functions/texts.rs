@@ -11,6 +11,7 @@ use super::super::number;
 use super::super::program::Call;
 use super::super::value::Datum;
 use super::{ANY, Body, Function, pattern};
+use crate::words;
 
 pub(super) const CORE: &[Function] = &[
     Function::new("string(value?)", 0, 1, Body::Text(|frame, call| frame.text_or_context(call, 0)))
@@ -225,6 +226,8 @@ fn regex<'a>(frame: &Frame<'a>, call: &'a Call) -> Result<bool, ExprError> {
     frame.budget.charge(1000 + written.len() * 100);
     match pattern(&written) {
         Ok(made) => Ok(made.is_match(&text)),
-        Err(why) => Err(call.fail(format!("`{written}` is no regular expression")).with_help(why)),
+        Err(why) => Err(call
+            .fail(words!("`{written}` 不是正则表达式", "`{written}` is no regular expression"))
+            .with_help(why)),
     }
 }

@@ -12,6 +12,8 @@ use super::error::ExprError;
 use super::lexer;
 use super::syntax::{Call, Expr, NodeType, Operator, Path, Shape, Start, Step, Term, Test};
 use super::tokens::{Qualified, Spanned, Token};
+use crate::i18n::Words;
+use crate::words;
 
 /// The longest expression that is read, in bytes. The longest in published forms are a tenth of it.
 pub const MAX_LENGTH: usize = 64 * 1024;
@@ -25,26 +27,28 @@ pub const MAX_DEPTH: usize = 150;
 /// [`MAX_LENGTH`] or nested deeper than [`MAX_DEPTH`].
 pub fn parse(source: &str) -> Result<Expr, ExprError> {
     if source.len() > MAX_LENGTH {
-        return Err(ExprError::new(
-            0..0,
-            format!(
-                "this expression is {} KiB long; {} KiB is the most that is read",
-                source.len().div_ceil(1024),
-                MAX_LENGTH / 1024
-            ),
-        )
-        .with_help("split it into calculated values"));
+        let (length, most) = (source.len().div_ceil(1024), MAX_LENGTH / 1024);
+        let message = words!(
+            "表达式长 {length} KiB，最多读 {most} KiB",
+            "this expression is {length} KiB long; {most} KiB is the most that is read"
+        );
+        return Err(ExprError::new(0..0, message).with_help(split()));
     }
     let tokens = lexer::tokens(source)?;
     let mut parser = Parser { source, tokens, at: 0, depth: 0 };
     if parser.tokens.is_empty() {
-        return Err(ExprError::new(0..source.len(), "the expression is empty"));
+        return Err(ExprError::new(0..source.len(), words!("表达式是空的", "the expression is empty")));
     }
     let root = parser.expression()?;
     if let Some(extra) = parser.tokens.get(parser.at) {
         return Err(parser.unexpected(extra.clone()));
     }
     Ok(Expr::new(source.to_owned(), root))
+}
+
+/// What to do about an expression that is too much.
+fn split() -> Words {
+    words!("把它拆成几个计算值（calculate）", "split it into calculated values")
 }
 
 struct Parser<'s> {
@@ -86,11 +90,7 @@ impl<'s> Parser<'s> {
     fn expression(&mut self) -> Result<Term, ExprError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(ExprError::new(
-                self.here_span(),
-                format!("brackets stand more than {MAX_DEPTH} deep here"),
-            )
-            .with_help("split the expression into calculated values"));
+            return Err(self.too_deep());
         }
         let term = self.operators()?;
         self.depth -= 1;
@@ -260,7 +260,7 @@ impl<'s> Parser<'s> {
 
     fn test(&mut self) -> Result<Test, ExprError> {
         let Some(token) = self.peek() else {
-            return Err(self.missing("the name of a node is missing"));
+            return Err(self.nameless());
         };
         self.at += 1;
         Ok(match token {
@@ -284,7 +284,7 @@ impl<'s> Parser<'s> {
             }
             _ => {
                 self.at -= 1;
-                return Err(self.missing("the name of a node is missing"));
+                return Err(self.nameless());
             }
         })
     }
@@ -317,7 +317,7 @@ impl<'s> Parser<'s> {
             Some(Token::Reference(name)) => Shape::Reference(name.to_owned()),
             _ => {
                 self.at -= 1;
-                return Err(self.missing("something is missing at the end"));
+                return Err(self.ends_early());
             }
         };
         Ok(self.term(start, shape))
@@ -341,7 +341,7 @@ impl<'s> Parser<'s> {
         }
         loop {
             if matches!(self.peek(), Some(Token::Comma | Token::Close)) {
-                return Err(ExprError::new(self.here_span(), "an argument is missing here"));
+                return Err(self.no_argument());
             }
             arguments.push(self.expression()?);
             if !self.eat(Token::Comma) {

@@ -1,10 +1,16 @@
-//! The page for methodologists and the library say the same.
+//! The page for methodologists, in both languages, and the library say the same.
 
 use super::*;
 
+const PAGES: [&str; 2] =
+    [include_str!("../../../docs/expressions.md"), include_str!("../../../docs/expressions.zh.md")];
+
 #[test]
 fn every_function_is_on_the_page_and_every_function_on_the_page_is_there() {
-    let page = include_str!("../../../docs/expressions.md");
+    PAGES.iter().for_each(|page| the_functions_of(page));
+}
+
+fn the_functions_of(page: &str) {
     let name = |usage: &str| usage.split('(').next().unwrap_or_default().to_owned();
     let library: std::collections::BTreeSet<String> = catalogue(Dialect::Odk).into_iter().map(name).collect();
     // In the tables of functions, the first column holds usages in code marks.
@@ -23,7 +29,10 @@ fn every_function_is_on_the_page_and_every_function_on_the_page_is_there() {
 
 #[test]
 fn every_example_on_the_page_can_be_read() {
-    let page = include_str!("../../../docs/expressions.md");
+    PAGES.iter().for_each(|page| the_examples_of(page));
+}
+
+fn the_examples_of(page: &str) {
     let examples: Vec<&str> = page
         .split("```text\n")
         .skip(1)

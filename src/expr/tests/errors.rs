@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// The first error of an expression: the text it points at, what it says, what it proposes.
+/// The first error of an expression: the text it points at, what it says, what it proposes. Whatever is said
+/// is said in Chinese as well.
 fn error(source: &str, dialect: Dialect) -> (String, String, String) {
     let household = Household::new();
     let error = match parse(source) {
@@ -12,7 +13,11 @@ fn error(source: &str, dialect: Dialect) -> (String, String, String) {
             .unwrap_or_else(|| panic!("{source} is taken for right")),
     };
     let shown = source[error.span.clone()].to_owned();
-    (shown, error.message, error.help.unwrap_or_default())
+    for words in std::iter::once(&error.message).chain(&error.help) {
+        let chinese = words.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        assert!(chinese, "{source}: {words:?}");
+    }
+    (shown, error.message.en, error.help.unwrap_or_default().en)
 }
 
 #[test]
@@ -87,6 +92,27 @@ fn slips_are_named_with_their_remedy() {
 }
 
 #[test]
+fn the_same_is_said_in_chinese() {
+    let household = Household::new();
+    for (source, message, help) in [
+        ("selectd(${age}, 1)", "没有 `selectd` 这个函数", "是不是 `selected`？"),
+        ("${agee} > 3", "没有 `agee` 这一题", "是不是 `${age}`？"),
+        ("${age} == 3", "这里没有 `==` 这个运算符", "写成 `=`"),
+        ("max(1， 2)", "`，` 是全角逗号", "改成 `,`"),
+        ("if(1, 2)", "`if()` 要 3 个参数，这里给了 2 个", "写成 `if(condition, then, else)`"),
+        ("today(1)", "`today()` 不要参数，这里给了 1 个", "写成 `today()`"),
+        ("regex(., '[')", "这不是正则表达式", "方括号 `[` 没有收尾"),
+        ("regex(., '\\y')", "这不是正则表达式", "反斜杠后面的字母没有含义"),
+        ("1 +", "末尾少了东西", "表达式写了一半"),
+    ] {
+        let bound =
+            parse(source).and_then(|expr| bind(&expr, Some(AGE), &household, Dialect::Odk).map(|_| ()));
+        let error = bound.expect_err(source);
+        assert_eq!((error.message.zh.as_str(), error.help.unwrap_or_default().zh.as_str()), (message, help));
+    }
+}
+
+#[test]
 fn the_plain_dialect_says_what_belongs_to_odk() {
     let (_, message, help) = error("selected(., 'a')", Dialect::XPath);
     assert_eq!(message, "there is no function `selected`");
@@ -102,7 +128,7 @@ fn deferred_errors_are_met_only_where_evaluation_comes() {
     let (program, errors) = bound("true() or nonsense()");
     assert_eq!((program.boolean(&place), errors.len()), (Ok(true), 1));
     let (program, _) = bound("false() or nonsense()");
-    assert_eq!(program.boolean(&place).unwrap_err().message, "there is no function `nonsense`");
+    assert_eq!(program.boolean(&place).unwrap_err().message.en, "there is no function `nonsense`");
 }
 
 #[test]
@@ -111,6 +137,6 @@ fn a_pattern_that_comes_from_data_fails_with_its_place() {
     let source = "regex('x', concat('(', ${age}))";
     let program = bind(&parse(source).unwrap(), Some(AGE), &household, Dialect::Odk).unwrap();
     let failure = program.boolean(&household.place(household.all(AGE)[0])).unwrap_err();
-    assert_eq!(failure.message, "`(34` is no regular expression");
+    assert_eq!(failure.message.en, "`(34` is no regular expression");
     assert_eq!(&source[failure.span], source);
 }

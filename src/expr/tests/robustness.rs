@@ -19,13 +19,13 @@ fn depth_and_length_have_limits() {
     ] {
         let deep = |count: usize| open.repeat(count) + "*" + &close.repeat(count);
         let error = parse(&deep(2000)).unwrap_err();
-        assert!(error.message.contains("more than 150 deep"), "{open}: {}", error.message);
+        assert!(error.message.en.contains("more than 150 deep"), "{open}: {}", error.message);
         let expr = parse(&deep(MAX_DEPTH / levels - 1)).unwrap_or_else(|error| panic!("{open}: {error}"));
         let (program, _) = bind_deferring(&expr, Some(AGE), &household, Dialect::Odk);
         let _ = program.text(&household.place(household.all(AGE)[0]));
     }
     let error = parse(&"(".repeat(100_000)).unwrap_err();
-    assert_eq!(error.message, "this expression is 98 KiB long; 64 KiB is the most that is read");
+    assert_eq!(error.message.en, "this expression is 98 KiB long; 64 KiB is the most that is read");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn an_evaluation_has_an_end() {
             bind(&expr, Some(AGE), &household, Dialect::Odk).unwrap_or_else(|e| panic!("{source}: {e}"));
         let begun = std::time::Instant::now();
         let error = program.text(&household.place(household.all(AGE)[0])).expect_err(source);
-        assert!(error.message.contains("more than 10 million steps"), "{source}: {error}");
+        assert!(error.message.en.contains("more than 10 million steps"), "{source}: {error}");
         assert!(error.help.is_some());
         begun.elapsed()
     };

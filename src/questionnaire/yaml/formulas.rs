@@ -2,7 +2,6 @@
 
 use super::reader::Reader;
 use crate::expr::{self, Definition, Dialect};
-use crate::i18n::Words;
 use crate::questionnaire::Formula;
 use crate::source::{Node, Span};
 use crate::words;
@@ -23,12 +22,13 @@ impl Reader {
         context: Option<Definition>,
     ) -> Option<Formula> {
         let complain = |reader: &mut Reader, error: expr::ExprError| {
-            let what = error.message;
-            let message = words!("表达式有误：{what}", "{what}");
-            match error.help {
-                Some(help) => reader.reading.error_help(place(error.span), message, Words::same(help)),
-                None => reader.reading.error(place(error.span), message),
-            }
+            let reading = &mut reader.reading;
+            reading.found.error(
+                &reading.file,
+                place(error.span),
+                *error.message,
+                error.help.map(|help| *help),
+            );
         };
         let parsed = match expr::parse(text) {
             Ok(parsed) => parsed,

@@ -3,6 +3,7 @@
 //! Nothing is guessed: what is not understood is reported at its spot, and no questionnaire comes out.
 
 mod choices;
+mod codes;
 mod formulas;
 mod head;
 mod items;

@@ -1,8 +1,9 @@
 //! What can only be seen when the whole questionnaire is there: traps that are no errors.
 
+use super::codes;
 use crate::expr::Definition;
 use crate::expr::syntax::{Operator, Shape, Term};
-use crate::questionnaire::{Body, Formula, KeyingRule, Kind, Questionnaire};
+use crate::questionnaire::{Body, CheckRule, Formula, KeyingRule, Kind, Questionnaire};
 use crate::source::{Diagnostics, SourceFile};
 use crate::words;
 use std::sync::Arc;
@@ -16,6 +17,17 @@ pub(super) fn review(questionnaire: &Questionnaire, file: &Arc<SourceFile>, foun
         }
         for formula in formulas(questionnaire, definition) {
             missing_states(questionnaire, definition, formula, file, found);
+            codes::asked_for(questionnaire, formula, file, found);
+        }
+        for check in questionnaire.item(definition).into_iter().flat_map(|item| &item.checks) {
+            if let CheckRule::Must(formula) = &check.rule {
+                codes::asked_for(questionnaire, formula, file, found);
+            }
+        }
+        if let Some((message, help)) =
+            questionnaire.item(definition).and_then(|item| codes::like_missing(&entry.name, item))
+        {
+            found.warning(file, entry.span.clone(), message, Some(help));
         }
     }
     scoring(questionnaire, file, found);

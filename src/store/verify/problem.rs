@@ -5,6 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::LISTED;
+use crate::i18n::counted;
 use crate::store::event::{EventId, StreamId};
 use crate::store::hash::Hash;
 use crate::store::receipt::Receipt;
@@ -130,7 +131,8 @@ impl fmt::Display for Problem {
                 write!(f, "the source {hash} (`{name}`) was altered")
             }
             Self::ProjectionDiffers { table, rows } => {
-                write!(f, "the projection `{table}` differs from the log in {rows} rows; rebuild it")
+                let rows = counted(*rows, "row", "rows");
+                write!(f, "the projection `{table}` differs from the log in {rows}; rebuild it")
             }
         }
     }

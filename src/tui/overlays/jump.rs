@@ -157,7 +157,7 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
     while let Some(definition) = at {
         let entry = questionnaire.entry(definition);
         let place = form.node_of(definition);
-        if let Some(when) = entry.when.as_ref().filter(|when| !form.is_true(place, when)) {
+        if let Some(when) = entry.when.as_ref().filter(|when| !form.truth(place, when).unwrap_or(false)) {
             let used: Vec<Words> = when
                 .program
                 .uses()

@@ -1,6 +1,7 @@
 //! What is still open: checks that fire, then what was passed without an answer. Solving one comes back here.
 
 use super::{On, Overlay, Told};
+use crate::expr::ExprError;
 use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::{Problem, Stop, Trouble};
@@ -44,6 +45,7 @@ impl Problems {
                 let text = on.interview.problem_words(problem, audience).unwrap_or(item.text);
                 Some(Row { at: item.at, kind, text })
             })
+            .chain(uncomputed(on))
             .collect();
         let from = match on.interview.stop() {
             Stop::Item(at) => at.to_string(),
@@ -56,6 +58,17 @@ impl Problems {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// What cannot be worked out, which nobody can mend at the door, and somebody at the desk has to.
+fn uncomputed(on: &On) -> Vec<Row> {
+    let all = on.interview.uncomputed();
+    let row = |(node, error): (_, &ExprError)| Row {
+        at: on.interview.form().address(node),
+        kind: words!("算不出", "failed"),
+        text: on.look.words(&error.message).to_string(),
+    };
+    all.into_iter().map(row).collect()
 }
 
 /// Problems that matter here: what lies ahead and has not been asked is none.

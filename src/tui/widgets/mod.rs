@@ -10,4 +10,5 @@ pub mod menu;
 pub mod moment;
 pub mod reading;
 pub mod remarks;
-pub mod wrap;
+
+pub use crate::i18n::wrap;

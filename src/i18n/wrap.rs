@@ -103,6 +103,49 @@ pub fn lines(text: &str, first: usize, rest: usize) -> Vec<&str> {
     wrap(text, first, rest).into_iter().map(|range| &text[range]).collect()
 }
 
+/// Prose at most `room` columns wide. Where a line goes on, it begins under its own first word; in a line of
+/// two columns (blanks, a word, two blanks or more, a text) under the text.
+pub fn prose(text: &str, room: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (n, line) in text.split('\n').enumerate() {
+        if n > 0 {
+            out.push('\n');
+        }
+        if line.width() <= room {
+            out.push_str(line);
+            continue;
+        }
+        let hang = hanging(line);
+        let indent = line[..hang].width();
+        // A first column so wide that nothing fits beside it hangs no text.
+        let (hang, indent) = if indent * 2 > room { (blanks(line), blanks(line)) } else { (hang, indent) };
+        out.push_str(&line[..hang]);
+        let rest = &line[hang..];
+        for (n, range) in wrap(rest, room - indent, room - indent).into_iter().enumerate() {
+            if n > 0 {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+            }
+            out.push_str(&rest[range]);
+        }
+    }
+    out
+}
+
+/// How many blanks a line begins with.
+fn blanks(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// Where the text of a line begins, in bytes: behind its blanks, and behind a first column if it has one.
+fn hanging(line: &str) -> usize {
+    let start = blanks(line);
+    match line[start..].find("  ") {
+        Some(gap) if start > 0 => start + gap + blanks(&line[start + gap..]),
+        _ => start,
+    }
+}
+
 /// The text cut to so many columns, with `sign` at its end if something was cut.
 pub fn cut(text: &str, room: usize, sign: &str) -> String {
     if text.width() <= room {
@@ -152,6 +195,15 @@ mod tests {
         assert_eq!(lines("a\n\nb", 9, 9), ["a", "", "b"]);
         assert_eq!(lines("", 9, 9), [""]);
         assert_eq!(lines("3.5 and 1,000", 5, 5), ["3.5", "and", "1,000"]);
+    }
+
+    #[test]
+    fn prose_goes_on_under_its_own_beginning() {
+        assert_eq!(prose("one two three\n  four five six", 9), "one two\nthree\n  four\n  five\n  six");
+        assert_eq!(prose("  new   makes a small study", 16), "  new   makes a\n        small\n        study");
+        assert_eq!(prose("  新建  带注释、能跑的小样本", 18), "  新建  带注释、能\n        跑的小样本");
+        assert_eq!(prose("  a-long-first-column  text", 20), "  a-long-first-\n  column  text");
+        assert_eq!(prose("", 9), "");
     }
 
     #[test]
