@@ -6,14 +6,16 @@ mod diagnostic;
 mod excerpt;
 mod harmless;
 mod nearest;
+mod node;
 mod reading;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, SourceFile};
 pub use harmless::{harmless, is_direction_mark};
 pub use nearest::nearest;
+pub use node::{Node, NodeKind};
 pub use reading::{Fields, Reading};
-pub use yaml::{Node, NodeKind, YamlLimits, read_yaml};
+pub use yaml::{YamlLimits, read_yaml};
 
 /// A stretch of a source text, in bytes.
 pub type Span = std::ops::Range<usize>;
