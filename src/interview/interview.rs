@@ -1,10 +1,10 @@
 //! The interview: a form, where it stands, and what was said about it.
 
 use super::event::{Event, Stamped, Started, Stop};
-use super::problem::{Firing, involved, values};
+use super::problem::{Firing, Reason, involved, values};
 use super::route::{Route, Screen};
-use super::{Decisions, Mark, Problem, Progress, Trouble};
-use crate::expr::{Arena, ExprError, NodeId};
+use super::{Decisions, Mark, Trouble};
+use crate::expr::{Arena, NodeId};
 use crate::form::{Address, Answer, Form, Preload, Seed, State};
 use crate::questionnaire::{Ending, Questionnaire, Version};
 use jiff::{Timestamp, ZonedDateTime, tz};
@@ -47,15 +47,6 @@ pub enum Status {
     Ended { code: Option<String>, reason: String },
     /// A wrong start.
     Void { reason: String },
-}
-
-/// The reason given for a doubted value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    /// In the interviewer's words.
-    pub text: String,
-    /// The values it was given for.
-    pub(super) values: Vec<(State, String)>,
 }
 
 /// A remark on an item.
@@ -376,88 +367,6 @@ impl Interview {
     /// When the answer at a node was last given.
     pub fn answered_at(&self, node: NodeId) -> Option<i64> {
         self.times.get(node.0 as usize).copied().flatten()
-    }
-
-    /// The reason given for a soft check, if it still stands.
-    pub fn reason(&self, node: NodeId, warn: usize) -> Option<&Reason> {
-        let reason = self.reasons.get(&(node, warn))?;
-        let nodes = involved(&self.form, node, Trouble::Soft(warn));
-        (values(&self.form, &nodes) == reason.values).then_some(reason)
-    }
-
-    /// Checks of one item that fire: hard ones, and soft ones without a standing reason.
-    pub fn problems_at(&self, node: NodeId) -> Vec<Problem> {
-        let firing = self.firing.at(node).iter().map(|trouble| (node, *trouble));
-        self.open_problems(firing)
-    }
-
-    fn open_problems(&self, firing: impl Iterator<Item = (NodeId, Trouble)>) -> Vec<Problem> {
-        firing
-            .filter(|(node, trouble)| match trouble {
-                Trouble::Soft(warn) => self.reason(*node, *warn).is_none(),
-                _ => true,
-            })
-            .map(|(node, trouble)| Problem { node, trouble, involves: involved(&self.form, node, trouble) })
-            .collect()
-    }
-
-    /// How many checks stand open: hard ones, and soft ones without a standing reason.
-    pub fn open_checks(&self) -> usize {
-        let stands = |(node, trouble): &(NodeId, Trouble)| match trouble {
-            Trouble::Soft(warn) => self.reason(*node, *warn).is_none(),
-            _ => true,
-        };
-        self.firing.all().filter(stands).count()
-    }
-
-    /// Everything open: hard checks, soft checks without a reason, then what is unanswered, each in
-    /// the order of the route.
-    pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = self.open_problems(self.firing.all());
-        for node in self.asked() {
-            let missing = self.form.state(node) == State::NotReached
-                && self.form.item(node).is_some_and(|item| item.required);
-            if self.ending(node).is_some() {
-                problems.push(Problem { node, trouble: Trouble::Ends, involves: vec![node] });
-            }
-            if missing {
-                problems.push(Problem { node, trouble: Trouble::Unanswered, involves: vec![node] });
-            }
-        }
-        let rank = |trouble: &Trouble| match trouble {
-            Trouble::Hard(_) | Trouble::Ends => 0,
-            Trouble::Soft(_) => 1,
-            Trouble::Unanswered => 2,
-        };
-        problems.sort_by_key(|p| (rank(&p.trouble), self.route.of(p.node), p.node));
-        problems
-    }
-
-    /// Conditions, calculated values and checks that cannot be worked out, with why, in document order. They
-    /// stand in nobody's way, as nobody in front of a respondent could mend them; all faces show them.
-    pub fn uncomputed(&self) -> BTreeMap<NodeId, &ExprError> {
-        self.form.uncomputed().chain(self.firing.unknown()).collect()
-    }
-
-    /// The relevant items that are asked, in the order of the route; notes left out.
-    pub fn asked(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.route.asked.iter().copied().filter(|node| self.form.is_relevant(*node))
-    }
-
-    /// How far it is.
-    pub fn progress(&self) -> Progress {
-        let mut progress = Progress::default();
-        for node in self.asked() {
-            progress.total += 1;
-            match self.form.state(node) {
-                State::Answered | State::Redacted => progress.answered += 1,
-                State::DontKnow => progress.dont_know += 1,
-                State::Refused => progress.refused += 1,
-                State::Skipped => progress.skipped += 1,
-                State::NotReached | State::NotAsked => progress.not_reached += 1,
-            }
-        }
-        progress
     }
 
     /// If the choice made at an opening item ends the visit: how.

@@ -1,5 +1,7 @@
-//! An open problem: something that has to be put right, explained or answered.
+//! An open problem: something that has to be put right, explained or answered; and the reason that explains one.
+//! What stands in whose way is decided in `apply`, never here.
 
+use super::Interview;
 use crate::expr::{ExprError, NodeId};
 use crate::form::{Form, State, Violation};
 use std::collections::BTreeMap;
@@ -26,6 +28,15 @@ pub struct Problem {
     pub trouble: Trouble,
     /// The items whose values are involved, its own among them.
     pub involves: Vec<NodeId>,
+}
+
+/// The reason given for a doubted value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// In the interviewer's words.
+    pub text: String,
+    /// The values it was given for.
+    pub(super) values: Vec<(State, String)>,
 }
 
 /// The checks that fire, kept up to date change by change, and those that cannot be worked out.
@@ -65,6 +76,67 @@ impl Firing {
 
     pub fn all(&self) -> impl Iterator<Item = (NodeId, Trouble)> + '_ {
         self.by_node.iter().flat_map(|(node, troubles)| troubles.iter().map(|t| (*node, *t)))
+    }
+}
+
+impl Interview {
+    /// The reason given for a soft check, if it still stands.
+    pub fn reason(&self, node: NodeId, warn: usize) -> Option<&Reason> {
+        let reason = self.reasons.get(&(node, warn))?;
+        let nodes = involved(&self.form, node, Trouble::Soft(warn));
+        (values(&self.form, &nodes) == reason.values).then_some(reason)
+    }
+
+    /// Checks of one item that fire: hard ones, and soft ones without a standing reason.
+    pub fn problems_at(&self, node: NodeId) -> Vec<Problem> {
+        let firing = self.firing.at(node).iter().map(|trouble| (node, *trouble));
+        self.open_problems(firing)
+    }
+
+    /// A check that fires stands open unless it is a soft one whose reason holds.
+    fn stands(&self, node: NodeId, trouble: Trouble) -> bool {
+        !matches!(trouble, Trouble::Soft(warn) if self.reason(node, warn).is_some())
+    }
+
+    fn open_problems(&self, firing: impl Iterator<Item = (NodeId, Trouble)>) -> Vec<Problem> {
+        firing
+            .filter(|(node, trouble)| self.stands(*node, *trouble))
+            .map(|(node, trouble)| Problem { node, trouble, involves: involved(&self.form, node, trouble) })
+            .collect()
+    }
+
+    /// How many checks stand open: hard ones, and soft ones without a standing reason.
+    pub fn open_checks(&self) -> usize {
+        self.firing.all().filter(|(node, trouble)| self.stands(*node, *trouble)).count()
+    }
+
+    /// Everything open: hard checks, soft checks without a reason, then what is unanswered, each in
+    /// the order of the route.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.open_problems(self.firing.all());
+        for node in self.asked() {
+            let missing = self.form.state(node) == State::NotReached
+                && self.form.item(node).is_some_and(|item| item.required);
+            if self.ending(node).is_some() {
+                problems.push(Problem { node, trouble: Trouble::Ends, involves: vec![node] });
+            }
+            if missing {
+                problems.push(Problem { node, trouble: Trouble::Unanswered, involves: vec![node] });
+            }
+        }
+        let rank = |trouble: &Trouble| match trouble {
+            Trouble::Hard(_) | Trouble::Ends => 0,
+            Trouble::Soft(_) => 1,
+            Trouble::Unanswered => 2,
+        };
+        problems.sort_by_key(|p| (rank(&p.trouble), self.route.of(p.node), p.node));
+        problems
+    }
+
+    /// Conditions, calculated values and checks that cannot be worked out, with why, in document order. They
+    /// stand in nobody's way, as nobody in front of a respondent could mend them; all faces show them.
+    pub fn uncomputed(&self) -> BTreeMap<NodeId, &ExprError> {
+        self.form.uncomputed().chain(self.firing.unknown()).collect()
     }
 }
 

@@ -1,4 +1,8 @@
-//! How far an interview is.
+//! How far an interview is, counted over the items that are asked.
+
+use super::Interview;
+use crate::expr::NodeId;
+use crate::form::State;
 
 /// Counts over the items that are asked (notes and calculated values are not counted).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,5 +30,28 @@ impl Progress {
     /// The share of applicable items reached, 0 to 1; 1 where none applies.
     pub fn share(&self) -> f64 {
         if self.total == 0 { 1.0 } else { self.done() as f64 / self.total as f64 }
+    }
+}
+
+impl Interview {
+    /// The relevant items that are asked, in the order of the route; notes left out.
+    pub fn asked(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.route.asked.iter().copied().filter(|node| self.form.is_relevant(*node))
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        let mut progress = Progress::default();
+        for node in self.asked() {
+            progress.total += 1;
+            match self.form.state(node) {
+                State::Answered | State::Redacted => progress.answered += 1,
+                State::DontKnow => progress.dont_know += 1,
+                State::Refused => progress.refused += 1,
+                State::Skipped => progress.skipped += 1,
+                State::NotReached | State::NotAsked => progress.not_reached += 1,
+            }
+        }
+        progress
     }
 }
