@@ -1,7 +1,7 @@
 //! Before a draw: what would be drawn from what, by which seed. A certified draw is never undone, so the cursor
 //! stands on "no", and digits only move it.
 
-use super::study_parts::{method, strata};
+use super::study_panel::{method, strata};
 use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;

@@ -24,6 +24,7 @@ pub mod practice;
 pub mod reason;
 pub mod scores;
 pub mod study;
+mod study_panel;
 mod study_parts;
 pub mod submitted;
 pub mod supervision;

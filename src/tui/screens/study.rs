@@ -2,7 +2,8 @@
 //! cursor's part is shown under them. Enter takes the next step where there is one.
 
 use super::draw::DrawForm;
-use super::study_parts::{Act, PARTS, Rank, act, panel, row};
+use super::study_panel::{Rank, panel};
+use super::study_parts::{Act, PARTS, act, row};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
