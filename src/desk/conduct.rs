@@ -1,15 +1,15 @@
 //! Conducting an interview: the machine proposes, the log keeps, then the machine takes it in. Nothing is
 //! shown as saved that is not on disk.
 
+use super::beginning::{Beginning, start, take};
 use super::results::put_result;
 use super::versions::QUESTIONNAIRE_KIND;
 use super::{Changes, Desk, DeskError, Versions, past};
-use crate::form::{Address, Preload, Seed};
+use crate::form::Address;
 use crate::i18n::Words;
-use crate::interview::{Action, Event, Interview, Rejection, Stamped, Start};
-use crate::questionnaire::Version;
+use crate::interview::{Action, Event, Interview, Rejection, Stamped};
 use crate::questionnaire::VersionHash;
-use crate::store::{Appended, Case, Draft, Entry, Reader, ReceiptCode, StoreError, Subject, Writer};
+use crate::store::{Appended, Case, Draft, Entry, ReceiptCode, StoreError, Subject, Writer};
 use crate::study::Study;
 use crate::words;
 use std::collections::BTreeMap;
@@ -28,19 +28,6 @@ pub struct Conduct {
     /// Who wrote the remark of a moment, by code.
     authors: BTreeMap<i64, String>,
     changes: Option<Changes>,
-}
-
-/// How an interview is begun.
-#[derive(Debug, Clone)]
-pub struct Beginning {
-    /// `person` or `virtual`.
-    pub by: &'static str,
-    /// The language it begins in.
-    pub language: String,
-    /// A seed, in practice only; otherwise chance decides.
-    pub seed: Option<Seed>,
-    /// Seconds east of UTC.
-    pub offset: i32,
 }
 
 /// Why something was not done. Nothing of it is stored then, and nothing has changed.
@@ -296,29 +283,6 @@ impl Conduct {
     }
 }
 
-/// Begins an interview on a case at `at` (UTC milliseconds): what is known before the first question, and
-/// the first events. Nothing is stored.
-pub(super) fn start(
-    desk: &Desk,
-    reader: &Reader,
-    version: Arc<Version>,
-    case: &Case,
-    beginning: Beginning,
-    at: i64,
-) -> Result<(Interview, Vec<Event>), DeskError> {
-    let start = Start {
-        case: case.id.clone(),
-        realm: case.realm.clone(),
-        by: beginning.by.to_string(),
-        preload: preload(desk, reader, case)?,
-        seed: beginning.seed.unwrap_or_else(|| Seed(*Uuid::new_v4().as_bytes())),
-        language: beginning.language,
-        offset: beginning.offset,
-        at,
-    };
-    Ok(Interview::start(version, start))
-}
-
 /// Puts an interview into the log that was held apart from it, whole, in one transaction. For virtual
 /// respondents only: nobody is shown an answer as saved before it is, because nobody looks. `tick` sets
 /// the clock of the writer to the moment of each event before it is written.
@@ -347,25 +311,6 @@ pub(super) fn put_whole(
         tx.release(&case.id)
     })?;
     Ok(id)
-}
-
-/// Claims a case; one that somebody has in hand is refused in words that people use.
-///
-/// # Errors
-/// If a living process has it, or the store fails.
-pub(super) fn take(desk: &Desk, writer: &mut Writer, case: &Case) -> Result<(), DeskError> {
-    match writer.claim(&case.id) {
-        Ok(_) => Ok(()),
-        Err(StoreError::Claimed { by, .. }) => {
-            let number = super::case_number(case.number);
-            let name = desk.study.member(&by).map_or(by.as_str(), |member| &member.name);
-            Err(DeskError::refused(
-                words!("个案 {number} 正由 {name} 做着", "case {number} is in the hands of {name}"),
-                Some(words!("等那边离开个案，再打开", "open it again once they have left it")),
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// Appends events of one interview; all carry the time that the machine computed with.
@@ -403,21 +348,4 @@ fn typed_at(event: &Event) -> Option<&Address> {
         Event::Answered { at, .. } => Some(at),
         _ => None,
     }
-}
-
-/// What the roster says of a case, personal data left out.
-fn preload(desk: &Desk, reader: &Reader, case: &Case) -> Result<Preload, DeskError> {
-    let mut preload = Preload::default();
-    if let Some(element) = reader.element(&case.element)? {
-        for (name, value) in &element.columns {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_string);
-            preload.columns.insert(name.clone(), value);
-        }
-    }
-    preload.columns.insert("unit".into(), case.unit.clone());
-    let units = &desk.study.units;
-    if let Some(group) = units.by_code(&case.unit).and_then(|unit| units.group(unit)) {
-        preload.columns.insert("group".into(), units.get(group).code.clone());
-    }
-    Ok(preload)
 }

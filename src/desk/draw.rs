@@ -6,7 +6,8 @@
 //! if that was cut off.
 
 use super::files::{self, Access};
-use super::plan::{self, LoggedPlan, Steps};
+use super::plan::{self, Steps};
+use super::planned::{self, LoggedPlan};
 use super::{Desk, DeskError, case_id, practice, said};
 use crate::sampling::{
     Certificate, Document, Frame, Outcome, Plan, Secret, SeedPlan, SeedRecord, Trigger, carry_out, sampled,
@@ -132,7 +133,7 @@ fn read_files(desk: &Desk, name: &str, plan_sha256: &str) -> Result<(Plan, Frame
 /// Those of the files and the store.
 pub fn awaits_public(desk: &Desk, reader: &Reader, name: &str) -> Result<bool, DeskError> {
     let round = plan::described(desk, name)?.round.to_string();
-    let plans = plan::logged_plans(reader, &round, desk.realm())?;
+    let plans = planned::logged_plans(reader, &round, desk.realm())?;
     let was_made = reader.draws()?.iter().any(|draw| draw.name == name && draw.realm == desk.realm());
     if was_made || !plans.iter().any(|logged| logged.draw == name) {
         return Ok(false);
@@ -144,7 +145,7 @@ pub fn awaits_public(desk: &Desk, reader: &Reader, name: &str) -> Result<bool, D
 /// The plan that stands for a draw: the last one made for its round, if it is of this draw.
 fn planned(desk: &Desk, reader: &Reader, name: &str) -> Result<LoggedPlan, DeskError> {
     let round = plan::described(desk, name)?.round.to_string();
-    let plans = plan::logged_plans(reader, &round, desk.realm())?;
+    let plans = planned::logged_plans(reader, &round, desk.realm())?;
     plans.into_iter().rev().find(|logged| logged.draw == name).ok_or_else(|| {
         let dir = desk.dir().display();
         DeskError::refused(
@@ -283,6 +284,6 @@ pub(super) fn units_at_plan(
     reader: &Reader,
     logged: &LoggedPlan,
 ) -> Result<HashMap<String, String>, DeskError> {
-    let elements = plan::elements_of(reader, logged)?;
+    let elements = planned::elements_of(reader, logged)?;
     Ok(elements.into_iter().map(|element| (element.id, element.unit)).collect())
 }

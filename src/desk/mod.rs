@@ -4,6 +4,7 @@
 
 pub mod assign;
 pub mod attempt;
+mod beginning;
 pub mod board;
 pub mod cases;
 mod changes;
@@ -21,6 +22,7 @@ mod looks;
 mod mark;
 mod open;
 pub mod plan;
+mod planned;
 pub mod practice;
 mod ready;
 mod reopen;
@@ -33,8 +35,9 @@ pub mod standing;
 pub mod verify;
 mod versions;
 
+pub use beginning::Beginning;
 pub use changes::Changes;
-pub use conduct::{Beginning, Conduct, Refusal};
+pub use conduct::{Conduct, Refusal};
 pub use create::create;
 pub use error::DeskError;
 pub use history::{Past, past};

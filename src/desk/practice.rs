@@ -125,7 +125,7 @@ fn make(
     writer.transact(|tx| {
         let name = free_name(desk, tx, member)?;
         let mut ids: Vec<(String, String, String)> = Vec::new();
-        let (elements, _) = super::plan::elements(desk, tx)?;
+        let (elements, _) = super::planned::elements(desk, tx)?;
         for element in elements.into_iter().filter(|element| element.eligible) {
             ids.push((u_value(&format!("{seed} {name}"), &element.id), element.id, element.unit));
         }

@@ -50,7 +50,7 @@ pub fn void(
     reason: &str,
 ) -> Result<(), DeskError> {
     let (id, interview) = latest(versions, writer, case)?;
-    super::conduct::take(desk, writer, case)?;
+    super::beginning::take(desk, writer, case)?;
     let done = act(desk, writer, id, interview, Action::Void { reason: reason.trim().to_string() });
     writer.release(&case.id)?;
     done

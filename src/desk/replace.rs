@@ -3,7 +3,7 @@
 
 use super::assign;
 use super::draw::{LoggedDraw, logged_draw, units_at_plan};
-use super::plan::logged_plans;
+use super::planned::logged_plans;
 use super::{Desk, DeskError, case_id, case_number, files};
 use crate::fieldwork::assignment::{self, Assignment};
 use crate::fieldwork::{CaseStatus, disposition};

@@ -2,7 +2,7 @@
 //! folder. Reading changes nothing; whether the files are what the log says is for [`super::verify`].
 
 use super::draw::logged_draw;
-use super::plan::logged_plans;
+use super::planned::logged_plans;
 use super::{Desk, DeskError, files};
 use crate::sampling::{Document, Plan, SeedPlan};
 use crate::store::Reader;

@@ -3,7 +3,7 @@
 //! again wherever its seed is known. Everything that does not fit is named; nothing is changed.
 
 use super::draw::{LoggedDraw, logged_draw};
-use super::plan::{self, LoggedPlan, logged_plans};
+use super::planned::{self, LoggedPlan, logged_plans};
 use super::{Desk, DeskError, case_id, files, said};
 use crate::i18n::{Words, counted};
 use crate::sampling::{
@@ -205,7 +205,7 @@ fn check_cells(
     problems: &mut Vec<Words>,
 ) -> Result<(), DeskError> {
     let (Some(cells), Ok(frame)) = (&logged.cells, Frame::parse(frame)) else { return Ok(()) };
-    if *cells != plan::cells(&frame, &plan::elements_of(reader, logged)?) {
+    if *cells != planned::cells(&frame, &planned::elements_of(reader, logged)?) {
         problems.push(words!(
             "日志里各层各单位的人数与抽样框和名册不符",
             "the log's counts by stratum and unit are not those of the frame and the roster"
@@ -275,7 +275,7 @@ fn note_differences(
     verified: &mut Verified,
 ) -> Result<(), DeskError> {
     let (Some(draw), Ok(then)) = (desk.study.draw(name), Frame::parse(frame)) else { return Ok(()) };
-    let (elements, _) = plan::elements(desk, reader)?;
+    let (elements, _) = planned::elements(desk, reader)?;
     let Ok(now) = frame::frame(draw, &desk.study.units, &elements) else { return Ok(()) };
     if now.sha256() == then.sha256() {
         return Ok(());

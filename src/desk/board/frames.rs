@@ -2,7 +2,7 @@
 //! belong. Fixed when a draw is planned, so that it can be kept once read. Who was drawn, and what came of it,
 //! is not known here.
 
-use crate::desk::{DeskError, plan};
+use crate::desk::{DeskError, planned};
 use crate::sampling::{Document, Plan, UNSTRATIFIED};
 use crate::store::{Hash, Reader, StoreError};
 use crate::words;
@@ -64,7 +64,7 @@ impl Frames {
         let mut frames = Frames { key, ..Frames::default() };
         let mut lists = Lists::default();
         let Some(round) = frames.key.round.clone() else { return Ok((frames, lists)) };
-        let plans = plan::logged_plans(reader, &round, &frames.key.realm)?;
+        let plans = planned::logged_plans(reader, &round, &frames.key.realm)?;
         let draws = frames.key.draws.clone();
         for draw in &draws {
             // A draw that was made is planned no more: the last plan of its name is the one it followed.
@@ -97,8 +97,8 @@ impl Frames {
     }
 
     /// What a plan says of its elements.
-    fn take(&mut self, draw: &str, cells: &[plan::PlannedCell]) {
-        let cell = |(code, unit, elements): &plan::PlannedCell| {
+    fn take(&mut self, draw: &str, cells: &[planned::PlannedCell]) {
+        let cell = |(code, unit, elements): &planned::PlannedCell| {
             let strata = vec![self.stratum(draw, Some(code))?];
             Some(Cell { strata, unit: unit.clone(), elements: *elements })
         };
@@ -115,7 +115,7 @@ pub(super) struct Lists {
 
 impl Lists {
     /// Fetches those of a plan.
-    pub(super) fn add(&mut self, reader: &Reader, logged: &plan::LoggedPlan) -> Result<(), DeskError> {
+    pub(super) fn add(&mut self, reader: &Reader, logged: &planned::LoggedPlan) -> Result<(), DeskError> {
         let (frame, elements) = (source(reader, &logged.frame)?, source(reader, &logged.elements)?);
         self.of.push((logged.draw.clone(), frame, elements));
         Ok(())

@@ -169,7 +169,7 @@ fn what_a_plan_says_of_its_elements_is_what_its_lists_say() {
         let (told, none) = Frames::read(&reader, key).unwrap();
         assert!(none.is_empty(), "nothing is left to be counted");
         let mut lists = frames::Lists::default();
-        let logged = crate::desk::plan::logged_plans(&reader, round, "real").unwrap();
+        let logged = crate::desk::planned::logged_plans(&reader, round, "real").unwrap();
         lists.add(&reader, logged.last().unwrap()).unwrap();
         let mut cells = told.cells.clone();
         cells.sort_by(|a, b| (&a.unit, &a.strata).cmp(&(&b.unit, &b.strata)));
