@@ -51,3 +51,6 @@ pub mod statistics;
 pub mod store;
 pub mod study;
 pub mod tui;
+
+#[cfg(test)]
+mod map;
