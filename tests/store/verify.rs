@@ -62,7 +62,7 @@ fn at(event: &Event) -> String {
 }
 
 #[test]
-fn one_changed_byte_in_any_column() {
+fn one_changed_byte_in_any_column_is_found() {
     for change in [
         "lamport = lamport + 1000",
         "kind = 'answereD'",
@@ -88,7 +88,7 @@ fn one_changed_byte_in_any_column() {
 }
 
 #[test]
-fn a_changed_or_missing_payload() {
+fn a_changed_or_missing_payload_is_found() {
     let study = worked_on();
     let answers: Vec<Event> = log(&study.store).into_iter().filter(|e| e.kind == "answered").collect();
     edit(&study, |db| {
@@ -114,7 +114,7 @@ fn a_changed_or_missing_payload() {
 }
 
 #[test]
-fn a_removed_event() {
+fn a_removed_event_is_found() {
     let study = worked_on();
     let of_shen = stream(&study, "shen");
     edit(&study, |db| {
@@ -134,7 +134,7 @@ fn a_removed_event() {
 
 /// The rows behind a removed event moved up, as somebody would who has read how it works.
 #[test]
-fn a_removed_event_with_the_others_moved_up() {
+fn a_removed_event_is_found_though_the_others_are_moved_up() {
     let study = worked_on();
     let of_shen = stream(&study, "shen");
     edit(&study, |db| {
@@ -156,7 +156,7 @@ fn a_removed_event_with_the_others_moved_up() {
 }
 
 #[test]
-fn two_events_exchanged() {
+fn two_events_exchanged_are_found() {
     let study = worked_on();
     let of_shen = stream(&study, "shen");
     let [a, b] = [&of_shen[3], &of_shen[4]];
@@ -219,7 +219,7 @@ fn a_tail_cut_is_told_by_later_streams_and_receipts() {
 
 /// A stream rewritten with all its hashes right: whoever vouched for the old one says so.
 #[test]
-fn a_stream_written_anew() {
+fn a_stream_written_anew_is_found() {
     let study = worked_on();
     let other = Study::with_cases(2);
     conduct(&mut other.writer("shen"), "case1", 4);
@@ -245,7 +245,7 @@ fn a_stream_written_anew() {
 }
 
 #[test]
-fn a_trigger_dropped_changed_or_added() {
+fn a_trigger_dropped_changed_or_added_is_found() {
     let study = worked_on();
     let db = study.plain();
     db.execute_batch(
@@ -267,7 +267,7 @@ fn a_trigger_dropped_changed_or_added() {
 }
 
 #[test]
-fn another_study() {
+fn a_log_of_another_study_is_found() {
     let study = worked_on();
     edit(&study, |db| {
         db.execute("UPDATE study SET id = x'000102030405060708090a0b0c0d0e0f'", []).unwrap();
@@ -283,7 +283,7 @@ fn another_study() {
 }
 
 #[test]
-fn receipts_made_up_or_unreadable() {
+fn receipts_made_up_or_unreadable_are_found() {
     let study = worked_on();
     let file = study.folder.join("receipts.tsv");
     let mut text = std::fs::read_to_string(&file).unwrap();
@@ -299,7 +299,7 @@ fn receipts_made_up_or_unreadable() {
 }
 
 #[test]
-fn a_source_changed() {
+fn a_changed_source_is_found() {
     let study = worked_on();
     let mut writer = study.writer("zhou");
     let hash = writer.transact(|tx| tx.put_source("plan", "p", b"draw 80")).unwrap();
@@ -310,7 +310,7 @@ fn a_source_changed() {
 }
 
 #[test]
-fn a_projection_changed() {
+fn a_changed_projection_is_found() {
     let study = worked_on();
     study.plain().execute("UPDATE case_row SET status = 'open' WHERE id = 'case1'", []).unwrap();
     study.plain().execute("DELETE FROM interview", []).unwrap();
@@ -323,7 +323,7 @@ fn a_projection_changed() {
 
 /// A redaction made up in the table alone covers nothing: the log must say it.
 #[test]
-fn a_redaction_that_is_not_in_the_log() {
+fn a_redaction_that_is_not_in_the_log_is_found() {
     let study = worked_on();
     let answer = log(&study.store).into_iter().find(|e| e.kind == "answered").unwrap();
     edit(&study, |db| {
@@ -342,7 +342,7 @@ fn a_redaction_that_is_not_in_the_log() {
 
 /// Bytes of the file itself, anywhere: found, or in a place nothing is stored in.
 #[test]
-fn bytes_flipped_in_the_file() {
+fn bytes_flipped_in_the_file_are_found() {
     let study = worked_on();
     study.plain().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     let file = study.folder.join("study.db");
