@@ -95,7 +95,7 @@ impl Context {
     }
 
     /// Whether what is printed may have colours: a terminal, and nobody said NO_COLOR.
-    pub fn colour_out(&self) -> bool {
+    fn colour_out(&self) -> bool {
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
     }
 

@@ -26,7 +26,7 @@ pub struct Closed {
 ///
 /// # Errors
 /// Those of the store.
-pub fn is_closed(reader: &Reader, round: &str) -> Result<bool, DeskError> {
+fn is_closed(reader: &Reader, round: &str) -> Result<bool, DeskError> {
     Ok(reader.rounds()?.iter().any(|known| known.name == round && known.closed.is_some()))
 }
 

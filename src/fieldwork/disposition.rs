@@ -1,11 +1,8 @@
-//! Final codes of a case, after AAPOR's Standard Definitions for in-person work, with the use they
-//! have for officials drawn by name. Outcomes of single attempts are no codes and live elsewhere.
+//! Final codes of a case, after AAPOR's Standard Definitions (10th edition, 2023) for in-person work, with the
+//! use they have for officials drawn by name. Outcomes of single attempts are no codes and live elsewhere.
 //! The Chinese labels are this project's; the codes agree with queXS's table and Casen 2015's list.
 
 use crate::i18n::{Lang, Words};
-
-/// The edition whose codes these are, to be kept with every study.
-pub const EDITION: &str = "AAPOR Standard Definitions, 10th edition (2023)";
 
 /// What a code counts as in the rates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -110,6 +110,7 @@ impl Form {
     }
 
     pub(super) fn slot_mut(&mut self, node: NodeId) -> &mut Slot {
+        // As in `slot`.
         self.slots[node.0 as usize].as_mut().expect("a node of this form")
     }
 

@@ -143,11 +143,4 @@ impl Questionnaire {
         }
         at
     }
-
-    /// The written-down other answer that belongs to a choice item.
-    pub fn other_of(&self, definition: Definition) -> Option<Definition> {
-        let next = Definition(definition.0 + 1);
-        let item = (next.0 < self.entries.len() as u32).then(|| self.item(next)).flatten()?;
-        matches!(item.role, super::Role::Other { of } if of == definition).then_some(next)
-    }
 }

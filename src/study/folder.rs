@@ -56,16 +56,6 @@ impl Folder {
         self.dir.join("study.yaml")
     }
 
-    /// The log and what follows from it.
-    pub fn study_db(&self) -> PathBuf {
-        self.dir.join("study.db")
-    }
-
-    /// Personal data.
-    pub fn people_db(&self) -> PathBuf {
-        self.dir.join("people.db")
-    }
-
     /// A file named in the description.
     pub fn file(&self, name: &str) -> PathBuf {
         self.dir.join(name)

@@ -42,15 +42,6 @@ impl Tree {
         id
     }
 
-    /// A new element without namespace, next to `sibling`, after it and all that is in it.
-    pub fn insert_element_after(&mut self, sibling: NodeId, name: &str) -> NodeId {
-        match (self.node(sibling).next, self.node(sibling).parent) {
-            (Some(next), _) => self.insert_element_before(next, name),
-            (None, Some(parent)) => self.add_element(parent, name),
-            (None, None) => self.add_document(),
-        }
-    }
-
     /// A new last child text node.
     pub fn add_text(&mut self, parent: NodeId, text: &str) -> NodeId {
         self.append(parent, NodeKind::Text, 0, text.to_owned())

@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use crate::store::error::{Result, StoreError};
+use crate::store::error::Result;
 use crate::store::hash::Hash;
 use crate::store::projection::element::Element;
 use crate::store::reader::Reader;
@@ -63,14 +63,6 @@ impl Reader {
     /// The elements of a unit, in the order of the roster.
     pub fn elements_of_unit(&self, unit: &str) -> Result<Vec<Element>> {
         self.all(elements!("WHERE unit = ?1 ORDER BY place"), [unit], read)
-    }
-
-    /// Every element, in the order of the roster, one at a time.
-    pub fn each_element<E: From<StoreError>>(
-        &self,
-        f: impl FnMut(Element) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.each(elements!("ORDER BY place"), [], read, f)
     }
 
     /// How many eligible elements each unit has, by unit.

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::tui::fields::field;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::{Office, Trouble};
+use crate::tui::office::Office;
 use crate::tui::screen::Transition;
 use crate::tui::screens::submitted::Submitted;
 use crate::tui::worker::Done;
@@ -61,7 +61,7 @@ struct DraftKept {
 }
 
 /// The case was laid down.
-struct Left(#[allow(dead_code)] Result<(), Trouble>);
+struct Left;
 
 /// Does acts one after the other, each committed by itself; the first refusal ends it.
 fn perform(mut conduct: Conduct, actions: Vec<Action>, then: Then) -> Acted {
@@ -121,8 +121,11 @@ impl Item {
     pub(super) fn leave(&mut self) -> Transition {
         let Some(conduct) = self.conduct.take() else { return Transition::Close };
         Transition::work(move |office| {
-            let laid = conduct.lay_down();
-            Left(laid.map(|writer| office.give_back(writer)).map_err(Trouble::from))
+            // A claim that could not be given back falls to whoever asks next.
+            if let Ok(writer) = conduct.lay_down() {
+                office.give_back(writer);
+            }
+            Left
         })
     }
 
@@ -148,8 +151,7 @@ impl Item {
             Err(done) => done,
         };
         match done.get::<Left>() {
-            // A claim that could not be given back falls to whoever asks next.
-            Ok(Left(_)) => Transition::Close,
+            Ok(Left) => Transition::Close,
             Err(_) => Transition::Stay,
         }
     }
