@@ -58,8 +58,8 @@ fn item(lang: Lang) -> Person {
     person
 }
 
-/// The scores of the demo, as a supervisor sees them before the newcomer's interview.
-fn scores(lang: Lang) -> Person {
+/// The demo before the newcomer's interview, a supervisor in front of it.
+fn supervision(lang: Lang) -> Person {
     let home = tempfile::tempdir().expect("a folder");
     let dir = home.path().join("fangtan-demo");
     let now = Timestamp::from_millisecond(NOW).expect("a moment");
@@ -72,7 +72,6 @@ fn scores(lang: Lang) -> Person {
     demo::make(&dir, &wish).expect("a demo");
     let seat = Seat { lang, member: Some("s1"), door: Door::Board, ..Seat::default() };
     let mut person = Person::sit_down(&dir, seat);
-    person.press("2");
     person.keep(home);
     person
 }
@@ -92,15 +91,21 @@ fn the_chinese_picture_of_an_item_is_fresh() {
 }
 
 #[test]
-fn the_picture_of_the_scores_is_fresh() {
-    let mut person = scores(Lang::En);
+fn the_pictures_of_supervision_are_fresh() {
+    let mut person = supervision(Lang::En);
+    assert!(person.shows("77 / 80"), "{}", person.screen());
+    same_as("board.svg", "The supervisor's first screen", &mut person);
+    person.press("2");
     assert!(person.shows("Dept. of Finance"), "{}", person.screen());
     same_as("scores.svg", "Scores per body with their intervals", &mut person);
 }
 
 #[test]
-fn the_chinese_picture_of_the_scores_is_fresh() {
-    let mut person = scores(Lang::Zh);
+fn the_chinese_pictures_of_supervision_are_fresh() {
+    let mut person = supervision(Lang::Zh);
+    assert!(person.shows("77 / 80"), "{}", person.screen());
+    same_as("board.zh.svg", "督导的总览", &mut person);
+    person.press("2");
     assert!(person.shows("省财政厅"), "{}", person.screen());
     same_as("scores.zh.svg", "各单位的得分和区间", &mut person);
 }
