@@ -34,10 +34,12 @@ impl<'a> Frame<'a> {
         Frame { place: *place, budget, node: place.node, position: 1, size: 1, dialect }
     }
 
+    /// The tree it is evaluated on.
     pub fn tree(&self) -> &'a Tree {
         self.place.tree
     }
 
+    /// What lies outside the tree.
     pub fn world(&self) -> &'a dyn World {
         self.place.world
     }
@@ -60,6 +62,10 @@ impl<'a> Frame<'a> {
         })
     }
 
+    /// The value in the type that its code gives.
+    ///
+    /// # Errors
+    /// As for all that is evaluated: the budget is spent, or a function says what is wrong with its arguments.
     pub fn datum(&self, code: &'a Code) -> Result<Datum<'a>, ExprError> {
         self.budget.spend()?;
         Ok(match code.kind() {
@@ -82,6 +88,10 @@ impl<'a> Frame<'a> {
         })
     }
 
+    /// The value as a number; not a number where it is none.
+    ///
+    /// # Errors
+    /// As [`Frame::datum`].
     pub fn number(&self, code: &'a Code) -> Result<f64, ExprError> {
         self.budget.spend()?;
         Ok(match code {
@@ -118,6 +128,10 @@ impl<'a> Frame<'a> {
         })
     }
 
+    /// The value as true or false.
+    ///
+    /// # Errors
+    /// As [`Frame::datum`].
     pub fn boolean(&self, code: &'a Code) -> Result<bool, ExprError> {
         self.budget.spend()?;
         Ok(match code {
@@ -151,6 +165,10 @@ impl<'a> Frame<'a> {
         })
     }
 
+    /// The value as a text.
+    ///
+    /// # Errors
+    /// As [`Frame::datum`].
     pub fn text(&self, code: &'a Code) -> Result<Cow<'a, str>, ExprError> {
         self.budget.spend()?;
         Ok(match code {
@@ -244,6 +262,7 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// A value at hand as a number: of nodes, the first one's.
     pub fn number_of(&self, datum: &Datum) -> f64 {
         match datum {
             Datum::Nodes(nodes) => nodes.first().map_or(f64::NAN, |&node| self.number_of_node(node)),
@@ -254,6 +273,7 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The text of a node as a number.
     pub fn number_of_node(&self, node: NodeId) -> f64 {
         self.number_of_text(&self.text_at(node))
     }

@@ -4,7 +4,8 @@
 //! it scores never lives here: the store reads of a payload only what its projections need.
 //!
 //! A [`Store`] is a study folder; a [`Reader`] asks, a [`Writer`] also writes, each over a
-//! connection of its own.
+//! connection of its own. Whatever asks or writes fails where the disk or SQLite does; a call that
+//! has errors of its own names them.
 
 mod append;
 mod claim;

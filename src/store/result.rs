@@ -17,14 +17,19 @@ pub struct Scored<'a> {
     pub code: Option<&'a str>,
     /// 0 to 100; `None` while a dimension with a weight has no value.
     pub overall: Option<f64>,
-    /// The overall score were all that is missing wrong, and were it left out.
+    /// The overall score if all that is missing were wrong, 0 to 100.
     pub all_wrong: Option<f64>,
+    /// The overall score if all that is missing were left out, 0 to 100.
     pub left_out: Option<f64>,
-    /// Items that applied, and of these how many were not known, refused, not reached.
+    /// Items that applied.
     pub applicable: u32,
+    /// Of these, not known.
     pub dont_know: u32,
+    /// Of these, refused.
     pub refused: u32,
+    /// Of these, not reached.
     pub not_reached: u32,
+    /// The dimensions, in the order of the questionnaire.
     pub dimensions: &'a [Dimension<'a>],
     /// Open answers that wait for a mark: item and pass (1 or 2).
     pub unmarked: &'a [(&'a str, u8)],
@@ -33,10 +38,13 @@ pub struct Scored<'a> {
 /// One dimension of one interview.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Dimension<'a> {
+    /// Its name in the questionnaire.
     pub name: &'a str,
+    /// Points made.
     pub points: f64,
-    /// Points that could have been made in what was reached, and in all that applied.
+    /// Points that could have been made in what was reached.
     pub reached: f64,
+    /// Points that could have been made in all that applied.
     pub possible: f64,
     /// 0 to 100; `None` where too little was reached.
     pub value: Option<f64>,
@@ -45,35 +53,58 @@ pub struct Dimension<'a> {
 /// A counted result as read in one pass, borrowed from the row.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct ResultRef<'a> {
+    /// Its id.
     pub interview: &'a str,
+    /// Its case.
     pub case: &'a str,
     /// Where it belongs, by its number in [`Reader::result_places`].
     pub place: usize,
+    /// The draw of the case.
     pub draw: &'a str,
+    /// The round of the case.
     pub round: &'a str,
+    /// Code of the unit.
     pub unit: &'a str,
+    /// Code of the stratum; none where nothing was drawn.
     pub stratum: Option<&'a str>,
+    /// Code of the team that has the case, if one has.
     pub team: Option<&'a str>,
+    /// Final code if scoring decides it.
     pub code: Option<&'a str>,
+    /// 0 to 100; none while a dimension with a weight has no value.
     pub overall: Option<f64>,
+    /// As in [`Scored::all_wrong`].
     pub all_wrong: Option<f64>,
+    /// As in [`Scored::left_out`].
     pub left_out: Option<f64>,
+    /// Items that applied.
     pub applicable: u32,
+    /// Of these, not known.
     pub dont_know: u32,
+    /// Of these, refused.
     pub refused: u32,
+    /// Of these, not reached.
     pub not_reached: u32,
+    /// Open answers that wait for a mark, a pass each.
     pub unmarked: u32,
+    /// The dimensions.
     pub dimensions: Dimensions<'a>,
 }
 
 /// Where results belong: many have all of this in common.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ResultPlace {
+    /// `real` or `practice`.
     pub realm: String,
+    /// The draw of the case.
     pub draw: String,
+    /// The round of the case.
     pub round: String,
+    /// Code of the unit.
     pub unit: String,
+    /// Code of the stratum; none where nothing was drawn.
     pub stratum: Option<String>,
+    /// Code of the team that has the case, if one has.
     pub team: Option<String>,
 }
 
@@ -82,9 +113,13 @@ pub struct ResultPlace {
 pub struct DimensionRef {
     /// Where its name stands in [`Reader::dimensions`].
     pub place: usize,
+    /// Points made.
     pub points: f64,
+    /// Points that could have been made in what was reached.
     pub reached: f64,
+    /// Points that could have been made in all that applied.
     pub possible: f64,
+    /// 0 to 100; none where too little was reached.
     pub value: Option<f64>,
 }
 

@@ -3,9 +3,9 @@
 //! id on the roster. Practice only: nothing here ever touches a real case, and every interview says that
 //! it was answered by `virtual`.
 //!
-//! The ways of a simulated answer: a person ([`person`]) has something in mind ([`thought`]) and says it in
-//! a conversation ([`talk`], [`saying`]); what led to the conversation is a script ([`script`]), worked day by day
-//! ([`field`]); open answers are marked in the end ([`marking`]).
+//! The ways of a simulated answer: a person (`person`) has something in mind (`thought`) and says it in
+//! a conversation (`talk`, `saying`); what led to the conversation is a script (`script`), worked day by day
+//! (`field`); open answers are marked in the end (`marking`).
 
 mod calendar;
 mod chance;
