@@ -12,25 +12,46 @@ const START: i64 = 1_795_500_000_000;
 
 /// Something to be done somewhere.
 #[derive(Debug, Arbitrary)]
-enum Step<'a> {
+enum Step {
     Code(u8, u8),
-    Type(u8, &'a str),
-    Enter(u8, &'a str),
-    State(u8, u8),
+    Type(u8, Text),
+    Enter(u8, Text),
     Forward,
+    Onward,
+    State(u8, u8),
     Back,
     Jump(u8),
-    Reason(u8, u8, &'a str),
-    Remark(u8, &'a str),
+    Reason(u8, u8, Text),
+    Remark(u8, Text),
     Language(bool),
     Pause,
     Resume,
     Review,
+    /// What ends an interview is done seldom, so that walks grow long.
+    Last(u8, End),
+}
+
+#[derive(Debug, Arbitrary)]
+enum End {
     Complete,
     Reopen,
-    End(&'a str),
-    BreakOff(&'a str),
+    End(Text, Option<u16>),
+    BreakOff(Text),
     Void,
+}
+
+/// A short text: mostly a number, sometimes anything.
+#[derive(Debug)]
+struct Text(String);
+
+impl<'a> Arbitrary<'a> for Text {
+    fn arbitrary(rest: &mut Unstructured<'a>) -> arbitrary::Result<Text> {
+        let length = rest.int_in_range(0..=24)?;
+        if length > 12 {
+            return Ok(Text(rest.int_in_range(-5..=120)?.to_string()));
+        }
+        Ok(Text(String::from_utf8_lossy(rest.bytes(length)?).into_owned()))
+    }
 }
 
 /// Walks as the bytes say.
@@ -74,7 +95,7 @@ fn through_the_log(stamped: &Stamped) -> Stamped {
     Stamped { at: stamped.at, event: event.expect("it can be read").expect("it is known") }
 }
 
-fn action(interview: &Interview, step: Step<'_>) -> Option<Action> {
+fn action(interview: &Interview, step: Step) -> Option<Action> {
     let node = |pick: u8| -> Option<NodeId> {
         // Mostly where one stands, sometimes anywhere.
         if pick >= 64
@@ -92,29 +113,42 @@ fn action(interview: &Interview, step: Step<'_>) -> Option<Action> {
             let node = node(place)?;
             let codes = interview.shown_codes(node);
             let code = codes.get(usize::from(pick) % codes.len().max(1))?;
-            Action::Answer { at: interview.form().address(node), answer: Answer::value(code.clone()) }
+            Action::Enter { at: interview.form().address(node), answer: Answer::value(code.clone()) }
         }
-        Step::Type(place, text) => Action::Answer { at: at(place)?, answer: Answer::value(text) },
-        Step::Enter(place, text) => Action::Enter { at: at(place)?, answer: Answer::value(text) },
+        Step::Type(place, text) => Action::Answer { at: at(place)?, answer: Answer::value(text.0) },
+        Step::Enter(place, text) => Action::Enter { at: at(place)?, answer: Answer::value(text.0) },
+        Step::Forward => Action::Forward,
+        // Whatever stands there, so that the walk comes far.
+        Step::Onward => {
+            let node = interview.node()?;
+            let code = interview.shown_codes(node).into_iter().next();
+            let answer = Answer::value(code.unwrap_or_else(|| "1".into()));
+            Action::Enter { at: interview.form().address(node), answer }
+        }
         Step::State(place, pick) => {
             let states = [State::DontKnow, State::Refused, State::Skipped, State::NotReached];
             Action::Answer { at: at(place)?, answer: Answer::state(states[usize::from(pick) % 4]) }
         }
-        Step::Forward => Action::Forward,
         Step::Back => Action::Back,
         Step::Jump(place) => Action::Jump { to: at(place)? },
         Step::Reason(place, warn, text) => {
-            Action::Reason { at: at(place)?, warn: usize::from(warn), text: text.into() }
+            Action::Reason { at: at(place)?, warn: usize::from(warn % 4), text: text.0 }
         }
-        Step::Remark(place, text) => Action::Remark { at: at(place)?, text: text.into() },
+        Step::Remark(place, text) => Action::Remark { at: at(place)?, text: text.0 },
         Step::Language(zh) => Action::Language { to: if zh { "zh" } else { "en" }.into() },
         Step::Pause => Action::Pause,
         Step::Resume => Action::Resume { offset: 0 },
         Step::Review => Action::ToReview,
-        Step::Complete => Action::Complete,
-        Step::Reopen => Action::Reopen { reason: "again".into() },
-        Step::End(text) => Action::End { reason: text.into() },
-        Step::BreakOff(text) => Action::BreakOff { reason: text.into() },
-        Step::Void => Action::Void { reason: "wrong".into() },
+        Step::Last(16.., _) => return None,
+        Step::Last(_, end) => match end {
+            End::Complete => Action::Complete,
+            End::Reopen => Action::Reopen { reason: "again".into() },
+            End::End(text, day) => {
+                let appointment = day.map(|day| START + 86_400_000 * i64::from(day));
+                Action::End { reason: text.0, appointment }
+            }
+            End::BreakOff(text) => Action::BreakOff { reason: text.0 },
+            End::Void => Action::Void { reason: "wrong".into() },
+        },
     })
 }

@@ -21,3 +21,7 @@ mod roster;
 mod talk;
 mod tamper;
 mod versions;
+/// The walks that fuzzing takes, so that they compile and hold wherever the tests run.
+#[path = "../../fuzz/fuzz_targets/walk.rs"]
+mod walk;
+mod walks;
