@@ -7,7 +7,7 @@ use crate::form::State;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::{Sheet, state_words};
-use crate::tui::widgets::head::put;
+use crate::tui::widgets::head::{put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::first_shown;
 use crate::tui::widgets::wrap::{lines, width};
@@ -73,10 +73,7 @@ impl Field for Grid {
     fn draw(&self, frame: &mut Frame, area: Rect, sheet: &Sheet, look: &Look) {
         let room = (area.width as usize).saturating_sub(6);
         let mut y = area.y;
-        for line in lines(&scale(sheet), room, room) {
-            put(frame, area.x + 4, y, line, look.theme.spoken());
-            y += 1;
-        }
+        y = put_lines(frame, area.x + 4, y, &scale(sheet), room, look.theme.spoken());
         y += 1;
         let fit = (area.y + area.height).saturating_sub(y) as usize;
         let rows = &sheet.view.items;

@@ -2,7 +2,7 @@
 
 use crate::interview::OptionView;
 use crate::tui::look::Look;
-use crate::tui::widgets::head::put;
+use crate::tui::widgets::head::{put, put_lines};
 use crate::tui::widgets::wrap::{lines, pad_left, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -139,10 +139,7 @@ impl Rows<'_> {
         let x = put(frame, area.x + INDENT + self.before, y, &code, style);
         put(frame, x + 1, y, row.sign, style);
         let room = area.width.saturating_sub(self.text_at()).max(8) as usize;
-        for line in lines(&row.option.text, room, room) {
-            put(frame, area.x + self.text_at(), y, line, style);
-            y += 1;
-        }
+        y = put_lines(frame, area.x + self.text_at(), y, &row.option.text, room, style);
         y
     }
 }

@@ -6,7 +6,7 @@ use crate::interview::Action;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::put;
+use crate::tui::widgets::head::{put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::wrap::{lines, width};
 use crate::words;
@@ -59,10 +59,7 @@ impl Overlay for BreakOff {
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
         let room = area.width.saturating_sub(4) as usize;
         let mut y = area.y;
-        for line in lines(said(look), room, room) {
-            put(frame, 2, y, line, look.theme.plain());
-            y += 1;
-        }
+        y = put_lines(frame, 2, y, said(look), room, look.theme.plain());
         let label = look.say("理由：", "Reason: ");
         put(frame, 2, y + 1, label, look.theme.quiet());
         let x = 2 + width(label) as u16;

@@ -9,7 +9,7 @@ use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::state_words;
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::put;
+use crate::tui::widgets::head::{put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::only;
 use crate::tui::widgets::wrap::{cut, lines, width};
@@ -169,10 +169,7 @@ impl Overlay for Check {
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
         let room = area.width.saturating_sub(4) as usize;
         let mut y = area.y;
-        for line in lines(&self.said, room, room) {
-            put(frame, 2, y, line, look.theme.spoken());
-            y += 1;
-        }
+        y = put_lines(frame, 2, y, &self.said, room, look.theme.spoken());
         let named = self.involved.iter().map(|i| width(&i.at.item)).max().unwrap_or(0);
         let valued = self.involved.iter().map(|i| width(&i.value)).max().unwrap_or(0).min(24);
         let change = look.say("改", "change");

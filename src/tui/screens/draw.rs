@@ -8,7 +8,7 @@ use crate::tui::look::Look;
 use crate::tui::office::Trouble;
 use crate::tui::office::study::Proposed;
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::widgets::wrap::{cut, lines};
@@ -156,10 +156,7 @@ impl Screen for DrawForm {
             "A draw is never undone, only followed by another with a reason; certificates list both.",
         );
         let room = wide.saturating_sub(4);
-        for line in lines(never, room, room) {
-            put(frame, 2, y, line, look.theme.plain());
-            y += 1;
-        }
+        y = put_lines(frame, 2, y, never, room, look.theme.plain());
         y += 1;
         let beside = if look.lang == crate::i18n::Lang::Zh { 28 } else { 36 };
         let area = Rect { x: 0, y, width: frame.area().width, height: WAYS as u16 };

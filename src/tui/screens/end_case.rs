@@ -9,10 +9,9 @@ use crate::tui::look::Look;
 use crate::tui::office::Trouble;
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits, only};
-use crate::tui::widgets::wrap::lines;
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -119,10 +118,7 @@ impl Screen for EndCase {
             let en = format!("The attempts imply {} ({because}).", self.proposal.code.shown(look.lang));
             let room = size.width.saturating_sub(6) as usize;
             let mut y = 2;
-            for line in lines(look.say(&zh, &en), room, room) {
-                put(frame, 3, y, line, look.theme.plain());
-                y += 1;
-            }
+            y = put_lines(frame, 3, y, look.say(&zh, &en), room, look.theme.plain());
             let wanting = self.proposal.wanting;
             if wanting > 0 {
                 let said = match self.leads {

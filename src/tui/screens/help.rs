@@ -3,9 +3,8 @@
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::wrap::lines;
 use ratatui::Frame;
 
 /// The keys that mean the same everywhere.
@@ -61,10 +60,7 @@ impl Screen for Help {
             "In an interview F1 says what the question means, then which keys there are. What is called saved is on the disk and survives a power cut. No letter is ever a command.",
         );
         let room = frame.area().width.saturating_sub(6) as usize;
-        for line in lines(said, room, room) {
-            put(frame, 3, y, line, look.theme.quiet());
-            y += 1;
-        }
+        put_lines(frame, 3, y, said, room, look.theme.quiet());
         KeyLine::new().key(look.key(&Command::Close), look.say("关闭", "close")).draw(frame, look);
     }
 }

@@ -5,9 +5,8 @@ use super::home::Door;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::wrap::lines;
 use ratatui::Frame;
 
 /// What the doors are for.
@@ -76,10 +75,7 @@ impl Screen for HomeHelp {
             let name = format!("{}  {}", n + 1, look.words(&door.name()));
             put(frame, 3, y, &name, look.theme.plain());
             y += 1;
-            for line in lines(purpose(*door, look), room, room) {
-                put(frame, 6, y, line, look.theme.quiet());
-                y += 1;
-            }
+            y = put_lines(frame, 6, y, purpose(*door, look), room, look.theme.quiet());
         }
         y += 1;
         let said = look.say(

@@ -9,9 +9,8 @@ use crate::tui::office::Trouble;
 use crate::tui::office::card::InHand;
 use crate::tui::office::practice::PracticeFacts;
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::wrap::lines;
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -102,10 +101,7 @@ impl Screen for Practice {
         let mut y = 4;
         for (n, words) in Practice::paragraphs(facts).iter().enumerate() {
             let style = if n == 0 { look.theme.plain() } else { look.theme.quiet() };
-            for line in lines(look.words(words), room, room) {
-                put(frame, 3, y, line, style);
-                y += 1;
-            }
+            y = put_lines(frame, 3, y, look.words(words), room, style);
             y += usize::from(n > 0) as u16;
         }
         let start = match facts.begun {

@@ -7,7 +7,7 @@ use crate::tui::look::Look;
 use crate::tui::office::{Office, Trouble};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::wrap::lines;
 use crate::tui::worker::Done;
@@ -92,10 +92,7 @@ impl Screen for ReasonForm {
         let width = frame.area().width;
         let room = width.saturating_sub(4) as usize;
         let mut y = 2;
-        for line in lines(look.words(&self.said), room, room) {
-            put(frame, 2, y, line, look.theme.plain());
-            y += 1;
-        }
+        y = put_lines(frame, 2, y, look.words(&self.said), room, look.theme.plain());
         y += 1;
         put(frame, 2, y, look.say("理由", "Reason"), look.theme.quiet());
         y += 1;

@@ -7,10 +7,9 @@ use crate::tui::look::Look;
 use crate::tui::office::Trouble;
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::screens::item::sheet::Setting;
-use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
-use crate::tui::widgets::wrap::lines;
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -146,10 +145,7 @@ impl Screen for Submitted {
         for (said, titles) in self.moved(look) {
             let x = put(frame, 2, y, said, look.theme.quiet());
             let room = (frame.area().width as usize).saturating_sub(x as usize + 2);
-            for line in lines(&titles, room, room) {
-                put(frame, x, y, line, look.theme.plain());
-                y += 1;
-            }
+            y = put_lines(frame, x, y, &titles, room, look.theme.plain());
         }
         let overall = match (self.dimensions.is_empty() || self.setting.rehearsal, self.unmarked) {
             (true, _) => "",

@@ -1,6 +1,6 @@
 //! Heads, rules, and single lines of text in their place: what several screens share of drawing.
 
-use super::wrap::{cut, width};
+use super::wrap::{cut, lines, width};
 use crate::tui::look::Look;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -20,6 +20,16 @@ pub fn put(frame: &mut Frame, x: u16, y: u16, text: &str, style: Style) -> u16 {
 /// Writes a text that ends at a column (not included).
 pub fn put_right(frame: &mut Frame, end: u16, y: u16, text: &str, style: Style) {
     put(frame, end.saturating_sub(width(text) as u16), y, text, style);
+}
+
+/// Writes a text from a row on, broken into lines of so many columns, and gives the row behind it.
+pub fn put_lines(frame: &mut Frame, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+    let mut below = y;
+    for line in lines(text, room, room) {
+        put(frame, x, below, line, style);
+        below += 1;
+    }
+    below
 }
 
 /// A rule over the full width.

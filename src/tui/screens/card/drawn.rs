@@ -4,8 +4,8 @@ use crate::fieldwork::{CaseStatus, Mode, disposition, outcome};
 use crate::i18n::{Lang, Words};
 use crate::tui::look::Look;
 use crate::tui::office::card::CardFacts;
-use crate::tui::widgets::head::{head, put};
-use crate::tui::widgets::wrap::{cut, lines, width};
+use crate::tui::widgets::head::{head, put, put_lines};
+use crate::tui::widgets::wrap::{cut, width};
 use crate::words;
 use ratatui::Frame;
 
@@ -131,10 +131,7 @@ pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -
     let room = frame.area().width.saturating_sub(4) as usize;
     let mut y = y;
     for words in &said {
-        for line in lines(look.words(words), room, room) {
-            put(frame, 1, y, line, look.theme.plain());
-            y += 1;
-        }
+        y = put_lines(frame, 1, y, look.words(words), room, look.theme.plain());
     }
     if said.is_empty() { y } else { y + 1 }
 }
