@@ -35,7 +35,7 @@ enum Step {
 enum End {
     Complete,
     Reopen,
-    End(Text, Option<u16>),
+    Leave(Text, Option<u16>),
     BreakOff(Text),
     Void,
 }
@@ -143,7 +143,7 @@ fn action(interview: &Interview, step: Step) -> Option<Action> {
         Step::Last(_, end) => match end {
             End::Complete => Action::Complete,
             End::Reopen => Action::Reopen { reason: "again".into() },
-            End::End(text, day) => {
+            End::Leave(text, day) => {
                 let appointment = day.map(|day| START + 86_400_000 * i64::from(day));
                 Action::End { reason: text.0, appointment }
             }
