@@ -433,7 +433,7 @@ impl Interview {
         problems
     }
 
-    /// Conditions, calculated values and checks that cannot be worked out, with why, in document order. They
+    /// Conditions, calculated values, checks and points that cannot be worked out, with why, in document order. They
     /// stand in nobody's way, as nobody in front of a respondent could mend them; all faces show them.
     pub fn uncomputed(&self) -> BTreeMap<NodeId, &ExprError> {
         self.form.uncomputed().chain(self.firing.unknown()).collect()

@@ -28,7 +28,7 @@ pub struct Problem {
     pub involves: Vec<NodeId>,
 }
 
-/// The checks that fire, kept up to date change by change, and those that cannot be worked out.
+/// The checks that fire, kept up to date change by change, and those (and points) that cannot be worked out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Firing {
     by_node: BTreeMap<NodeId, Vec<Trouble>>,
