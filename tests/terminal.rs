@@ -321,3 +321,45 @@ fn without_a_study_the_program_opens_one_and_then_another() {
     verified(one.path());
     verified(two.path());
 }
+
+#[test]
+fn the_board_of_a_real_study_is_no_interviewers() {
+    let dir = study();
+    let mut session = Session::start(dir.path(), &["--lang", "zh", "board", "--as", "a2"]);
+    session.wait_for("石磊磊是访谈员");
+    session.wait_for("--as");
+    session.ends_within();
+    assert_eq!(session.child.wait().expect("ended").exit_code(), 1);
+    // The seat is remembered: without a name it is the same person.
+    let mut session = Session::start(dir.path(), &["--lang", "en", "board"]);
+    session.wait_for("is an interviewer");
+    session.ends_within();
+    let session = Session::start(dir.path(), &["--lang", "zh", "board", "--as", "a1"]);
+    session.wait_for("覆盖");
+    // Practice has nobody to protect.
+    let yaml = dir.path().join("study.yaml");
+    let text = std::fs::read_to_string(&yaml).expect("a study");
+    std::fs::write(&yaml, text.replacen("# practice: true", "practice: true", 1)).expect("written");
+    let session = Session::start(dir.path(), &["--lang", "zh", "board", "--as", "a2"]);
+    session.wait_for("还没有个案");
+}
+
+#[test]
+fn an_interview_taken_up_again_speaks_the_language_that_is_asked_for() {
+    let dir = study();
+    let mut session = begun(dir.path());
+    session.press("1\r");
+    session.wait_for("[ ]");
+    session.signal("TERM");
+    session.ends_within();
+    let mut next = Session::start(dir.path(), &["--lang", "en", "interview", "--as", "a1"]);
+    next.wait_for("go on");
+    next.press("1");
+    next.wait_for("saved");
+    let language = |(kind, body): &(String, String)| (kind == "language").then(|| body.contains("\"en\""));
+    let turns: Vec<bool> = events(dir.path()).iter().filter_map(language).collect();
+    assert_eq!(turns, [true]);
+    assert!(!next.text().contains("已存"), "{}", next.text());
+    drop(next);
+    verified(dir.path());
+}

@@ -24,8 +24,8 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         if context.has_terminal() && !self.plain {
-            let options = tui::Options { lang: context.lang, member: self.r#as, door: tui::Door::Board };
-            tui::run(&self.dir, options)?;
+            let door = tui::Door::Board;
+            tui::run(&self.dir, tui::Options { member: self.r#as, door, ..context.screens() })?;
             return Ok(ExitCode::SUCCESS);
         }
         let desk = context.open(&self.dir)?;

@@ -5,6 +5,7 @@ use crate::i18n::{Lang, Words, wrap};
 use crate::source::{Diagnostic, Severity, harmless};
 use crate::store::StoreError;
 use crate::study::{Role, StudyError};
+use crate::tui;
 use crate::words;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -59,6 +60,11 @@ impl Context {
     pub(super) fn new((lang, lang_asked): (Lang, bool)) -> Context {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         Context { lang, lang_asked, colour }
+    }
+
+    /// The screens in the language of this run.
+    pub(super) fn screens(&self) -> tui::Options {
+        tui::Options { lang: self.lang, lang_asked: self.lang_asked, ..tui::Options::default() }
     }
 
     /// One or more lines to standard output. Words from files are made harmless. On a terminal lines break

@@ -58,7 +58,8 @@ impl Args {
                 false => tui::Door::Home,
             };
             drop(desk);
-            tui::run(&self.dir, tui::Options { lang: context.lang, member: Some(newcomer.member), door })?;
+            let member = Some(newcomer.member);
+            tui::run(&self.dir, tui::Options { member, door, ..context.screens() })?;
         }
         Ok(ExitCode::SUCCESS)
     }

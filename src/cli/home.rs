@@ -16,7 +16,7 @@ pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Fai
         if dir.is_dir() && !folder.study_yaml().exists() {
             tui::run_without_study(dir, context.lang)?;
         } else {
-            tui::run(dir, tui::Options { lang: context.lang, ..tui::Options::default() })?;
+            tui::run(dir, context.screens())?;
         }
         return Ok(ExitCode::SUCCESS);
     }

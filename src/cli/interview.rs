@@ -40,7 +40,7 @@ impl Args {
         drop(reader);
         if !self.plain && context.has_terminal() {
             let door = tui::Door::Card(case_number(case.number));
-            tui::run(&self.dir, tui::Options { lang: context.lang, member: Some(member), door })?;
+            tui::run(&self.dir, tui::Options { member: Some(member), door, ..context.screens() })?;
             return Ok(ExitCode::SUCCESS);
         }
         conduct_plain(context, &desk, &member, case)

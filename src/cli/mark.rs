@@ -16,7 +16,7 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let door = tui::Door::Marking;
-        tui::run(&self.dir, tui::Options { lang: context.lang, member: self.r#as, door })?;
+        tui::run(&self.dir, tui::Options { member: self.r#as, door, ..context.screens() })?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -71,5 +71,6 @@ pub fn end(
 /// The outcomes of the attempts on a case, oldest first; erased ones are left out.
 fn outcomes(reader: &Reader, case: &str) -> Result<Vec<&'static Outcome>, DeskError> {
     let attempts = reader.attempts(case)?;
-    Ok(attempts.iter().filter_map(|attempt| outcome::find(attempt.outcome.as_deref()?)).collect())
+    let of = |word: &str| outcome::find(word).or_else(|| outcome::of_interview(word));
+    Ok(attempts.iter().filter_map(|attempt| of(attempt.outcome.as_deref()?)).collect())
 }

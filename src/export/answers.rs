@@ -58,8 +58,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("remark", "备注的文字；几条之间以 | 分开", "words of the remarks; several with | between"),
     Column::new(
         "problem",
-        "未解决的问题：hard、soft、unanswered、ends；条件、计算或检查算不出来：not-computed",
-        "open problem: hard, soft, unanswered, ends; not-computed where a condition, value or check failed",
+        "未解决的问题：hard、soft、unanswered、ends；条件、计算、检查或得分算不出来：not-computed",
+        "open problem: hard, soft, unanswered, ends; not-computed where a condition, value, check or score failed",
     ),
     Column::new("points", "得分；没有分数时空", "points; empty where there are none"),
     Column::new("possible", "满分；不计分的题空", "most points; empty where the item is not scored"),
@@ -124,11 +124,13 @@ impl Answers {
                 interview.remarks().iter().filter(|r| r.node == node).map(|r| r.text.as_str()).collect();
             sheet.text(&reasons(interview, node, item.warns.len()));
             sheet.whole(remarks.len() as u64).text(&remarks.join(" | "));
-            sheet.word(problems.get(&node).copied().unwrap_or_default());
             let points = points.get(&node);
+            let lost = points.is_some_and(|points| points.points == Points::NotComputed);
+            let problem = problems.get(&node).copied().or(lost.then_some("not-computed"));
+            sheet.word(problem.unwrap_or_default());
             sheet.number(points.and_then(|points| match points.points {
                 Points::Earned(earned) => Some(earned),
-                Points::NotAsked | Points::Missing | Points::Unmarked => None,
+                Points::NotAsked | Points::Missing | Points::Unmarked | Points::NotComputed => None,
             }));
             sheet.number(points.map(|points| points.possible));
             sheet.end()?;

@@ -6,6 +6,7 @@ use crate::desk::{Desk, DeskError, case_number};
 use crate::sampling::{Document, Frame, Secret, digest, is_digest};
 use crate::store::{Case, Reader};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -75,14 +76,14 @@ impl<'d> Elements<'d> {
 
     /// A payload of the log as an export may show it: as it is or, where ids are personal, without them,
     /// and without case ids, which are hashes of them that the study's id would unlock.
-    pub fn payload(&self, reader: &Reader, payload: &[u8]) -> Result<String, DeskError> {
-        let text = String::from_utf8_lossy(payload).into_owned();
+    pub fn payload<'p>(&self, reader: &Reader, payload: &'p [u8]) -> Result<Cow<'p, str>, DeskError> {
+        let text = String::from_utf8_lossy(payload);
         if !self.hidden {
             return Ok(text);
         }
-        let Ok(mut value) = serde_json::from_str::<Value>(&text) else { return Ok(String::new()) };
+        let Ok(mut value) = serde_json::from_str::<Value>(&text) else { return Ok(Cow::Borrowed("")) };
         self.hide(reader, &mut value)?;
-        Ok(value.to_string())
+        Ok(Cow::Owned(value.to_string()))
     }
 
     fn hide(&self, reader: &Reader, value: &mut Value) -> Result<(), DeskError> {

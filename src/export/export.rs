@@ -58,7 +58,7 @@ pub struct Exported {
 pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) -> Result<Exported, DeskError> {
     let realm = realm(desk, order)?;
     let actor = match &order.names_as {
-        Some(word) => Some(desk.member(word)?.code.clone()),
+        Some(word) => Some(may_take_names(desk, word)?),
         None => None,
     };
     freshen(desk)?;
@@ -83,6 +83,25 @@ pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) ->
     let folder = place.put()?;
     let (realm, files, void_left_out) = (realm.to_string(), outcome.files, outcome.void_left_out);
     Ok(Exported { folder, realm, files, void_left_out })
+}
+
+/// The code of a member who may have the names of all respondents: no interviewer of a real study.
+fn may_take_names(desk: &Desk, word: &str) -> Result<String, DeskError> {
+    let member = desk.member(word)?;
+    if desk.study.practice || member.role.oversees() {
+        return Ok(member.code.clone());
+    }
+    let name = &member.name;
+    Err(DeskError::refused(
+        words!(
+            "{name}是访谈员，不能导出所有人的姓名",
+            "{name} is an interviewer and cannot export everybody's names"
+        ),
+        Some(words!(
+            "请组长、督导或研究人员导出，或不加 --with-names",
+            "a lead, a supervisor or a methodologist can; or leave `--with-names` out"
+        )),
+    ))
 }
 
 fn realm(desk: &Desk, order: &Order) -> Result<&'static str, DeskError> {

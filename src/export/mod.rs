@@ -1,6 +1,5 @@
 //! Raw results out: the study's interviews, answers, marks, log and sample as plain tables, one file of
-//! this module a table, streamed case by case so that memory does not grow with their number. Rows are
-//! never suppressed and therefore confidential; names are in none of them but `people.csv`.
+//! this module a table, streamed case by case, one event or interview in memory at a time. Rows are never suppressed and therefore confidential; names are in none of them but `people.csv`.
 //! What answers mean is decided in `form` and `scoring`, what is read in `desk` and `store`; here it is
 //! only laid out. The scores come from the board as they are; no estimate is made here.
 

@@ -70,7 +70,11 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("code", "AAPOR 结果代码", "AAPOR code"),
     Column::new("replaces", "由备用放出时，替换的是哪个个案", "for a released reserve, the case it replaces"),
     Column::new("replaced_by", "由哪个个案替换", "the case by which it was replaced"),
-    Column::new("attempts", "接触次数", "number of attempts"),
+    Column::new(
+        "attempts",
+        "接触次数：个案卡上记的，加上每次开始了的访谈；作废的不算",
+        "attempts: those recorded, and each visit with an interview begun; void ones left out",
+    ),
     Column::new("last_activity", "最后活动时间（UTC）", "last activity (UTC)"),
     Column::new("interview", "状态所依据的访谈", "the interview its status comes from"),
     Column::new("receipt", "提交回执", "receipt of the completion"),

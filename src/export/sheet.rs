@@ -4,7 +4,7 @@
 use super::cell;
 use super::layout::Column;
 use crate::desk::DeskError;
-use csv::{ByteRecord, Terminator, WriterBuilder};
+use csv::{Terminator, WriterBuilder};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -30,13 +30,14 @@ pub struct Written {
     pub sha256: String,
 }
 
-/// A file being written. Cells are put one by one, then the row is ended.
+/// A file being written. Cells are put one by one, then the row is ended. Each goes on its way at once, as a cell
+/// may be as large as the list of all that were drawn; a cell that cannot be written is heard of at the row's end.
 pub(super) struct Sheet {
     name: String,
     path: PathBuf,
     raw: bool,
     rows: u64,
-    row: ByteRecord,
+    failed: Option<csv::Error>,
     writer: csv::Writer<Hashing>,
 }
 
@@ -56,8 +57,8 @@ impl Sheet {
             out.write_all("\u{feff}".as_bytes()).map_err(failed)?;
         }
         let writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(out);
-        let (name, row) = (name.to_string(), ByteRecord::new());
-        let mut sheet = Sheet { name, raw: style.raw_text, rows: 0, row, writer, path };
+        let name = name.to_string();
+        let mut sheet = Sheet { name, raw: style.raw_text, rows: 0, failed: None, writer, path };
         for cell in header {
             sheet.text(cell);
         }
@@ -72,15 +73,16 @@ impl Sheet {
 
     /// A word of the program's own, or a number.
     pub fn word(&mut self, word: &str) -> &mut Sheet {
-        self.row.push_field(word.as_bytes());
+        if let Err(error) = self.writer.write_field(word) {
+            self.failed.get_or_insert(error);
+        }
         self
     }
 
     /// Words from people: made harmless.
     pub fn text(&mut self, text: &str) -> &mut Sheet {
         let cell = cell::guarded(text, self.raw);
-        self.row.push_field(cell.as_bytes());
-        self
+        self.word(&cell)
     }
 
     /// Words from people that may be a number: a number stays one, with its sign.
@@ -134,8 +136,8 @@ impl Sheet {
 
     fn put(&mut self) -> Result<(), DeskError> {
         // A row of another width than the header is refused here: a fault of the program, never silent.
-        let put = self.writer.write_byte_record(&self.row);
-        self.row.clear();
+        let put = self.failed.take().map_or(Ok(()), Err);
+        let put = put.and_then(|()| self.writer.write_record(None::<&[u8]>));
         put.map_err(|error| DeskError::io(&self.path, &io::Error::other(error)))
     }
 

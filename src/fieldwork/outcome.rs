@@ -100,6 +100,19 @@ pub fn find(word: &str) -> Option<&'static Outcome> {
     ALL.iter().find(|outcome| outcome.word == word)
 }
 
+/// The machine word of a visit at which an interview was begun, and is not ended.
+pub const BEGUN: &str = "interview-begun";
+/// The machine word of a visit at which the whole interview was had.
+pub const INTERVIEWED: &str = "interviewed";
+/// The machine word of a visit at which the interview was broken off.
+pub const BROKEN_OFF: &str = "interview-broken-off";
+
+/// What a visit came to at which an interview was begun. Nobody chooses it when recording an attempt: it follows
+/// from the interview itself. It is shown by its label alone, as the interview says which code the case has.
+pub fn of_interview(word: &str) -> Option<&'static Outcome> {
+    VISITS.iter().find(|outcome| outcome.word == word)
+}
+
 /// What an interview that ended at its opening was as an attempt: with a final code, or put off, perhaps with an
 /// appointment. None where no outcome implies the code: it speaks for itself then.
 pub fn of_visit(code: Option<&str>, appointment: bool) -> Option<&'static Outcome> {
@@ -296,6 +309,37 @@ pub static ALL: &[Outcome] = &[
     },
 ];
 
+static VISITS: &[Outcome] = &[
+    Outcome {
+        word: BEGUN,
+        zh: "开始访谈",
+        en: "Interview begun",
+        // Somebody was there: given up, it is no non-contact.
+        implies: "2.30",
+        contact: true,
+        settles: false,
+        extra: Extra::Nothing,
+    },
+    Outcome {
+        word: INTERVIEWED,
+        zh: "完成访谈",
+        en: "Interviewed",
+        implies: "1.10",
+        contact: true,
+        settles: true,
+        extra: Extra::Nothing,
+    },
+    Outcome {
+        word: BROKEN_OFF,
+        zh: "访谈中止",
+        en: "Interview broken off",
+        implies: "2.12",
+        contact: true,
+        settles: false,
+        extra: Extra::Nothing,
+    },
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,11 +371,21 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_with_an_interview_was_a_contact_and_is_for_nobody_to_choose() {
+        for word in [BEGUN, INTERVIEWED, BROKEN_OFF] {
+            let visit = of_interview(word).expect(word);
+            assert!(visit.contact && disposition::find(visit.implies).is_some(), "{word}");
+            assert!(find(word).is_none(), "{word}");
+        }
+    }
+
+    #[test]
     fn words_are_unique() {
-        let mut words: Vec<_> = ALL.iter().map(|o| o.word).collect();
+        let all = || ALL.iter().chain(VISITS);
+        let mut words: Vec<_> = all().map(|o| o.word).collect();
         words.sort_unstable();
         words.dedup();
-        assert_eq!(words.len(), ALL.len());
+        assert_eq!(words.len(), all().count());
         for mode in MODES {
             assert_eq!(Mode::from_word(mode.word()), Some(mode));
         }

@@ -3,7 +3,7 @@
 use super::world::Moment;
 use super::{Address, Answer, Preload, Seed, State, Verdict, Violation};
 use crate::expr::{Arena, Definition, ExprError, NodeId, Place, Tree};
-use crate::questionnaire::{Body, CheckRule, Formula, Item, Kind, Questionnaire, Version};
+use crate::questionnaire::{Body, CheckRule, Formula, Item, KeyingRule, Kind, Questionnaire, Version};
 use jiff::ZonedDateTime;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -224,6 +224,12 @@ impl Form {
                         Err(error) => drop(verdict.unknown.get_or_insert(error)),
                     }
                 }
+                // Points that cannot be worked out are lost to the score, which somebody has to hear of.
+                if let Some(KeyingRule::Formula(points)) = item.keying.as_ref().map(|keying| &keying.rule)
+                    && let Err(error) = self.number(node, points)
+                {
+                    verdict.unknown.get_or_insert(error);
+                }
             }
             _ => {}
         }
@@ -256,11 +262,14 @@ impl Form {
         self.uncomputed.iter().map(|(node, error)| (*node, error))
     }
 
-    /// The number a formula gives at a node; NaN where it cannot be evaluated.
-    pub fn number(&self, node: NodeId, formula: &Formula) -> f64 {
+    /// The number a formula gives at a node; not finite where what it looks at is no number.
+    ///
+    /// # Errors
+    /// If it cannot be worked out, as with [`Form::truth`].
+    pub fn number(&self, node: NodeId, formula: &Formula) -> Result<f64, ExprError> {
         let moment = Moment::new(self, node);
         let place = Place { tree: &self.tree, node, world: &moment };
-        formula.program.number(&place).unwrap_or(f64::NAN)
+        formula.program.number(&place)
     }
 
     /// All nodes in document order.

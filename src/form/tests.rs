@@ -96,4 +96,12 @@ fn what_cannot_be_worked_out_is_told_and_stands_in_no_ones_way() {
     let verdict = form.verdict(form.node(&Address::item("A")).unwrap());
     assert_eq!(verdict.violations, [], "nobody at the door could mend it");
     assert_eq!(verdict.unknown.unwrap().message.en, why);
+    // Points that cannot be worked out are told too, and told again once what they look at changes.
+    let scored = format!(
+        "{HEAD}{items}      - number: A\n        text: A?\n        points: 2\n        score: {TOO_MUCH}\n"
+    );
+    let mut form = self::form(&scored);
+    set(&mut form, "A", "1");
+    let node = form.node(&Address::item("A")).unwrap();
+    assert_eq!(form.verdict(node).unknown.unwrap().message.en, why);
 }

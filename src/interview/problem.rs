@@ -39,7 +39,7 @@ pub struct Reason {
     pub(super) values: Vec<(State, String)>,
 }
 
-/// The checks that fire, kept up to date change by change, and those that cannot be worked out.
+/// The checks that fire, kept up to date change by change, and those, and points, that cannot be worked out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Firing {
     by_node: BTreeMap<NodeId, Vec<Trouble>>,
@@ -133,7 +133,7 @@ impl Interview {
         problems
     }
 
-    /// Conditions, calculated values and checks that cannot be worked out, with why, in document order. They
+    /// Conditions, calculated values, checks and points that cannot be worked out, with why, in document order. They
     /// stand in nobody's way, as nobody in front of a respondent could mend them; all faces show them.
     pub fn uncomputed(&self) -> BTreeMap<NodeId, &ExprError> {
         self.form.uncomputed().chain(self.firing.unknown()).collect()

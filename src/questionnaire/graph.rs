@@ -1,7 +1,7 @@
 //! What depends on what: the order in which conditions and calculations are worked out, so that a
 //! change re-evaluates only what depends on it, each once.
 
-use super::{Body, CheckRule, Questionnaire};
+use super::{Body, CheckRule, KeyingRule, Questionnaire};
 use crate::expr::{Definition, Program};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -44,7 +44,7 @@ impl Graph {
         &self.readers[definition.0 as usize]
     }
 
-    /// The items with a check that looks at this one.
+    /// The items with a check, or points, that look at this one.
     pub fn checkers(&self, definition: Definition) -> &[Definition] {
         &self.checkers[definition.0 as usize]
     }
@@ -61,6 +61,10 @@ fn checkers(questionnaire: &Questionnaire) -> Vec<Vec<Definition>> {
         }
         for warn in &item.warns {
             add_uses(questionnaire, definition, &warn.when.program, &mut used);
+        }
+        // Points are no check, but whether they can be worked out is looked at with these.
+        if let Some(KeyingRule::Formula(points)) = item.keying.as_ref().map(|keying| &keying.rule) {
+            add_uses(questionnaire, definition, &points.program, &mut used);
         }
         used.sort_unstable();
         used.dedup();

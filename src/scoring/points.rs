@@ -14,6 +14,8 @@ pub enum Points {
     Missing,
     /// An open answer that nobody has marked yet.
     Unmarked,
+    /// Answered, but its formula gives no number: lost to the score like a missing one, and said so.
+    NotComputed,
     /// Points earned.
     Earned(f64),
 }
@@ -75,11 +77,9 @@ fn earned(
             None => Points::Missing,
         },
         KeyingRule::Formula(formula) => {
-            let points = interview.form().number(node, formula);
-            if points.is_finite() {
-                Points::Earned(points.clamp(0.0, keying.points))
-            } else {
-                Points::Missing
+            match interview.form().number(node, formula).ok().filter(|points| points.is_finite()) {
+                Some(points) => Points::Earned(points.clamp(0.0, keying.points)),
+                None => Points::NotComputed,
             }
         }
         KeyingRule::Marks => {
@@ -138,5 +138,70 @@ fn scale(choices: &Choices, value: &str, most: f64) -> Points {
     match points {
         Some(points) if !points.is_empty() => Points::Earned(points.iter().sum::<f64>().clamp(0.0, most)),
         _ => Points::Missing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Address, Preload, Seed};
+    use crate::interview::{Action, Stamped, Start};
+    use crate::questionnaire::Version;
+    use std::sync::Arc;
+
+    const TEXT: &str = "
+questionnaire: q
+languages: [en]
+title: T
+opening: none
+dimensions:
+  - dimension: d
+    weight: 1
+    title: D
+parts:
+  - part: P
+    dimension: d
+    items:
+      - number: A
+        text: Q
+      - number: B
+        text: Q
+        score: . div ${A} * 2
+        points: 2
+      - number: C
+        text: Q
+        key: 1
+        points: 2
+";
+
+    #[test]
+    fn a_formula_that_gives_no_number_is_missing_and_not_nothing() {
+        let (version, found) = Version::read_yaml("q.yaml", TEXT.as_bytes());
+        let version = version.unwrap_or_else(|| panic!("{:?}", found.sorted()));
+        let start = Start {
+            case: "c".into(),
+            realm: "practice".into(),
+            by: "virtual".into(),
+            preload: Preload::default(),
+            seed: Seed::from_text("t"),
+            language: "en".into(),
+            offset: 0,
+            at: 0,
+        };
+        let (mut interview, _) = Interview::start(Arc::new(version), start);
+        let mut answer = |item: &str, value: &str| {
+            let act = Action::Answer { at: Address::item(item), answer: Answer::value(value) };
+            let events = interview.apply(act, 0).expect("taken");
+            let stamped: Vec<Stamped> = events.into_iter().map(|event| Stamped { at: 0, event }).collect();
+            interview.absorb(&stamped);
+            let points = item_points(&interview, 1).into_iter().map(|one| one.points).collect::<Vec<_>>();
+            (points, crate::scoring::score(&interview, 0.8, 1).overall)
+        };
+        answer("C", "1");
+        // A is not reached, so that half of B's formula is no number: too little of the dimension is known.
+        let (points, overall) = answer("B", "1");
+        assert_eq!((points, overall), (vec![Points::NotComputed, Points::Earned(2.0)], None));
+        let (points, overall) = answer("A", "1");
+        assert_eq!((points, overall), (vec![Points::Earned(2.0), Points::Earned(2.0)], Some(100.0)));
     }
 }

@@ -86,7 +86,7 @@ fn dimension(items: &[ItemPoints], n: usize) -> DimensionScore {
     for item in items.iter().filter(|item| item.dimension == n) {
         match item.points {
             Points::NotAsked => continue,
-            Points::Missing => {}
+            Points::Missing | Points::NotComputed => {}
             Points::Unmarked => {
                 dimension.unmarked += 1;
                 waiting += item.possible;

@@ -48,6 +48,12 @@ impl Role {
         matches!(self, Role::Lead | Role::Interviewer)
     }
 
+    /// Whether the whole study is theirs to see: its figures, its sample, its export. Interviewers see their own
+    /// cases.
+    pub fn oversees(self) -> bool {
+        self != Role::Interviewer
+    }
+
     /// Whether a lead's acts are theirs to do: a supervisor stands above every lead.
     pub fn leads(self) -> bool {
         matches!(self, Role::Lead | Role::Supervisor)

@@ -27,6 +27,7 @@ use keys::KeyMap;
 use look::Look;
 use office::Office;
 use settings::Settings;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -58,6 +59,9 @@ pub struct Options {
     pub member: Option<String>,
     /// Where it begins.
     pub door: Door,
+    /// Whether somebody asked for the language: then an interview that is opened at its card and taken up again
+    /// speaks it too.
+    pub lang_asked: bool,
 }
 
 /// Opens the study in a folder on the terminal, and comes back when it is left.
@@ -65,6 +69,15 @@ pub struct Options {
 /// # Errors
 /// If the study cannot be opened, or there is no terminal to draw on.
 pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
+    let remedy = match options.door {
+        Door::Marking => words!(
+            "评分在屏幕上做：请在终端窗口里运行，输出不要接管道或文件",
+            "marking is done on the screen: run it in a terminal window, its output going to no pipe and no file"
+        ),
+        Door::Board => words!("用 --plain 打印成文字", "`--plain` prints it as text"),
+        _ => words!("用 --plain 逐行访谈", "`--plain` conducts an interview line by line"),
+    };
+    need_terminal(&remedy)?;
     let mut office = match options.door {
         // From the home screen a study is set up, so it may have no databases yet.
         Door::Home => Office::open_or_create(dir)?,
@@ -81,11 +94,12 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
         }
         door => door,
     };
-    let remedy = match door {
-        Door::Marking => words!("评分要在终端里进行", "marking needs a terminal"),
-        Door::Board => words!("用 --plain 打印成文字", "`--plain` prints it as text"),
-        _ => words!("用 --plain 逐行访谈", "`--plain` conducts an interview line by line"),
-    };
+    if door == Door::Board {
+        refuse_interviewers(&office)?;
+    }
+    if let (Door::Card(id), true) = (&door, options.lang_asked) {
+        office.speak_at(id, options.lang);
+    }
     show(Some(office), screens::first(&door), options.lang, &remedy)
 }
 
@@ -95,7 +109,42 @@ pub fn run(dir: &Path, options: Options) -> Result<(), DeskError> {
 /// If there is no terminal to draw on.
 pub fn run_without_study(dir: &Path, lang: Lang) -> Result<(), DeskError> {
     let remedy = words!("fangtan demo 试用示例", "`fangtan demo` tries the example");
+    need_terminal(&remedy)?;
     show(None, vec![Box::new(screens::lobby::Lobby::new(dir.to_path_buf()))], lang, &remedy)
+}
+
+/// The screens want somebody who sees them. What else can be done is the remedy.
+fn need_terminal(remedy: &Words) -> Result<(), DeskError> {
+    match std::io::stdout().is_terminal() {
+        true => Ok(()),
+        false => Err(DeskError::refused(
+            words!(
+                "这里不是终端，屏幕画不出来",
+                "this is no terminal, so there is nothing to draw the screens on"
+            ),
+            Some(remedy.clone()),
+        )),
+    }
+}
+
+/// The supervisor's screens are no interviewer's in a real study, by whichever door.
+fn refuse_interviewers(office: &Office) -> Result<(), DeskError> {
+    let Some(member) = office.member().filter(|member| !member.role.oversees()) else { return Ok(()) };
+    if office.desk.study.practice {
+        return Ok(());
+    }
+    let (name, dir) = (&member.name, office.desk.dir().display());
+    Err(DeskError::refused(
+        words!(
+            "{name}是访谈员：正式项目的督导屏只给组长、督导和研究人员看",
+            "{name} is an interviewer: the supervisor's screens of a real study are for leads, supervisors and \
+             methodologists"
+        ),
+        Some(words!(
+            "看自己的个案：fangtan {dir}；您若是组长或督导，加 --as 您的代码",
+            "your own cases: `fangtan {dir}`; if you lead or supervise, add `--as` with your code"
+        )),
+    ))
 }
 
 /// Runs the screens until they are left.

@@ -35,11 +35,8 @@ impl Screenful {
     /// Takes the whole terminal, and gives it back on a panic too.
     ///
     /// # Errors
-    /// If standard output is no terminal.
+    /// If the terminal does not obey.
     pub fn enter() -> io::Result<Screenful> {
-        if !io::stdout().is_terminal() {
-            return Err(io::Error::other("no terminal"));
-        }
         enable_raw_mode()?;
         ENTERED.store(true, Ordering::SeqCst);
         let mut out = BufWriter::with_capacity(1 << 15, io::stdout());

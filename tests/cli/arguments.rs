@@ -82,3 +82,18 @@ fn each_step_says_which_one_comes_before_it() {
     assert!(folder.run("draw", &["second"]).refused().contains("it describes: first"));
     assert!(fangtan(&["cases", "/nowhere/at/all"]).refused().contains("no study.yaml"));
 }
+
+#[test]
+fn marking_without_a_terminal_says_where_it_can_be_done() {
+    let folder = crate::folder::Folder::ready("new").drawn("s");
+    let run = folder.run("mark", &["--as", "a1"]);
+    assert_eq!((run.code, &*run.out), (1, ""));
+    assert!(
+        run.err.contains("this is no terminal") && run.err.contains("run it in a terminal window"),
+        "{}",
+        run.err
+    );
+    assert_eq!(run.err.matches("no terminal").count(), 1, "{}", run.err);
+    let said = folder.run("mark", &["--lang", "zh"]).refused();
+    assert!(said.contains("这里不是终端") && said.contains("请在终端窗口里运行"), "{said}");
+}

@@ -40,6 +40,10 @@ fn names_are_recorded_in_somebodys_name() {
     let dir = folder.dir.to_str().expect("a path");
     let out = folder.dir.with_file_name("exported");
     let to = out.to_str().expect("a path");
+    // In a real study everybody's names are no interviewer's.
+    let said = fangtan(&["export", dir, "--output", to, "--with-names", "--as", "a2"]).refused();
+    assert!(said.contains("is an interviewer and cannot export everybody's names"), "{said}");
+    assert!(!out.exists());
     let said = fangtan(&["export", dir, "--output", to, "--with-names"]).well().out;
     assert!(said.contains("recorded in the log in the name of"), "{said}");
     assert!(out.join("people.csv").exists());

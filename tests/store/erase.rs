@@ -119,7 +119,8 @@ fn what_is_shown_of_an_erased_mark_goes_too() {
     writer.erase(note, "note", "asked for", &[attempt]).unwrap();
     assert!(writer.marks(interview).unwrap().is_empty());
     let attempts = writer.attempts("case1").unwrap();
-    assert_eq!((attempts.len(), attempts[0].note.as_deref()), (1, None));
+    // The visit is told by the interview; of the call only that it was made is left.
+    assert_eq!((attempts.len(), attempts[1].id, attempts[1].note.as_deref()), (2, attempt, None));
     assert_eq!(writer.case("case1").unwrap().unwrap().next_appointment, None);
     assert!(lies_in(&files(&study), "in hospital").is_empty());
 

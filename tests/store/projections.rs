@@ -142,6 +142,49 @@ fn whoever_ends_an_interview_at_its_opening_was_reached() {
 }
 
 #[test]
+fn every_visit_is_one_contact_whatever_the_interview_came_to() {
+    let study = Study::with_cases(2);
+    let mut writer = study.writer("shen");
+    let reader = study.store.reader().unwrap();
+    let made = |id: &str| -> Vec<String> {
+        let attempts = reader.attempts(id).unwrap();
+        assert_eq!(case(&study, id).attempts, attempts.len() as i64);
+        attempts.into_iter().map(|attempt| attempt.outcome.unwrap_or_default()).collect()
+    };
+    let reason = || json!({ "reason": "r" });
+
+    let first = start(&mut writer, "case1");
+    assert_eq!(made("case1"), ["interview-begun"]);
+    study.clock.pass(60_000);
+    complete(&mut writer, first);
+    assert_eq!(made("case1"), ["interviewed"]);
+    let visit = reader.attempts("case1").unwrap().remove(0);
+    assert_eq!((visit.at, visit.mode.as_deref(), &*visit.actor), (MORNING, Some("in-person"), "shen"));
+    // Given back and submitted once more: still one visit.
+    write(&mut writer, "reopened", Subject::Interview(first), reason()).unwrap();
+    assert_eq!(made("case1"), ["interview-begun"]);
+    complete(&mut writer, first);
+    assert_eq!(made("case1"), ["interviewed"]);
+
+    // An appointment by telephone, then a wrong start, which is no visit and takes no appointment with it.
+    let call = json!({ "at": 1, "mode": "phone", "outcome": "appointment", "appointment": 900 });
+    let wrong = start(&mut writer, "case2");
+    write(&mut writer, "attempt", Subject::Case("case2"), call).unwrap();
+    write(&mut writer, "voided", Subject::Interview(wrong), reason()).unwrap();
+    assert_eq!(made("case2"), ["appointment"]);
+    assert_eq!(case(&study, "case2").next_appointment, Some(900));
+    // Nothing that is said of a wrong start counts, until it is reopened.
+    complete(&mut writer, wrong);
+    assert_eq!(made("case2"), ["appointment"]);
+    write(&mut writer, "reopened", Subject::Interview(wrong), reason()).unwrap();
+    assert_eq!(made("case2"), ["interview-begun", "appointment"]);
+    write(&mut writer, "broken-off", Subject::Interview(wrong), json!({ "reason": "r", "share": 0.4 }))
+        .unwrap();
+    assert_eq!(made("case2"), ["interview-broken-off", "appointment"]);
+    rebuilt_alike(&study);
+}
+
+#[test]
 fn attempts_and_endings_without_an_interview() {
     let study = Study::with_cases(2);
     let mut writer = study.writer("shen");
@@ -362,4 +405,22 @@ fn drafts_are_local_and_dropped_when_saved() {
         })
         .unwrap();
     assert!(writer.drafts(id).unwrap().is_empty());
+}
+
+#[test]
+fn a_long_list_of_cases_is_read_as_far_as_it_is_wanted_and_counted_beyond() {
+    use fangtan::store::Window;
+    let study = Study::with_cases(5);
+    let reader = study.store.reader().unwrap();
+    let read = |team, most| {
+        let found = reader.cases_standing("real", "first", "open", true, Window { team, most }).unwrap();
+        (found.cases.iter().map(|case| case.number).collect::<Vec<_>>(), found.all)
+    };
+    assert_eq!(read(None, 2), (vec![1, 2], 5));
+    assert_eq!(read(None, 5), (vec![1, 2, 3, 4, 5], 5));
+    assert_eq!(read(None, 9).1, 5);
+    let of_none = study.store.reader().unwrap().cases("real").unwrap();
+    let of_none = of_none.iter().filter(|case| case.team.is_none()).count() as u64;
+    assert_eq!(read(Some(""), 1).1, of_none);
+    assert_eq!(read(Some("nobody"), 2), (vec![], 0));
 }

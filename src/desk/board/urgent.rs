@@ -3,7 +3,7 @@
 
 use super::pass::Passed;
 use crate::desk::DeskError;
-use crate::store::{Reader, StandingCase, StoreError};
+use crate::store::{Reader, StandingCase, StandingCases, StoreError, Window};
 use std::collections::BTreeMap;
 
 /// What should be looked after, the most urgent first.
@@ -85,7 +85,7 @@ impl Urgent {
 }
 
 /// The cases of a round that a matter is about, as of `now` (UTC milliseconds): those that are overdue by
-/// their appointment, others by number. None for answers that wait for a mark: these show no case.
+/// their appointment, others by number; as many as the window takes, and how many there are. None for answers that wait for a mark: these show no case.
 ///
 /// # Errors
 /// Those of the store.
@@ -95,20 +95,21 @@ pub fn concerned(
     round: &str,
     matter: Matter,
     now: i64,
-) -> Result<Vec<StandingCase>, StoreError> {
-    let mut cases = match matter {
-        Matter::Overdue => reader.cases_overdue(realm, round, now)?,
-        Matter::BrokenOff => reader.cases_standing(realm, round, "broken-off")?,
-        Matter::InProgress => reader.cases_standing(realm, round, "in-progress")?,
-        Matter::Unassigned | Matter::NotBegun => reader.cases_standing(realm, round, "open")?,
-        Matter::Unmarked => Vec::new(),
-    };
+    window: Window<'_>,
+) -> Result<StandingCases, StoreError> {
+    let standing =
+        |status, counted_too, window| reader.cases_standing(realm, round, status, counted_too, window);
     match matter {
-        Matter::BrokenOff => cases.retain(|case| !case.counted),
-        Matter::Unassigned => cases.retain(|case| case.team.is_none()),
-        _ => {}
+        Matter::Overdue => reader.cases_overdue(realm, round, now, window),
+        Matter::BrokenOff => standing("broken-off", false, window),
+        Matter::InProgress => standing("in-progress", true, window),
+        Matter::NotBegun => standing("open", true, window),
+        // Cases of no team: no team has any of them.
+        Matter::Unassigned if window.team.is_none_or(str::is_empty) => {
+            standing("open", true, Window { team: Some(""), ..window })
+        }
+        Matter::Unassigned | Matter::Unmarked => Ok(StandingCases::default()),
     }
-    Ok(cases)
 }
 
 pub(super) fn of(
@@ -118,8 +119,9 @@ pub(super) fn of(
     passed: &Passed,
     now: i64,
 ) -> Result<Vec<Urgent>, DeskError> {
-    let with_cases =
-        |matter| concerned(reader, realm, round, matter, now).map(|cases| listed(matter, &cases));
+    let with_cases = |matter| {
+        concerned(reader, realm, round, matter, now, Window::ALL).map(|found| listed(matter, &found.cases))
+    };
     let open = counts(passed, |status, _| status == "open");
     let unassigned = counts(passed, |status, team| status == "open" && team.is_empty());
     let waiting: u64 = passed.units.own.iter().map(|sums| sums.waiting).sum();

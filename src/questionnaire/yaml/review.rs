@@ -21,6 +21,7 @@ pub(super) fn review(questionnaire: &Questionnaire, file: &Arc<SourceFile>, foun
         }
         for check in questionnaire.item(definition).into_iter().flat_map(|item| &item.checks) {
             if let CheckRule::Must(formula) = &check.rule {
+                stopped_by_missing(questionnaire, definition, formula, file, found);
                 codes::asked_for(questionnaire, formula, file, found);
             }
         }
@@ -116,6 +117,90 @@ fn missing_states(
     }
 }
 
+/// A hard check stops an answer. Where it compares with another item that is don't know, the comparison is false
+/// whatever the answer is, and nothing can be answered here. (`!=` and `not(…)` hold then, which stops nobody.)
+fn stopped_by_missing(
+    questionnaire: &Questionnaire,
+    own: Definition,
+    formula: &Formula,
+    file: &Arc<SourceFile>,
+    found: &mut Diagnostics,
+) {
+    if mentions_state(formula.expr.root()) {
+        return;
+    }
+    let own = questionnaire.name_of(own);
+    let mut compared = Vec::new();
+    comparisons(formula.expr.root(), false, &mut compared);
+    let other = compared.into_iter().find(|name| {
+        *name != own && admits_missing(questionnaire, name) && !asks_whether_empty(formula.expr.root(), name)
+    });
+    if let Some(other) = other {
+        found.warning(
+            file,
+            formula.span.clone(),
+            words!(
+                "{own}：{other} 答“不知道”或拒答时，这条检查怎么答都过不去",
+                "`{own}`: no answer passes this check when `{other}` is don't know or refused"
+            ),
+            Some(words!(
+                "让它过去，写 state(${{{other}}}) != 'answered' or …",
+                "to let it pass then, write state(${{{other}}}) != 'answered' or …"
+            )),
+        );
+    }
+}
+
+/// The items that a comparison looks at which is false where one of them is the empty text; not those that an
+/// odd number of `not(…)` makes true then.
+fn comparisons<'t>(term: &'t Term, turned: bool, into: &mut Vec<&'t str>) {
+    match &term.shape {
+        Shape::Chain { first, rest } => {
+            let terms = || std::iter::once(&**first).chain(rest.iter().map(|(_, term)| term));
+            use Operator::{Equal, Greater, GreaterEqual, Less, LessEqual};
+            let compares =
+                |(op, _): &(Operator, Term)| matches!(op, Equal | Less | LessEqual | Greater | GreaterEqual);
+            if rest.iter().any(compares) && !turned {
+                for term in terms() {
+                    term.walk(&mut |inner| {
+                        if let Shape::Reference(name) = &inner.shape {
+                            into.push(name);
+                        }
+                    });
+                }
+            } else {
+                terms().for_each(|term| comparisons(term, turned, into));
+            }
+        }
+        Shape::Call(call) => {
+            let turned = turned != (call.name == "not");
+            call.arguments.iter().for_each(|term| comparisons(term, turned, into));
+        }
+        _ => {}
+    }
+}
+
+/// Whether an expression provides for an item that is the empty text: compares it with that, or with
+/// something that stands in its place.
+fn asks_whether_empty(root: &Term, name: &str) -> bool {
+    let is = |term: &Term| matches!(&term.shape, Shape::Reference(reference) if reference == name);
+    let empty = |term: &Term| matches!(&term.shape, Shape::Literal(text) if text.is_empty());
+    let mut found = false;
+    root.walk(&mut |term| {
+        found |= match &term.shape {
+            Shape::Chain { first, rest } => {
+                let terms = || std::iter::once(&**first).chain(rest.iter().map(|(_, term)| term));
+                terms().any(is) && terms().any(empty)
+            }
+            Shape::Call(call) => {
+                matches!(call.name.as_str(), "coalesce" | "string-length") && call.arguments.iter().any(is)
+            }
+            _ => false,
+        };
+    });
+    found
+}
+
 fn mentions_state(root: &Term) -> bool {
     let mut found = false;
     root.walk(&mut |term| found |= matches!(&term.shape, Shape::Call(call) if call.name == "state"));
@@ -179,6 +264,43 @@ fn scoring(questionnaire: &Questionnaire, file: &Arc<SourceFile>, found: &mut Di
                 words!("维度 {name} 没有任何题给它分", "no item gives points to the dimension `{name}`"),
                 None,
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::questionnaire::Version;
+
+    /// What is said of item B, which looks at A that may be don't know.
+    fn told(rule: &str) -> Vec<String> {
+        let text = format!(
+            "questionnaire: q\nlanguages: [en]\ntitle: T\nopening: none\nparts:\n  - part: P\n    items:\n\
+             \x20     - number: A\n        text: Q\n        allow: [dont-know]\n      - number: F\n        text: Q\n\
+             \x20       allow: []\n      - number: B\n        text: Q\n        allow: [dont-know]\n        {rule}\n"
+        );
+        let (version, found) = Version::read_yaml("q.yaml", text.as_bytes());
+        assert!(version.is_some(), "{:?}", found.sorted());
+        found.sorted().into_iter().map(|one| one.message.en).collect()
+    }
+
+    #[test]
+    fn a_hard_check_that_a_dont_know_elsewhere_stops_is_told() {
+        let stops = "`B`: no answer passes this check when `A` is don't know or refused";
+        for check in ["${B} <= ${A}", ". > 0 and . < ${A} + 1", "not(not(. = ${A}))"] {
+            assert_eq!(told(&format!("check: {check}")), [stops], "{check}");
+        }
+        // What stops nobody: it holds then, provides for it, or looks at what is always there.
+        for check in [
+            ". != ${A}",
+            "not(. > ${A})",
+            "${A} = '' or . <= ${A}",
+            ". <= coalesce(${A}, 9)",
+            "state(${A}) != 'answered' or . <= ${A}",
+            ". <= ${F}",
+            "${B} <= 7",
+        ] {
+            assert_eq!(told(&format!("check: {check}")), [""; 0], "{check}");
         }
     }
 }

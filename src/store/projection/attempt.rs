@@ -1,11 +1,20 @@
-//! Attempts: each try to reach a person, with its outcome and what was agreed. An interview that was refused or
-//! put off at its beginning is one of them: it is counted here, from its own event, and nowhere twice.
+//! Attempts: each try to reach a person, with its outcome and what was agreed. Every interview is one of them,
+//! from the moment it was begun: it stands here under its first event, says what it came to, and is counted
+//! once however often it is taken up again or given back. A wrong start is none.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::Deserialize;
 
+use crate::fieldwork::outcome::{self, Mode};
 use crate::store::error::Result;
 use crate::store::event::EventRef;
+
+/// The row of an interview's visit; the subject is the first parameter.
+macro_rules! visit_of {
+    () => {
+        "(stream, seq) = (SELECT stream, seq FROM event WHERE subject = ?1 AND kind = 'started')"
+    };
+}
 
 /// An attempt as an event tells it.
 #[derive(Deserialize)]
@@ -34,42 +43,87 @@ pub(super) fn made(db: &Connection, event: &EventRef<'_>, case: &str) -> Result<
     insert(db, event, case, &attempt)
 }
 
-/// The attempt that an interview amounts to which ended before it began.
-pub(super) fn of_interview(
+/// Somebody was visited and the interview begun.
+pub(super) fn visit(db: &Connection, event: &EventRef<'_>, case: &str) -> Result<()> {
+    let begun = Attempt {
+        mode: Some(Mode::InPerson.word().to_owned()),
+        outcome: Some(outcome::BEGUN.to_owned()),
+        ..Attempt::made(event.time)
+    };
+    insert(db, event, case, &begun)
+}
+
+/// What the visit came to so far. That of a wrong start came to nothing.
+pub(super) fn visit_came_to(db: &Connection, interview: &str, outcome: &str) -> Result<()> {
+    db.prepare_cached(concat!("UPDATE attempt SET outcome = ?2 WHERE ", visit_of!()))?
+        .execute([&subject(interview), outcome])?;
+    Ok(())
+}
+
+/// The visit ended before the interview proper began: refused, put off, or with somebody else.
+pub(super) fn visit_ended(
     db: &Connection,
     event: &EventRef<'_>,
     interview: &str,
-    attempt: Attempt,
+    attempt: &Attempt,
 ) -> Result<()> {
-    match case_of(db, interview)? {
-        Some(case) => insert(db, event, &case, &attempt),
+    let case: Option<String> = db
+        .prepare_cached(concat!(
+            "UPDATE attempt SET mode = ?2, outcome = ?3, note = ?4, appointment = ?5 WHERE ",
+            visit_of!(),
+            " RETURNING case_id"
+        ))?
+        .query_row(
+            (subject(interview), &attempt.mode, &attempt.outcome, &attempt.note, attempt.appointment),
+            |row| row.get(0),
+        )
+        .optional()?;
+    match case {
+        Some(case) => seen(db, event, &case, attempt.appointment, 0),
         None => Ok(()),
     }
 }
 
-/// An interview was a wrong entry: what it counted as an attempt counts no more.
+/// An interview was a wrong start: the visit counts no more, and what was agreed at it is not agreed.
 pub(super) fn taken_back(db: &Connection, interview: &str) -> Result<()> {
-    let Some(case) = case_of(db, interview)? else { return Ok(()) };
-    let gone = db
-        .prepare_cached(
-            "DELETE FROM attempt WHERE (stream, seq) IN
-               (SELECT stream, seq FROM event WHERE subject = ?1 AND kind = 'ended')",
-        )?
-        .execute([format!("interview:{interview}")])?;
-    if gone > 0 {
+    let gone: Option<(String, Option<i64>)> = db
+        .prepare_cached(concat!(
+            "DELETE FROM attempt WHERE ",
+            visit_of!(),
+            " RETURNING case_id, appointment"
+        ))?
+        .query_row([subject(interview)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((case, appointment)) = gone {
         db.prepare_cached(
-            "UPDATE case_row SET attempts = attempts - ?2, next_appointment = NULL WHERE id = ?1",
+            "UPDATE case_row SET attempts = attempts - 1, next_appointment = nullif(next_appointment, ?2)
+              WHERE id = ?1",
         )?
-        .execute((&case, gone as i64))?;
+        .execute((case, appointment))?;
     }
     Ok(())
 }
 
-fn case_of(db: &Connection, interview: &str) -> Result<Option<String>> {
-    Ok(db
-        .prepare_cached("SELECT case_id FROM interview WHERE id = ?1")?
-        .query_row([interview], |row| row.get(0))
-        .optional()?)
+/// A wrong start was none after all.
+pub(super) fn counts_again(db: &Connection, interview: &str) -> Result<()> {
+    let case: Option<String> = db
+        .prepare_cached(
+            "INSERT INTO attempt (stream, seq, lamport, case_id, at, mode, outcome, actor)
+               SELECT e.stream, e.seq, e.lamport, i.case_id, e.time, ?3, ?4, e.actor
+                 FROM event e JOIN interview i ON i.id = ?2
+                WHERE e.subject = ?1 AND e.kind = 'started'
+             ON CONFLICT DO NOTHING RETURNING case_id",
+        )?
+        .query_row((subject(interview), interview, Mode::InPerson.word(), outcome::BEGUN), |row| row.get(0))
+        .optional()?;
+    if let Some(case) = case {
+        db.prepare_cached("UPDATE case_row SET attempts = attempts + 1 WHERE id = ?1")?.execute([case])?;
+    }
+    Ok(())
+}
+
+fn subject(interview: &str) -> String {
+    format!("interview:{interview}")
 }
 
 fn insert(db: &Connection, event: &EventRef<'_>, case: &str, attempt: &Attempt) -> Result<()> {
@@ -89,10 +143,21 @@ fn insert(db: &Connection, event: &EventRef<'_>, case: &str, attempt: &Attempt) 
         attempt.appointment,
         event.actor,
     ))?;
+    seen(db, event, case, attempt.appointment, 1)
+}
+
+/// What a case says of its latest attempt, and whether that was one more.
+fn seen(
+    db: &Connection,
+    event: &EventRef<'_>,
+    case: &str,
+    appointment: Option<i64>,
+    more: i64,
+) -> Result<()> {
     db.prepare_cached(
-        "UPDATE case_row SET attempts = attempts + 1, next_appointment = ?2, last_activity = ?3
+        "UPDATE case_row SET attempts = attempts + ?4, next_appointment = ?2, last_activity = ?3
           WHERE id = ?1",
     )?
-    .execute((case, attempt.appointment, event.time))?;
+    .execute((case, appointment, event.time, more))?;
     Ok(())
 }

@@ -41,13 +41,23 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()
     }
     follow(db, event, id)?;
     match event.kind {
-        "completed" => turn(db, event, id, "completed", Some("1.10")),
-        "broken-off" => turn(db, event, id, "broken-off", Some("2.12")),
+        "completed" => {
+            turn(db, event, id, "completed", Some("1.10"))?;
+            attempt::visit_came_to(db, id, outcome::INTERVIEWED)
+        }
+        "broken-off" => {
+            turn(db, event, id, "broken-off", Some("2.12"))?;
+            attempt::visit_came_to(db, id, outcome::BROKEN_OFF)
+        }
         "voided" => {
             turn(db, event, id, "void", None)?;
             attempt::taken_back(db, id)
         }
-        "reopened" => turn(db, event, id, "in-progress", None),
+        "reopened" => {
+            turn(db, event, id, "in-progress", None)?;
+            attempt::counts_again(db, id)?;
+            attempt::visit_came_to(db, id, outcome::BEGUN)
+        }
         "ended" => ended(db, event, id),
         "marked" => mark::marked(db, event, id),
         "resolve" => {
@@ -58,12 +68,12 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()
     }
 }
 
-/// It ended before it began. Whoever refused or put it off was spoken to: that is an attempt on the case.
+/// It ended before it began: refused, put off, or with somebody else.
 fn ended(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
     // Erased: that it ended without an interview, and that somebody was there, is all that is left.
     let Some(Ended { code, reason, appointment }) = super::read::<Ended>(event)? else {
         turn(db, event, id, "not-interviewed", None)?;
-        return attempt::of_interview(db, event, id, Attempt::made(event.time));
+        return attempt::visit_ended(db, event, id, &Attempt::made(event.time));
     };
     let status = if code.is_some() { "not-interviewed" } else { "later" };
     turn(db, event, id, status, code.as_deref())?;
@@ -78,7 +88,7 @@ fn ended(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
         appointment,
         ..Attempt::made(event.time)
     };
-    attempt::of_interview(db, event, id, made)
+    attempt::visit_ended(db, event, id, &made)
 }
 
 fn started(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
@@ -101,8 +111,7 @@ fn started(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {
         event.hash,
         event.id.seq,
     ))?;
-    db.prepare_cached("UPDATE case_row SET next_appointment = NULL, last_activity = ?2 WHERE id = ?1")?
-        .execute((&started.case, event.time))?;
+    attempt::visit(db, event, &started.case)?;
     case::settle(db, &started.case)
 }
 

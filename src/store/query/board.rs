@@ -7,16 +7,58 @@ use rusqlite::Row;
 use crate::store::error::Result;
 use crate::store::reader::Reader;
 
-/// Completes `WHERE …` after this.
+/// The cases that meet a condition in an order, as many as are wanted, and how many there are. Parameters 1 to 3
+/// are the team, how many, and the realm.
 macro_rules! standing {
-    ($rest:literal) => {
-        concat!(
-            "SELECT c.id, c.number, c.unit, c.team, c.interviewer, c.interview, c.next_appointment,
-                    c.last_activity, coalesce(r.counted, 0), c.status
-               FROM case_row c LEFT JOIN result r ON r.interview = c.interview ",
-            $rest
-        )
+    ($condition:literal, $order:literal) => {
+        Standing {
+            list: concat!(
+                "SELECT c.id, c.number, c.unit, c.team, c.interviewer, c.interview, c.next_appointment,
+                        c.last_activity, coalesce(r.counted, 0), c.status
+                   FROM case_row c LEFT JOIN result r ON r.interview = c.interview
+                  WHERE c.realm = ?3 AND (?1 IS NULL OR coalesce(c.team, '') = ?1) AND ",
+                $condition,
+                " ORDER BY ",
+                $order,
+                " LIMIT ?2"
+            ),
+            // The second parameter stands for nothing here but has to stand somewhere.
+            count: concat!(
+                "SELECT count(*) FROM case_row c LEFT JOIN result r ON r.interview = c.interview
+                  WHERE ?2 IS NOT NULL AND c.realm = ?3 AND (?1 IS NULL OR coalesce(c.team, '') = ?1) AND ",
+                $condition
+            ),
+        }
     };
+}
+
+/// One question twice: the rows, and how many there are.
+struct Standing {
+    list: &'static str,
+    count: &'static str,
+}
+
+/// Which of the cases are wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Window<'t> {
+    /// Of this team alone; the empty code for cases of no team.
+    pub team: Option<&'t str>,
+    /// Not more than so many.
+    pub most: u32,
+}
+
+impl Window<'static> {
+    /// All there are.
+    pub const ALL: Window<'static> = Window { team: None, most: u32::MAX };
+}
+
+/// Cases that somebody should look at, as far as they were wanted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct StandingCases {
+    /// The first of them.
+    pub cases: Vec<StandingCase>,
+    /// How many there are in all.
+    pub all: u64,
 }
 
 /// How many cases of a unit or team have a status.
@@ -86,38 +128,64 @@ impl Reader {
         )
     }
 
-    /// The cases of a round that have a status, by number.
-    pub fn cases_standing(&self, realm: &str, round: &str, status: &str) -> Result<Vec<StandingCase>> {
-        self.all(
-            standing!("WHERE c.realm = ?1 AND c.round = ?2 AND c.status = ?3 ORDER BY c.number, c.id"),
-            (realm, round, status),
-            read_standing,
-        )
+    /// The cases of a round that have a status, by number; of those with an interview that counts none, if
+    /// they are not wanted.
+    pub fn cases_standing(
+        &self,
+        realm: &str,
+        round: &str,
+        status: &str,
+        counted_too: bool,
+        window: Window<'_>,
+    ) -> Result<StandingCases> {
+        let sql = standing!(
+            "c.round = ?4 AND c.status = ?5 AND (?6 OR NOT coalesce(r.counted, 0))",
+            "c.number, c.id"
+        );
+        self.standing(&sql, window, (window.team, window.most, realm, round, status, counted_too))
     }
 
     /// The unfinished cases of a round whose appointment lies before a moment (UTC, milliseconds
     /// since 1970), the oldest first.
-    pub fn cases_overdue(&self, realm: &str, round: &str, before: i64) -> Result<Vec<StandingCase>> {
-        self.all(
-            standing!(
-                "WHERE c.realm = ?1 AND c.round = ?2 AND c.next_appointment < ?3
-                   AND c.status IN ('open', 'in-progress') ORDER BY c.next_appointment, c.number"
-            ),
-            (realm, round, before),
-            read_standing,
-        )
+    pub fn cases_overdue(
+        &self,
+        realm: &str,
+        round: &str,
+        before: i64,
+        window: Window<'_>,
+    ) -> Result<StandingCases> {
+        let sql = standing!(
+            "c.round = ?4 AND c.next_appointment < ?5 AND c.status IN ('open', 'in-progress')",
+            "c.next_appointment, c.number"
+        );
+        self.standing(&sql, window, (window.team, window.most, realm, round, before))
     }
 
     /// The cases of a round that lie in a unit, by number; replaced ones are left out.
-    pub fn cases_in_unit(&self, realm: &str, round: &str, unit: &str) -> Result<Vec<StandingCase>> {
-        self.all(
-            standing!(
-                "WHERE c.realm = ?1 AND c.round = ?2 AND c.unit = ?3 AND c.status <> 'replaced'
-                 ORDER BY c.number, c.id"
-            ),
-            (realm, round, unit),
-            read_standing,
-        )
+    pub fn cases_in_unit(
+        &self,
+        realm: &str,
+        round: &str,
+        unit: &str,
+        window: Window<'_>,
+    ) -> Result<StandingCases> {
+        let sql = standing!("c.round = ?4 AND c.unit = ?5 AND c.status <> 'replaced'", "c.number, c.id");
+        self.standing(&sql, window, (window.team, window.most, realm, round, unit))
+    }
+
+    fn standing(
+        &self,
+        sql: &Standing,
+        window: Window<'_>,
+        parameters: impl rusqlite::Params + Copy,
+    ) -> Result<StandingCases> {
+        let cases = self.all(sql.list, parameters, read_standing)?;
+        let all = match cases.len() as u64 {
+            few if few < u64::from(window.most) => few,
+            // They do not all fit: counted, not read.
+            _ => self.prepared(sql.count)?.query_row(parameters, |r| r.get::<_, i64>(0))?.unsigned_abs(),
+        };
+        Ok(StandingCases { cases, all })
     }
 
     /// Cases of a realm by unit and status.

@@ -145,7 +145,18 @@ impl Office {
     pub fn take_up(&mut self, id: &str, language: &str, offset: i32) -> Result<InHand, Trouble> {
         let case = self.need_case(id)?;
         let name = self.names([case.element.as_str()].into_iter())?.remove(0);
-        self.take_in_hand(case, name, language, offset)
+        let mut in_hand = self.take_in_hand(case, name, language, offset)?;
+        // Asked for once, when the program was started; from then on it is changed at the interview itself.
+        if !language.is_empty()
+            && let Some((_, lang)) = self.asked.take_if(|(case, _)| case == id)
+            && let Err(refusal) = speak(&mut in_hand.conduct, lang.tag())
+        {
+            if let Ok(writer) = in_hand.conduct.lay_down() {
+                self.give_back(writer);
+            }
+            return Err(refusal.into());
+        }
+        Ok(in_hand)
     }
 
     /// The same of a case, under the name that the screens show.
@@ -273,5 +284,15 @@ impl Office {
         record_look(self.writer()?, &[&case.element], "telephone")?;
         let people = self.desk.people_of([case.element.as_str()])?;
         Ok(people.into_iter().next().and_then(|person| person.phone))
+    }
+}
+
+/// Has an interview go on in a language, if its questionnaire has it.
+fn speak(conduct: &mut Conduct, language: &str) -> Result<(), Refusal> {
+    let interview = conduct.interview();
+    let knows = interview.questionnaire().languages.iter().any(|known| known == language);
+    match knows && interview.language() != language {
+        true => conduct.act(Action::Language { to: language.to_string() }),
+        false => Ok(()),
     }
 }

@@ -34,6 +34,8 @@ pub struct Office {
     writer: Option<Writer>,
     clock: Option<SetClock>,
     watch: watch::Watch,
+    /// A case whose interview was asked to speak a language when the program was started.
+    asked: Option<(String, Lang)>,
 }
 
 /// Why something could not be done, for whoever reads the screen.
@@ -69,6 +71,7 @@ impl Office {
             writer: None,
             clock: None,
             watch: watch::Watch::default(),
+            asked: None,
         })
     }
 
@@ -87,6 +90,11 @@ impl Office {
         office.clock = seat.as_ref().and_then(|before| before.clock.clone());
         *seat = Some(office);
         Ok(())
+    }
+
+    /// The interview of a case, when it is taken up the next time, is to speak this language.
+    pub fn speak_at(&mut self, case: &str, lang: Lang) {
+        self.asked = Some((case.to_string(), lang));
     }
 
     /// Who sits there.

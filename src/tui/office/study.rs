@@ -11,7 +11,7 @@ use crate::i18n::Words;
 use crate::questionnaire::Version;
 use crate::sampling::Plan;
 use crate::source::{Diagnostic, Severity};
-use crate::study::{Role, StudyError};
+use crate::study::StudyError;
 use crate::words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -135,7 +135,7 @@ impl Office {
             title: study.title.words(),
             dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
-            acts: self.member().is_some_and(|member| member.role != Role::Interviewer),
+            acts: self.member().is_some_and(|member| member.role.oversees()),
             questions: self.questions(faults)?,
             roster: self.roster()?,
             roster_file: (study.roster.file.clone(), self.desk.folder.file(&study.roster.file).is_file()),

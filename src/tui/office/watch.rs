@@ -6,7 +6,7 @@ use super::{Office, Trouble};
 use crate::desk::board::{Board, Boards, Coverage, Matter, Scope, Urgent, concerned};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::store::StandingCase;
+use crate::store::{StandingCase, Window};
 use crate::study::{Member, Role, Study};
 use crate::words;
 use std::collections::HashMap;
@@ -78,6 +78,19 @@ pub enum Behind {
     Unit(String),
 }
 
+/// So many cases are listed: nobody walks through more, and all of a large study would have to be read anew
+/// whenever one of them changes.
+const MOST_LISTED: u32 = 500;
+
+/// The cases of a list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Listed {
+    /// The first of them.
+    pub cases: Vec<ListedCase>,
+    /// How many more there are.
+    pub more: u64,
+}
+
 /// One case of a list, without the name of the person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListedCase {
@@ -116,7 +129,7 @@ impl Office {
         Ok(self.watch.last.as_ref().filter(is_new).cloned())
     }
 
-    /// The cases behind a row of what is seen, in the order in which they are to be worked.
+    /// The first cases behind a row of what is seen, in the order in which they are to be worked.
     ///
     /// # Errors
     /// Those of the store.
@@ -126,13 +139,15 @@ impl Office {
         realm: &str,
         round: &str,
         team: Option<&str>,
-    ) -> Result<Vec<ListedCase>, Trouble> {
-        let mut cases = match behind {
-            Behind::Matter(matter) => concerned(&self.reader, realm, round, *matter, self.now())?,
-            Behind::Unit(unit) => self.reader.cases_in_unit(realm, round, unit)?,
+    ) -> Result<Listed, Trouble> {
+        let window = Window { team, most: MOST_LISTED };
+        let found = match behind {
+            Behind::Matter(matter) => concerned(&self.reader, realm, round, *matter, self.now(), window)?,
+            Behind::Unit(unit) => self.reader.cases_in_unit(realm, round, unit, window)?,
         };
-        cases.retain(|case| team.is_none_or(|team| case.team.as_deref().unwrap_or("") == team));
-        Ok(cases.iter().map(|case| self.listed(behind, case)).collect())
+        let cases: Vec<ListedCase> = found.cases.iter().map(|case| self.listed(behind, case)).collect();
+        let more = found.all.saturating_sub(cases.len() as u64);
+        Ok(Listed { cases, more })
     }
 
     fn listed(&self, behind: &Behind, case: &StandingCase) -> ListedCase {
@@ -366,7 +381,9 @@ mod tests {
     fn a_matter_opens_its_very_cases_to_whoever_may_see_them() {
         let made = Handmade::worked();
         let list = |who: &str, behind: &Behind, team: Option<&str>| {
-            office(&made, who).cases_behind(behind, "real", "1", team).unwrap()
+            let listed = office(&made, who).cases_behind(behind, "real", "1", team).unwrap();
+            assert_eq!(listed.more, 0);
+            listed.cases
         };
         let overdue = Behind::Matter(Matter::Overdue);
         let late = made.cases_of("lantai")[2].clone();

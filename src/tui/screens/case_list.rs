@@ -10,7 +10,7 @@ use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
-use crate::tui::office::watch::{Behind, ListedCase, Seen, why_closed};
+use crate::tui::office::watch::{Behind, Listed, ListedCase, Seen, why_closed};
 use crate::tui::screen::Transition;
 use crate::tui::widgets::head::{put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
@@ -31,6 +31,8 @@ pub struct CaseList {
     found: Option<Vec<ListedCase>>,
     /// The rows drawn, in their order, each as it was last found.
     arranged: Vec<ListedCase>,
+    /// How many there are beside those found.
+    more: u64,
     notice: Option<Words>,
 }
 
@@ -38,14 +40,14 @@ pub struct CaseList {
 const WIDE: u16 = 110;
 
 struct Found {
-    cases: Result<Vec<ListedCase>, Trouble>,
+    cases: Result<Listed, Trouble>,
 }
 
 impl CaseList {
     /// The cases behind a row that is called so; with a team, its own.
     pub fn new(name: Words, behind: Behind, team: Option<String>) -> CaseList {
         let (list, arranged) = (Listing::default(), Vec::new());
-        CaseList { name, behind, team, list, found: None, arranged, notice: None }
+        CaseList { name, behind, team, list, found: None, arranged, more: 0, notice: None }
     }
 
     /// The rows drawn, as far as the filter leaves them, and whether each is still one of them.
@@ -84,7 +86,7 @@ impl Panel for CaseList {
     }
 
     fn aside(&self, on: &On) -> String {
-        let count = self.found.as_ref().map_or(0, Vec::len);
+        let count = self.found.as_ref().map_or(0, Vec::len) as u64 + self.more;
         on.look.words(&words!("{count} 个", "{count} in all")).to_string()
     }
 
@@ -116,7 +118,8 @@ impl Panel for CaseList {
 
     fn told(&mut self, done: Done, seen: &Seen) {
         match done.get::<Found>().map(|found| found.cases) {
-            Ok(Ok(cases)) => {
+            Ok(Ok(Listed { cases, more })) => {
+                self.more = more;
                 let first = self.found.replace(cases).is_none();
                 if first {
                     self.arrange(seen, true);
@@ -161,7 +164,16 @@ impl Panel for CaseList {
         let columns = Columns::of(&self.arranged, frame.area().width, look);
         let since = if self.is_overdue() { look.say("应在", "due") } else { look.say("最近", "last") };
         columns.head(frame, since, look);
-        let fit = frame.area().height.saturating_sub(3) as usize;
+        let mut fit = frame.area().height.saturating_sub(3) as usize;
+        if self.more > 0 {
+            fit = fit.saturating_sub(1);
+            let more = self.more;
+            let said = words!(
+                "另有 {more} 个没有列出来；从“覆盖”里打开单位，看它自己的个案",
+                "{more} more are not listed; open a unit under coverage to see its own"
+            );
+            put(frame, 3, 2 + fit as u16, look.words(&said), look.theme.quiet());
+        }
         let from = self.list.first_shown(rows.len(), fit);
         self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, (case, is_left))) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {

@@ -68,7 +68,7 @@ impl Home {
             doors.push((Door::Marking, Door::Marking.name(), beside));
         }
         // In a practice study everybody may see what a supervisor or a methodologist sees.
-        if role.is_some_and(|role| facts.practice || role != Role::Interviewer) {
+        if role.is_some_and(|role| facts.practice || role.oversees()) {
             let beside = match facts.finished {
                 (_, 0) => words!("还没有个案", "no cases yet"),
                 (done, all) => words!("{done} / {all} 个个案做完", "{done} / {all} cases finished"),

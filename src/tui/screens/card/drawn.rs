@@ -22,10 +22,12 @@ pub(super) fn top(frame: &mut Frame, facts: &CardFacts, look: &Look) {
     put(frame, 3 + width(&left) as u16, 0, practice, look.theme.loud());
 }
 
-/// What an attempt came to: an outcome, or the code of an interview that ended at its opening.
+/// What an attempt came to: an interview, another outcome, or the code of a visit that ended at the opening.
 fn came_to(word: &str, look: &Look) -> String {
-    match (outcome::find(word), disposition::find(word)) {
-        (Some(outcome), _) => look.words(&outcome.shown()).to_string(),
+    let said = outcome::of_interview(word).map(outcome::Outcome::label);
+    let said = said.or_else(|| outcome::find(word).map(outcome::Outcome::shown));
+    match (said, disposition::find(word)) {
+        (Some(said), _) => look.words(&said).to_string(),
         (None, Some(code)) => code.shown(look.lang),
         (None, None) => word.to_string(),
     }
