@@ -84,6 +84,23 @@ fn a_wrong_key_changes_nothing_and_the_key_line_says_what_is_taken() {
 }
 
 #[test]
+fn an_item_of_the_opening_goes_by_a_word() {
+    let mut person = Person::interviewing();
+    person.press("PgUp Esc");
+    assert!(person.shows("继续 知情同意"), "{}", person.screen());
+    person.press("Esc F1");
+    assert!(person.shows("── 帮助 知情同意 "), "{}", person.screen());
+    person.press("Esc F2");
+    assert!(person.shows("── 备注 知情同意 "), "{}", person.screen());
+    person.press("Esc F4");
+    person.write("respondent");
+    assert!(person.shows(" ▸ 受访者  "), "by the name in the data: {}", person.screen());
+    person.press("Esc");
+    person.write("在场");
+    assert!(person.shows("   在场  ") || person.shows(" ▸ 在场  "), "{}", person.screen());
+}
+
+#[test]
 fn opening_help_is_in_the_log() {
     let mut person = Person::interviewing();
     person.press("F1 Esc");

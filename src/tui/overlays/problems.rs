@@ -4,7 +4,8 @@ use super::{On, Overlay, Told};
 use crate::expr::ExprError;
 use crate::form::Address;
 use crate::i18n::Words;
-use crate::interview::{Problem, Stop, Trouble};
+use crate::interview::{Problem, Trouble};
+use crate::tui::called::{called_at, called_here};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::widgets::head::put;
@@ -24,6 +25,8 @@ struct Row {
 /// The list.
 pub struct Problems {
     rows: Vec<Row>,
+    /// What the items are called, row by row.
+    names: Vec<String>,
     cursor: usize,
     from: String,
 }
@@ -32,7 +35,7 @@ impl Problems {
     /// What is open up to where the interview stands.
     pub fn new(on: &On) -> Problems {
         let audience = crate::form::Audience::Screen { name: &on.setting.name };
-        let rows = open(on)
+        let rows: Vec<Row> = open(on)
             .iter()
             .filter_map(|problem| {
                 let item = on.interview.item_view(problem.node, audience)?;
@@ -47,11 +50,9 @@ impl Problems {
             })
             .chain(uncomputed(on))
             .collect();
-        let from = match on.interview.stop() {
-            Stop::Item(at) => at.to_string(),
-            Stop::Review => String::new(),
-        };
-        Problems { rows, cursor: 0, from }
+        let names = rows.iter().map(|row| called_at(on.interview, &row.at)).collect();
+        let from = on.interview.node().map_or(String::new(), |node| called_here(on.interview, node));
+        Problems { rows, names, cursor: 0, from }
     }
 
     /// Whether nothing is open.
@@ -117,7 +118,7 @@ impl Overlay for Problems {
         }
         let fit = area.height as usize;
         let from = first_shown(self.cursor, self.rows.len(), fit);
-        let named = self.rows.iter().map(|row| width(&row.at.item)).max().unwrap_or(0).min(12) as u16;
+        let named = self.names.iter().map(|name| width(name)).max().unwrap_or(0).min(12) as u16;
         for (n, row) in self.rows.iter().enumerate().skip(from).take(fit) {
             let y = area.y + (n - from) as u16;
             let here = n == self.cursor;
@@ -125,7 +126,7 @@ impl Overlay for Problems {
             if here {
                 put(frame, 1, y, look.glyphs.cursor, style);
             }
-            put(frame, 3, y, &row.at.to_string(), style);
+            put(frame, 3, y, &self.names[n], style);
             put(frame, 5 + named, y, look.words(&row.kind), style);
             let x = 5 + named + 8;
             let room = area.width.saturating_sub(x + 2) as usize;
@@ -140,9 +141,13 @@ impl Overlay for Problems {
         } else {
             look.say("去那一题", "go there")
         };
-        KeyLine::new()
-            .key(look.key(&Command::Next), go)
-            .key(look.key(&Command::Close), format!("{} {}", look.say("回到", "back to"), self.from))
+        KeyLine::new().key(look.key(&Command::Next), go).key(
+            look.key(&Command::Close),
+            match self.from.is_empty() {
+                true => look.say("回去", "back").to_string(),
+                false => format!("{} {}", look.say("回到", "back to"), self.from),
+            },
+        )
     }
 
     fn lists_problems(&self) -> bool {

@@ -174,7 +174,7 @@ fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> S
         }
         (Stage::Made(_), Some(Err(_))) => (words!("核对不了", "could not be checked"), true),
         (Stage::Planned, _) if shown.awaited().is_some() => {
-            (words!("方案已定，等公开值", "planned, awaits the value"), false)
+            (words!("方案已定，等公开数值", "planned, awaits the value"), false)
         }
         (Stage::Planned, _) => (words!("方案已定，没有抽完", "planned, not carried out"), false),
         (Stage::Behind, _) => (words!("另有方案，要写理由", "needs a reason"), false),
@@ -396,14 +396,14 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
         (_, Some(awaited)) => {
             let line = command(facts, "draw", &format!(" {name} --public … --source …"));
             let lodge = words!(
-                "{name}：方案已定。把方案哈希交给第三方，公开值出来以前：",
+                "{name}：方案已定。公开数值出来以前，把方案哈希交给第三方：",
                 "{name}: the plan is fixed. Lodge its hash with a third party before the value is known:"
             );
             said.push((look.words(&lodge).to_string(), Rank::Plain));
             said.push((hash.to_string(), Rank::Table));
-            let wait = words!("等待的公开值：{awaited}", "Public value awaited: {awaited}");
+            let wait = words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}");
             said.push((look.words(&wait).to_string(), Rank::Plain));
-            let then = words!("公开值出来以后：{line}", "Once it is there: {line}");
+            let then = words!("公开数值出来以后：{line}", "Once it is there: {line}");
             said.push((look.words(&then).to_string(), Rank::Plain));
         }
         (_, None) => {
