@@ -83,6 +83,7 @@ impl DateField {
         let half = self.digits.len() % 2 == 1;
         let missing = match (parts.month, parts.day) {
             (_, Some(_)) => return Ok(self.value(today)),
+            (Some(_), None) if half => words!("日是两位数，如 03", "a day has two figures, as in 03"),
             (Some(_), None) => words!("还缺日", "the day is missing"),
             (None, _) => words!("还缺月和日", "month and day are missing"),
         };
