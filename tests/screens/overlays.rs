@@ -15,7 +15,7 @@ fn a_remark_is_written_and_marked() {
     person.press("F6 Enter");
     assert_eq!(
         (person.row(3).as_str(), person.row(4).starts_with("  B3  请您")),
-        ("  备 例", true),
+        ("  备 · 例", true),
         "{}",
         person.screen()
     );
@@ -148,6 +148,13 @@ fn open_problems_lead_there_and_back() {
     assert!(person.shows("14 天"));
     person.press("3 Enter");
     assert!(person.shows("没有待处理的。↵ 接着做"), "{}", person.screen());
+}
+
+#[test]
+fn a_number_out_of_bounds_stands_among_the_problems_with_its_bounds() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter 1 2 Enter 4 0 Enter F5");
+    assert!(person.shows("不符") && person.shows("应当在 0 到 31 之间。"), "{}", person.screen());
 }
 
 #[test]

@@ -323,7 +323,8 @@ mod tests {
         let field = |digits: &str| DateField { digits: digits.into(), fresh: false };
         assert_eq!(field("202603").finished(Partial::Day, today), Ok("2026-03".into()));
         assert!(field("202603").finished(Partial::Nothing, today).is_err());
-        assert!(field("2026031").finished(Partial::Day, today).is_err());
+        let half = field("2026031").finished(Partial::Day, today).expect_err("half a day is none");
+        assert!(half.en.contains("two figures"), "one figure stands there, it is not missing: {half:?}");
         assert!(field("2026").finished(Partial::Day, today).is_err());
         assert_eq!(field("2026").finished(Partial::Month, today), Ok("2026".into()));
     }
