@@ -100,5 +100,5 @@ fn each_step_says_which_one_comes_before_it() {
     folder.run("roster", &[]).well();
     assert!(folder.run("assign", &[]).refused().contains("fangtan draw"));
     assert!(folder.run("draw", &["second"]).refused().contains("it describes: first"));
-    assert!(fangtan(&["cases", "/nowhere/at/all"]).refused().contains("no study.yaml"));
+    assert!(fangtan(&["cases", "/nowhere/at/all"]).refused().contains("there is no folder"));
 }

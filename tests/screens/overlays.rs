@@ -158,6 +158,18 @@ fn a_number_out_of_bounds_stands_among_the_problems_with_its_bounds() {
 }
 
 #[test]
+fn what_belongs_to_the_opening_is_not_called_by_a_name_for_programs() {
+    let folder = folder(EVERY_KIND, "");
+    let mut person = Person::sit_down(folder.path(), Seat::default());
+    person.press("1 Enter 1 F1");
+    assert!(person.shows("── 帮助 ──") && !person.shows("who"), "{}", person.screen());
+    person.press("Esc Esc");
+    assert!(person.shows("继续 这一题"), "{}", person.screen());
+    person.press("9");
+    assert!(person.shows("停在 开头") && !person.shows("who"), "{}", person.screen());
+}
+
+#[test]
 fn help_says_what_is_meant_and_what_can_be_pressed() {
     let mut person = Person::interviewing();
     person.press("F1");

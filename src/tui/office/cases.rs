@@ -6,7 +6,9 @@ use crate::desk::{case_number, past, record_look};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::interview::{Event, Stop};
+use crate::questionnaire::Role;
 use crate::store::Case;
+use crate::words;
 
 /// How a case stands for whoever works it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +35,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stopped {
     /// The item; none at the review.
-    pub at: Option<String>,
+    pub at: Option<Words>,
     /// Items done, and all.
     pub done: (usize, usize),
     /// Minutes spent.
@@ -129,7 +131,13 @@ impl Office {
         let when = past.events.last().map_or(interview.begun(), |(_, stamped)| stamped.at);
         Ok(Some(Stopped {
             at: match interview.stop() {
-                Stop::Item(at) => Some(at.to_string()),
+                // Items of the opening have names that are for programs.
+                Stop::Item(at) => Some(match interview.role() {
+                    // These have names that are for programs.
+                    Some(Role::Respondent | Role::Consent { .. }) => words!("开头", "the opening"),
+                    Some(Role::Others) => words!("在场的人", "those present"),
+                    _ => Words::same(at.to_string()),
+                }),
                 Stop::Review => None,
             },
             done: (progress.done(), progress.total),

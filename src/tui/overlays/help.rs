@@ -29,7 +29,7 @@ impl Help {
             .look
             .say("问卷没有说明。照原话念，不解释。", "The questionnaire says no more. Read it as it stands.");
         Help {
-            name: item.map_or(String::new(), |item| item.at.to_string()),
+            name: item.filter(|_| !on.sheet.opening).map_or(String::new(), |item| item.at.to_string()),
             meaning: item.and_then(|item| item.help.clone()).unwrap_or_else(|| none.to_string()),
             keys: keys.keys().to_vec(),
             scroll: 0,
@@ -83,7 +83,7 @@ impl Overlay for Help {
     }
 
     fn title(&self, look: &Look) -> String {
-        format!("{} {}", look.say("帮助", "Help"), self.name)
+        format!("{} {}", look.say("帮助", "Help"), self.name).trim_end().to_string()
     }
 
     fn rows(&self, columns: u16, look: &Look) -> u16 {

@@ -42,7 +42,12 @@ impl Pause {
         let item = on.sheet.item();
         let allow = item.map(|item| item.allow).unwrap_or_default();
         Pause {
-            name: item.map_or(String::new(), |item| item.at.to_string()),
+            name: match item {
+                // What belongs to the opening has names that are for programs.
+                Some(_) if on.sheet.opening => on.look.say("这一题", "this question").to_string(),
+                Some(item) => item.at.to_string(),
+                None => String::new(),
+            },
             allow: Allowed { dont_know: allow.dont_know, refused: allow.refused, skip: allow.skipped },
             cursor: Row::GoOn,
         }

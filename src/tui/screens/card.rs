@@ -72,7 +72,7 @@ impl Card {
             }
             CaseStatus::InProgress if works => {
                 let go_on = match facts.stopped.as_ref().and_then(|stopped| stopped.at.as_ref()) {
-                    Some(at) => words!("从 {at} 接着做", "go on at {at}"),
+                    Some(Words { zh, en }) => words!("从 {zh} 接着做", "go on at {en}"),
                     None => words!("接着做，提交", "go on and submit"),
                 };
                 acts.push((Act::GoOn, go_on));

@@ -315,7 +315,9 @@ fn next(line: &CaseLine, look: &Look) -> String {
         (Standing::Returned | Standing::Begun, _, Some(stopped)) => {
             let (done, total) = stopped.done;
             match &stopped.at {
-                Some(at) => words!("停在 {at}（{done} / {total}）", "at {at} ({done} / {total})"),
+                Some(Words { zh, en }) => {
+                    words!("停在 {zh}（{done} / {total}）", "at {en} ({done} / {total})")
+                }
                 None => words!("待提交（{done} / {total}）", "to be submitted ({done} / {total})"),
             }
         }

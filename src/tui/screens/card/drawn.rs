@@ -97,9 +97,9 @@ pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -
             stopped.minutes,
         );
         said.push(match &stopped.at {
-            Some(at) => words!(
-                "{when} 停在 {at}（{done} / {total}），已谈 {minutes} 分。",
-                "{when} stopped at {at} ({done} / {total}), {minutes} min so far."
+            Some(Words { zh, en }) => words!(
+                "{when} 停在 {zh}（{done} / {total}），已谈 {minutes} 分。",
+                "{when} stopped at {en} ({done} / {total}), {minutes} min so far."
             ),
             None => words!(
                 "{when} 全部答完，等提交（{done} / {total}），已谈 {minutes} 分。",
