@@ -5,7 +5,7 @@ use super::{Context, Failure};
 use crate::desk::draw::{self, Drawn, Start};
 use crate::desk::plan::{self, Expectations, Prepared, Steps};
 use crate::desk::{Desk, case_number};
-use crate::i18n::{Lang, counted};
+use crate::i18n::{Lang, Words, counted};
 use crate::sampling::{IdForm, ONE_STEP_LABEL, Plan, SeedPlan};
 use crate::words;
 use std::path::PathBuf;
@@ -113,8 +113,8 @@ fn say_plan(
         context.say(&words!("这是练习项目。", "This is a practice study."))?;
     }
     for out in &plan.excluded {
-        let (count, reason) = (out.count, &out.reason);
-        context.say(&words!("  不在抽样框 {count}：{reason}", "  out of the frame {count}: {reason}"))?;
+        let (count, Words { zh, en }) = (out.count, desk.study.roster.reason(&out.reason));
+        context.say(&words!("  不在抽样框 {count}：{zh}", "  out of the frame {count}: {en}"))?;
     }
     if plan.possible_duplicates > 0 {
         let pairs = plan.possible_duplicates;

@@ -102,7 +102,7 @@ impl Check {
 }
 
 /// What is said where the author has no words.
-fn usual(problem: &Problem, on: &On) -> String {
+pub(super) fn usual(problem: &Problem, on: &On) -> String {
     let item = on.interview.form().item(problem.node);
     let words = match problem.trouble {
         Trouble::Soft(_) => words!("这个回答不常见，请核对。", "This answer is unusual. Please make sure."),

@@ -1,5 +1,6 @@
 //! What is still open: checks that fire, then what was passed without an answer. Solving one comes back here.
 
+use super::check::usual;
 use super::{On, Overlay, Told};
 use crate::expr::ExprError;
 use crate::form::Address;
@@ -45,7 +46,11 @@ impl Problems {
                     Trouble::Soft(_) => words!("注意", "check"),
                     Trouble::Unanswered => words!("未答", "open"),
                 };
-                let text = on.interview.problem_words(problem, audience).unwrap_or(item.text);
+                let authors = on.interview.problem_words(problem, audience);
+                let text = authors.unwrap_or_else(|| match problem.trouble {
+                    Trouble::Hard(_) | Trouble::Soft(_) => usual(problem, on),
+                    Trouble::Ends | Trouble::Unanswered => item.text,
+                });
                 Some(Row { at: item.at, kind, text })
             })
             .chain(uncomputed(on))

@@ -296,7 +296,8 @@ fn roster(facts: &StudyFacts, look: &Look) -> Lines {
     let read = words!("{day} 读入 {file}，{hash}", "{file}, read {day}, {hash}");
     let mut said = vec![(look.words(&read).to_string(), Rank::Plain)];
     for (reason, count) in &roster.out {
-        let out = words!("不在抽样框 {count}：{reason}", "out of the frame {count}: {reason}");
+        let (zh, en) = (&reason.zh, &reason.en);
+        let out = words!("不在抽样框 {count}：{zh}", "out of the frame {count}: {en}");
         said.push((look.words(&out).to_string(), Rank::Plain));
     }
     let rows: Vec<Vec<String>> = roster

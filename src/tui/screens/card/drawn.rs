@@ -55,7 +55,8 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16
         // Of a case never tried it is said what trying in vain would come to.
         let label = if facts.attempts.is_empty() { words!("未能接触", "non-contact") } else { label };
         let (zh, en) = (label.zh, label.en.to_lowercase());
-        let said = words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end: {en}");
+        let said =
+            words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end as \"{en}\"");
         put(frame, x.max(22) + 2, 2, look.words(&said), quiet);
     }
     let most = 6;
