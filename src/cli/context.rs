@@ -203,10 +203,10 @@ impl Context {
     /// A complaint on standard error.
     pub(super) fn complain(&self, text: &str) {
         let word = match self.lang {
-            Lang::Zh => "错误",
-            Lang::En => "error",
+            Lang::Zh => "错误：",
+            Lang::En => "error: ",
         };
-        let text = format!("{word}: {}", harmless(text, true));
+        let text = format!("{word}{}", harmless(text, true));
         match terminal_columns(&std::io::stderr()) {
             Some(columns) => eprintln!("{}", broken(&text, columns)),
             None => eprintln!("{text}"),

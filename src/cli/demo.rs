@@ -69,7 +69,7 @@ fn say_made(context: &Context, desk: &Desk, made: &Made) -> Result<(), Failure> 
     let Made { rows, eligible, drawn, simulated } = made;
     let dir = desk.dir().display();
     context.say(&words!(
-        "演示项目在 {dir}，人和单位都是编的。名册 {rows} 人，合资格 {eligible} 人，一步抽取抽了 {drawn} 人\
+        "演示项目在 {dir}，人和单位都是编的。名册 {rows} 人，合资格 {eligible} 人，一步抽取，抽中 {drawn} 人\
          （可以重算，不证明只抽过这一次）。",
         "The demo is in {dir}; its people and bodies are invented. {rows} on the roster, {eligible} eligible, \
          {drawn} drawn in one step (repeatable; that it was the only draw is not proved)."

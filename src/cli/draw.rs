@@ -5,7 +5,7 @@ use super::{Context, Failure};
 use crate::desk::draw::{self, Drawn, Start};
 use crate::desk::plan::{self, Expectations, Prepared, Steps};
 use crate::desk::{Desk, case_number};
-use crate::i18n::{Lang, counted};
+use crate::i18n::{Lang, Words, counted};
 use crate::sampling::{IdForm, ONE_STEP_LABEL, Plan, SeedPlan};
 use crate::words;
 use std::path::PathBuf;
@@ -68,9 +68,9 @@ impl Args {
 
 fn awaiting(dir: &str, name: &str) -> Failure {
     Failure::Desk(crate::desk::DeskError::refused(
-        words!("{name} 的方案在等公开值", "the plan of `{name}` awaits its public value"),
+        words!("{name} 的方案在等公开数值", "the plan of `{name}` awaits its public value"),
         Some(words!(
-            "要放弃这个方案，用 --reason 说明为什么；公开值出来以后：
+            "要放弃这个方案，用 --reason 说明为什么；公开数值出来以后：
   fangtan draw {dir} {name} --public 值 --source 来源",
             "to drop the plan, say why with --reason; once the value is there:
   fangtan draw {dir} {name} --public TEXT --source WORDS"
@@ -82,12 +82,12 @@ fn say_prepared(context: &Context, desk: &Desk, name: &str, prepared: &Prepared)
     say_plan(context, desk, &prepared.plan, prepared.expected.as_ref())?;
     let (dir, hash) = (desk.dir().display(), &prepared.plan_sha256);
     if let SeedPlan::Two { awaited, .. } = &prepared.plan.seed {
-        context.say(&words!("等待的公开值：{awaited}", "Public value awaited: {awaited}"))?;
+        context.say(&words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}"))?;
     }
     context.say(&words!(
         "方案哈希  {hash}
-把它交给第三方保管（公证、上级、对方单位），公开值出来以前。密值在 draws/{name}.secret，只留在这台电脑上。
-公开值出来以后：
+在公开数值出来以前，把它交给第三方保管（公证、上级、对方单位）。密值在 draws/{name}.secret，只留在这台电脑上。
+公开数值出来以后：
   fangtan draw {dir} {name} --public 值 --source 来源",
         "Plan hash  {hash}
 Lodge it with a third party before the public value is known. The secret is in draws/{name}.secret and stays on this machine. Once the value is there:
@@ -113,8 +113,8 @@ fn say_plan(
         context.say(&words!("这是练习项目。", "This is a practice study."))?;
     }
     for out in &plan.excluded {
-        let (count, reason) = (out.count, &out.reason);
-        context.say(&words!("  不在抽样框 {count}：{reason}", "  out of the frame {count}: {reason}"))?;
+        let (count, Words { zh, en }) = (out.count, desk.study.roster.reason(&out.reason));
+        context.say(&words!("  不在抽样框 {count}：{zh}", "  out of the frame {count}: {en}"))?;
     }
     if plan.possible_duplicates > 0 {
         let pairs = plan.possible_duplicates;

@@ -4,7 +4,7 @@ use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::roster::{self, RosterRead};
-use crate::i18n::counted;
+use crate::i18n::{Words, counted};
 use crate::source::harmless;
 use crate::words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -49,7 +49,8 @@ fn report(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failu
         "Read {file}: {listed}, {eligible} eligible. Names and telephone numbers are in people.db only."
     ))?;
     for (reason, count) in &read.out {
-        context.say(&words!("  不在抽样框 {count}：{reason}", "  out of the frame {count}: {reason}"))?;
+        let Words { zh, en } = desk.study.roster.reason(reason);
+        context.say(&words!("  不在抽样框 {count}：{zh}", "  out of the frame {count}: {en}"))?;
     }
     counts(context, desk, read)?;
     for difference in &read.head_counts {

@@ -56,8 +56,8 @@ pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failur
     let worked = counted(*cases, "case", "cases");
     let reserves = counted(released, "reserve was", "reserves were");
     context.say(&words!(
-        "模拟了 {cases} 个个案：成访 {interviewed}（其中中途终止但够数 {partial}），中途终止 {broken_off}，\
-         拒访 {refused}，没访到 {not_reached}，不在总体 {not_eligible}。放出备用 {released} 名，都在上面的数里。",
+        "模拟了 {cases} 个个案：成访 {interviewed} 个（其中中途终止但够数 {partial} 个），中途终止 {broken_off} 个，\
+         拒访 {refused} 个，没访到 {not_reached} 个，不在总体 {not_eligible} 个。放出备用 {released} 名，都在上面的数里。",
         "Simulated {worked}: interviewed {interviewed} ({partial} of them broken off late enough to count), \
          broken off {broken_off}, refused {refused}, not reached {not_reached}, not eligible {not_eligible}. \
          {reserves} released and counted among them."
@@ -66,7 +66,7 @@ pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failur
         let whole = counted(*completed, "complete interview", "complete interviews");
         let given = counted(marks, "mark of an open answer", "marks of open answers");
         context.say(&words!(
-            "完整的访谈 {completed} 份，一份通常 {minutes:.0} 分钟；开放题评了 {marks} 次分。日子是编的：{first} 到 {last}。",
+            "完整的访谈 {completed} 份，一份通常 {minutes:.0} 分钟；开放题评分 {marks} 次。日子是编的：{first} 到 {last}。",
             "{whole}, of {minutes:.0} minutes usually; {given}. The days are made up: {first} to {last}."
         ))?;
     }

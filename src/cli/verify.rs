@@ -90,5 +90,9 @@ fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
         let (zh, en) = (&problem.zh, &problem.en);
         context.say(&crate::i18n::Words::new(format!("  {zh}"), format!("  {en}")))?;
     }
-    Ok(())
+    context.say(&words!(
+        "先把整个文件夹复制一份，再做别的；然后看备份是否完好。docs/verify.zh.md 逐条说明是什么意思、怎么办。",
+        "Before anything else, copy the folder as it is; then see whether an earlier copy is sound. docs/verify.md \
+         says of each line what it means and what to do."
+    ))
 }

@@ -57,7 +57,10 @@ pub(super) fn take(desk: &Desk, writer: &mut Writer, case: &Case) -> Result<(), 
             let number = super::case_number(case.number);
             let name = desk.study.member(&by).map_or(by.as_str(), |member| &member.name);
             Err(DeskError::refused(
-                words!("个案 {number} 正由 {name} 做着", "case {number} is in the hands of {name}"),
+                words!(
+                    "个案 {number} 正由 {name} 在另一个程序里做着",
+                    "case {number} is in the hands of {name}, in another program"
+                ),
                 Some(words!("等那边离开个案，再打开", "open it again once they have left it")),
             ))
         }

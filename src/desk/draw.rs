@@ -151,7 +151,7 @@ fn planned(desk: &Desk, reader: &Reader, name: &str) -> Result<LoggedPlan, DeskE
         DeskError::refused(
             words!("{name} 还没有方案", "`{name}` has no plan yet"),
             Some(words!(
-                "先运行 fangtan draw {dir} {name} --prepare，把方案哈希交出去，再等公开值",
+                "先运行 fangtan draw {dir} {name} --prepare，把方案哈希交出去，再等公开数值",
                 "run `fangtan draw {dir} {name} --prepare` first, lodge the plan hash, then await the value"
             )),
         )

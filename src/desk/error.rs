@@ -6,6 +6,7 @@ use crate::store::StoreError;
 use crate::study::StudyError;
 use crate::study::roster::Findings;
 use crate::words;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Why an act was not done. Nothing of it is stored then.
@@ -42,7 +43,21 @@ impl DeskError {
     /// A file that could not be read or written.
     pub fn io(path: &Path, error: &std::io::Error) -> DeskError {
         let path = path.display();
-        DeskError::refused(words!("{path}：{error}", "{path}: {error}"), None)
+        match error.kind() {
+            ErrorKind::NotFound => DeskError::refused(words!("没有 {path}", "there is no {path}"), None),
+            ErrorKind::PermissionDenied => DeskError::refused(
+                words!("不许读写 {path}", "{path} may not be read or written from this account"),
+                Some(words!(
+                    "请核对文件和文件夹的权限，或换用有权限的账户",
+                    "check the rights of the file and its folder, or use the account they belong to"
+                )),
+            ),
+            ErrorKind::ReadOnlyFilesystem => DeskError::refused(
+                words!("{path} 所在的磁盘只能读", "{path} is on a disk that can only be read"),
+                Some(words!("请在可写的磁盘上工作", "work in a copy on a disk that can be written")),
+            ),
+            _ => DeskError::refused(words!("{path}：{error}", "{path}: {error}"), None),
+        }
     }
 
     /// All of it as lines of text.

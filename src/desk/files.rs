@@ -86,6 +86,14 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, DeskError> {
     }
 }
 
+/// The bytes of a file; `None` if there is none, or if it is for another account's eyes only.
+pub(super) fn read_if_allowed(path: &Path) -> Result<Option<Vec<u8>>, DeskError> {
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(None),
+        _ => read(path),
+    }
+}
+
 /// The bytes of a file that must be there.
 pub(super) fn need(path: &Path) -> Result<Vec<u8>, DeskError> {
     read(path)?.ok_or_else(|| {

@@ -31,7 +31,7 @@ pub enum Steps {
 /// The words for a public value that nobody has named yet.
 pub fn usual_value() -> String {
     let usual = words!(
-        "保管方案哈希的第三方事后指定的公开值",
+        "保管方案哈希的第三方事后指定的公开数值",
         "a public value that the keeper of the plan hash names afterwards"
     );
     format!("{} / {}", usual.zh, usual.en)

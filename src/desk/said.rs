@@ -84,7 +84,7 @@ pub(super) fn plan_error(error: &PlanError) -> Words {
         PlanError::SimpleWithStrata => "简单随机抽取不分层".to_string(),
         PlanError::NotADigest(text) => format!("{text} 不是小写十六进制的 SHA-256"),
         PlanError::EarlierNumbers => "早先的方案要从 1 起连着编号".to_string(),
-        PlanError::NothingAwaited => "请说明等的是哪个公开值、来自哪里、什么时候".to_string(),
+        PlanError::NothingAwaited => "请说明等的是哪个公开数值、来自哪里、什么时候".to_string(),
     };
     with_english(zh, error)
 }
@@ -100,7 +100,7 @@ pub(super) fn draw_error(error: &DrawError) -> Words {
         DrawError::DrawnAlready => "这个方案已经抽过；一个方案只抽一次".to_string(),
         DrawError::Text(what) => {
             let what = match *what {
-                "public value" => "公开值",
+                "public value" => "公开数值",
                 "source" => "来源",
                 "seed" => "种子",
                 other => other,

@@ -94,7 +94,7 @@ fn check_draw(
             same_as_log(bytes, path, hash, &mut problems);
         }
     }
-    let secret = files::read(&paths.secret)?;
+    let secret = files::read_if_allowed(&paths.secret)?;
     let opened = files::read(&paths.opened)?;
     let mut recomputed = Recomputed::NotFromThese;
     if let (Some(plan), Some(frame), Some(certificate)) = (&plan, &frame, &certificate) {
@@ -132,9 +132,9 @@ fn check_draw(
     }
     if recomputed == Recomputed::NotUntilClosed {
         verified.notes.push(words!(
-            "抽取 {name}：哈希都核对了；密值不在这里，本轮结束以前不能重算。",
-            "Draw `{name}`: all hashes were checked; its secret is not here: draw not recomputable until the round \
-             closes."
+            "抽取 {name}：哈希都核对了；密值不在这里（或这个账户不许读），本轮结束以前不能重算。",
+            "Draw `{name}`: all hashes were checked; its secret is not here, or not for this account: draw not \
+             recomputable until the round closes."
         ));
     }
     verified.problems.extend(problems.into_iter().map(|problem| of_draw(name, &problem)));

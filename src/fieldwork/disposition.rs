@@ -178,8 +178,8 @@ pub static ALL: &[Disposition] = &[
     code(
         "4.10",
         Class::NotEligible,
-        "不在总体（退休、调离、非处级）",
-        "Out of the population: retired, transferred, not of the level",
+        "不在总体（退休、调离、不符合条件）",
+        "Out of the population: retired, transferred, not eligible",
         REASON,
         NAMED,
     ),

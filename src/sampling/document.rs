@@ -59,7 +59,7 @@ pub trait Document: Serialize + DeserializeOwned {
         let mut value: Self = serde_json::from_slice(bytes).map_err(|error| DocumentError::Unreadable {
             line: error.line(),
             column: error.column(),
-            why: error.to_string(),
+            why: without_place(&error),
         })?;
         if value.format() != Self::FORMAT {
             return Err(DocumentError::OtherFormat {
@@ -82,6 +82,13 @@ pub trait Document: Serialize + DeserializeOwned {
         let fault = (stated != found).then_some(DocumentError::Seal { stated, found });
         Ok((value, fault))
     }
+}
+
+/// What the reader of JSON says, without the place, which stands before it.
+fn without_place(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    said.strip_suffix(&place).unwrap_or(&said).to_owned()
 }
 
 /// Why a file of a draw cannot be taken as it is.

@@ -121,6 +121,12 @@ impl Folder {
 
     fn unreadable(&self, error: &std::io::Error) -> Words {
         let dir = self.dir.display();
+        if !self.dir.exists() {
+            return words!(
+                "没有文件夹 {dir}。用 fangtan new {dir} 新建一个项目；fangtan --help 列出全部命令",
+                "there is no folder {dir}; `fangtan new {dir}` makes a study, `fangtan --help` lists the commands"
+            );
+        }
         if error.kind() == std::io::ErrorKind::NotFound {
             return words!(
                 "{dir} 里没有 study.yaml，不是项目文件夹；用 fangtan new {dir} 新建一个",

@@ -1,6 +1,7 @@
 //! What `study.yaml` says about the roster: its file, which heading means what, who is eligible, and
 //! which rows are one person.
 
+use crate::i18n::Words;
 use crate::questionnaire::Text;
 use crate::source::{Node, NodeKind, Reading, Span};
 use crate::words;
@@ -71,6 +72,14 @@ impl RosterDescription {
             .into_iter()
             .flatten()
             .chain(self.columns.iter().map(|column| &column.heading))
+    }
+
+    /// Why somebody is out of the frame, in the reader's language. The log and the plan hold the reason in all
+    /// languages at once, as [`Text::in_all_languages`] writes it; one of an earlier `study.yaml` is given as
+    /// it stands.
+    pub fn reason(&self, recorded: &str) -> Words {
+        let known = self.eligible.iter().find(|rule| rule.reason.in_all_languages() == recorded);
+        known.map_or_else(|| Words::same(recorded), |rule| rule.reason.words())
     }
 
     /// Reads what stands under `roster:`.

@@ -3,6 +3,7 @@
 //! alone, and nothing is drawn as saved before it is.
 
 pub mod app;
+pub mod called;
 pub mod fields;
 pub mod glyphs;
 pub mod keys;

@@ -28,6 +28,26 @@ fn wrong_usage_ends_with_2_on_standard_error() {
 }
 
 #[test]
+fn a_path_that_is_nothing_is_told_from_a_folder_that_is_no_study() {
+    let nothing = fangtan(&["verify", "no-such-folder", "--lang", "en"]).refused();
+    assert!(nothing.contains("there is no folder no-such-folder") && nothing.contains("--help"), "{nothing}");
+    let empty = Folder::empty().run("verify", &["--lang", "en"]).refused();
+    assert!(empty.contains("there is no study.yaml in"), "{empty}");
+    let file = fangtan(&["check", "no-such-file.yaml", "--lang", "en"]).refused();
+    assert!(file.contains("there is no no-such-file.yaml") && !file.contains("os error"), "{file}");
+}
+
+#[test]
+fn why_somebody_is_out_is_said_in_one_language() {
+    let folder = Folder::ready("hand-hygiene");
+    let mut said = folder.run("roster", &["--lang", "en"]).well().out;
+    said += &folder.run("draw", &["spring", "--prepare", "--lang", "en"]).well().out;
+    assert_eq!(said.matches("out of the frame 5: Not eligible\n").count(), 2, "{said}");
+    let again = folder.run("roster", &["--lang", "zh"]).well().out;
+    assert!(again.contains("不在抽样框 5：不符合条件\n"), "{again}");
+}
+
+#[test]
 fn help_is_in_the_language_asked_for() {
     let chinese = fangtan(&["--lang", "zh", "draw", "--help"]).well().out;
     assert!(chinese.contains("用法：") && chinese.contains("方案哈希") && !chinese.contains("Usage"));
@@ -80,7 +100,7 @@ fn each_step_says_which_one_comes_before_it() {
     folder.run("roster", &[]).well();
     assert!(folder.run("assign", &[]).refused().contains("fangtan draw"));
     assert!(folder.run("draw", &["second"]).refused().contains("it describes: first"));
-    assert!(fangtan(&["cases", "/nowhere/at/all"]).refused().contains("no study.yaml"));
+    assert!(fangtan(&["cases", "/nowhere/at/all"]).refused().contains("there is no folder"));
 }
 
 #[test]

@@ -49,6 +49,20 @@ fn giving_up_takes_four_attempts_or_a_lead_with_a_reason() {
 }
 
 #[test]
+fn no_case_of_a_closed_round_is_ended_afterwards() {
+    let folder = Folder::ready("new").drawn("s");
+    folder.run("close", &["1", "--reason", "a trial"]).well();
+    let desk = Desk::open(&folder.dir).expect("a study");
+    let case = cases::numbered(&desk, &desk.reader().expect("a reader"), "1").expect("a case");
+    let mut writer = desk.writer("s1").expect("a writer");
+    let code = disposition::find("2.112").expect("a code");
+    let said = end::end(&desk, &mut writer, &case, code, Some("too late")).expect_err("closed").to_string();
+    assert!(said.contains("closed"), "{said}");
+    drop(writer);
+    assert_eq!(folder.cases()[0]["status"], "open");
+}
+
+#[test]
 fn reserves_come_in_order_and_only_for_finished_cases() {
     let folder = Folder::ready("learning-80").drawn("s");
     let all = folder.cases();

@@ -15,6 +15,7 @@ fn wrong(folder: &Folder) -> String {
     let run = folder.run("verify", &[]);
     assert_eq!(run.code, 1, "{}\n{}", run.out, run.err);
     assert!(run.out.contains("wrong:"), "{}", run.out);
+    assert!(run.out.ends_with("says of each line what it means and what to do.\n"), "{}", run.out);
     run.out
 }
 

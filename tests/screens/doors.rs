@@ -108,7 +108,7 @@ fn a_path_that_leads_nowhere_changes_nothing() {
     person.press("4");
     person.write("/nowhere/at/all");
     person.press("Enter");
-    assert!(person.shows("没有 study.yaml"), "{}", person.screen());
+    assert!(person.shows("没有文件夹 /nowhere/at/all"), "{}", person.screen());
     person.press("Esc Esc");
     assert!(person.shows("方静之 · 研究人员"), "{}", person.screen());
 }

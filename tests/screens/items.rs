@@ -93,6 +93,15 @@ fn a_number_grows_leftwards_and_stays_for_correction() {
     person.write("59");
     person.press("Enter");
     assert_snapshot!("number_out_of_range", person.screen());
+    // Given once more as it stands, it is refused again, and the next digit still begins anew.
+    person.press("Enter");
+    person.write("4");
+    assert!(
+        person.shows("  4 天") && !person.shows("594 天") && !person.shows("1594"),
+        "{}",
+        person.screen()
+    );
+    person.press("Enter PgUp");
     person.write("x");
     assert!(person.row(23).contains("只收数字"));
     person.write("12");

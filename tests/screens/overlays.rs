@@ -15,7 +15,7 @@ fn a_remark_is_written_and_marked() {
     person.press("F6 Enter");
     assert_eq!(
         (person.row(3).as_str(), person.row(4).starts_with("  B3  请您")),
-        ("  备 例", true),
+        ("  备 · 例", true),
         "{}",
         person.screen()
     );
@@ -84,6 +84,23 @@ fn a_wrong_key_changes_nothing_and_the_key_line_says_what_is_taken() {
 }
 
 #[test]
+fn an_item_of_the_opening_goes_by_a_word() {
+    let mut person = Person::interviewing();
+    person.press("PgUp Esc");
+    assert!(person.shows("继续 知情同意"), "{}", person.screen());
+    person.press("Esc F1");
+    assert!(person.shows("── 帮助 知情同意 "), "{}", person.screen());
+    person.press("Esc F2");
+    assert!(person.shows("── 备注 知情同意 "), "{}", person.screen());
+    person.press("Esc F4");
+    person.write("respondent");
+    assert!(person.shows(" ▸ 受访者  "), "by the name in the data: {}", person.screen());
+    person.press("Esc");
+    person.write("在场");
+    assert!(person.shows("   在场  ") || person.shows(" ▸ 在场  "), "{}", person.screen());
+}
+
+#[test]
 fn opening_help_is_in_the_log() {
     let mut person = Person::interviewing();
     person.press("F1 Esc");
@@ -148,6 +165,25 @@ fn open_problems_lead_there_and_back() {
     assert!(person.shows("14 天"));
     person.press("3 Enter");
     assert!(person.shows("没有待处理的。↵ 接着做"), "{}", person.screen());
+}
+
+#[test]
+fn a_number_out_of_bounds_stands_among_the_problems_with_its_bounds() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter 1 2 Enter 4 0 Enter F5");
+    assert!(person.shows("不符") && person.shows("应当在 0 到 31 之间。"), "{}", person.screen());
+}
+
+#[test]
+fn what_belongs_to_the_opening_is_not_called_by_a_name_for_programs() {
+    let folder = folder(EVERY_KIND, "");
+    let mut person = Person::sit_down(folder.path(), Seat::default());
+    person.press("1 Enter 1 F1");
+    assert!(person.shows("── 帮助 受访者 ──") && !person.shows("who"), "{}", person.screen());
+    person.press("Esc Esc");
+    assert!(person.shows("继续 受访者"), "{}", person.screen());
+    person.press("9");
+    assert!(person.shows("停在 受访者") && !person.shows("who"), "{}", person.screen());
 }
 
 #[test]

@@ -41,13 +41,13 @@ The order is that of the study, never that of the scores.",
     ("check.file", "问卷文件、study.yaml 或项目文件夹", "a questionnaire, a study.yaml or a study's folder"),
     (
         "verify",
-        "核对：重算抽样框、抽取和凭证，核对全部日志、回执和投影；有问题时退出码为 1",
+        "核对：重算抽样框、抽取和凭证，核对全部日志、回执和各表；有问题时退出码为 1",
         "check: frame, draw and certificate are computed again, the whole log, its receipts and projections are \
          held against each other; exit code 1 where something is wrong",
     ),
     (
         "verify+",
-        "偶然的损坏和随手的改动都能查出来。把日志、回执和投影一起重写的人，只有另存在别处的回执能揭穿。",
+        "偶然的损坏和随手的改动都能查出来。把日志、回执和各表一起重写的人，只有另存在别处的回执能揭穿。",
         "Accidents and naive edits are always found. Whoever rewrites log, receipts and projections together is \
          found only by a receipt kept elsewhere.",
     ),

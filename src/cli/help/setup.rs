@@ -56,7 +56,7 @@ Read it again after a change; draws already made stand.",
     ("roster.as", "以谁的名义（成员代码或姓名）", "in whose name (a member's code or name)"),
     (
         "draw",
-        "抽取：两步（先定方案，把方案哈希交存，再用公开值）让人看得出只抽过一次；一步只能证明可以重算",
+        "抽取：两步（先定方案，把方案哈希交存，再用公开数值）让人看得出只抽过一次；一步只能证明可以重算",
         "draw: in two steps (a plan whose hash is lodged, then a public value), which lets others see that it was the \
          only draw; or in one, which can be repeated and proves no more",
     ),
@@ -65,9 +65,9 @@ Read it again after a change; draws already made stand.",
         "两步：
   fangtan draw DIR first --prepare --source \"11 月 30 日福彩双色球\"
       定下抽样框、分配、备用和密值，打印方案哈希。
-      把它交给第三方保管，等公开值出来。
+      把它交给第三方保管，等公开数值出来。
   fangtan draw DIR first --public \"03 08 15 21 + 06\" --source \"福彩网第 138 期\"
-      由方案、公开值和密值算出种子，抽取，写出凭证。
+      由方案、公开数值和密值算出种子，抽取，写出凭证。
 一步：
   fangtan draw DIR first               种子由系统产生
   fangtan draw DIR first --seed 文字   种子自己给，供试验
@@ -87,10 +87,10 @@ with --reason.",
     ("draw.dir", "项目文件夹", "the study's folder"),
     ("draw.name", "抽取的名称，见 study.yaml 的 draws", "the draw's name, from `draws` in study.yaml"),
     ("draw.prepare", "第一步：定方案", "the first of two steps: make the plan"),
-    ("draw.public", "第二步：公开值，照公布的写", "the second: the public value as it was published"),
+    ("draw.public", "第二步：公开数值，照公布的写", "the second: the public value as it was published"),
     (
         "draw.source",
-        "公开值从哪里来；与 --prepare 一起写，是将要等的那个值",
+        "公开数值从哪里来；与 --prepare 一起写，是将要等的那个值",
         "where the public value comes from; with --prepare, which one will be awaited",
     ),
     ("draw.seed", "一步抽取用的种子", "the seed of a draw in one step"),

@@ -16,7 +16,6 @@ const KINDS: [&str; 3] = ["respondent", "others", "consent"];
 pub(super) struct Again {
     name: String,
     choices: Choices,
-    note: Option<Wording>,
 }
 
 impl Reader {
@@ -98,7 +97,7 @@ impl Reader {
         item.allow = Default::default();
         item.note.get_or_insert(note);
         if kind == "others" {
-            *again = Some(Again { name, choices, note: item.note.clone() });
+            *again = Some(Again { name, choices });
         }
         self.add_other(own, parent);
     }
@@ -109,7 +108,11 @@ impl Reader {
         let parent = self.push("closing".into(), Some(Questionnaire::ROOT), Body::Part(part));
         let item = Item {
             text: own("刚才谈话时，还有谁在场？", "Who else was in the room during the interview?"),
-            note: again.note,
+            // What the author says of the opening, such as whom to ask out, comes too late here.
+            note: Some(own(
+                "自己看，自己记；中途来过的人也算。",
+                "See for yourself. Whoever came in on the way counts too.",
+            )),
             ..bare(Kind::Many { choices: again.choices, most: None }, Role::Others)
         };
         let name = format!("{}_again", again.name);

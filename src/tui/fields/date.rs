@@ -83,6 +83,7 @@ impl DateField {
         let half = self.digits.len() % 2 == 1;
         let missing = match (parts.month, parts.day) {
             (_, Some(_)) => return Ok(self.value(today)),
+            (Some(_), None) if half => words!("日是两位数，如 03", "a day has two figures, as in 03"),
             (Some(_), None) => words!("还缺日", "the day is missing"),
             (None, _) => words!("还缺月和日", "month and day are missing"),
         };
@@ -322,7 +323,8 @@ mod tests {
         let field = |digits: &str| DateField { digits: digits.into(), fresh: false };
         assert_eq!(field("202603").finished(Partial::Day, today), Ok("2026-03".into()));
         assert!(field("202603").finished(Partial::Nothing, today).is_err());
-        assert!(field("2026031").finished(Partial::Day, today).is_err());
+        let half = field("2026031").finished(Partial::Day, today).expect_err("half a day is none");
+        assert!(half.en.contains("two figures"), "one figure stands there, it is not missing: {half:?}");
         assert!(field("2026").finished(Partial::Day, today).is_err());
         assert_eq!(field("2026").finished(Partial::Month, today), Ok("2026".into()));
     }

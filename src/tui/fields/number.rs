@@ -73,7 +73,11 @@ impl Field for Number {
                 self.text.pop();
                 Reaction::Stay
             }
-            Command::Next if self.text == stored(sheet) => Reaction::Onward,
+            Command::Next if self.text == stored(sheet) => {
+                // Whether it is passed or not: what is typed next is another number.
+                self.fresh = true;
+                Reaction::Onward
+            }
             Command::Next => Reaction::Typed(self.text.clone()),
             // There is one place only: arrows change nothing.
             Command::Up | Command::Down | Command::Left | Command::Right => Reaction::Stay,

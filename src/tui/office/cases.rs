@@ -5,8 +5,9 @@ use super::{Office, Trouble};
 use crate::desk::{case_number, past, record_look};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::interview::{Event, Stop};
+use crate::interview::Event;
 use crate::store::Case;
+use crate::tui::called::stop_called;
 
 /// How a case stands for whoever works it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stopped {
     /// The item; none at the review.
-    pub at: Option<String>,
+    pub at: Option<Words>,
     /// Items done, and all.
     pub done: (usize, usize),
     /// Minutes spent.
@@ -128,10 +129,7 @@ impl Office {
         let progress = interview.progress();
         let when = past.events.last().map_or(interview.begun(), |(_, stamped)| stamped.at);
         Ok(Some(Stopped {
-            at: match interview.stop() {
-                Stop::Item(at) => Some(at.to_string()),
-                Stop::Review => None,
-            },
+            at: stop_called(interview),
             done: (progress.done(), progress.total),
             minutes: interview.spent(when) / 60_000,
             when,

@@ -81,7 +81,7 @@ pub struct RosterFacts {
     /// When it was read, UTC milliseconds.
     pub read: i64,
     /// Who may not, by reason.
-    pub out: Vec<(String, u64)>,
+    pub out: Vec<(Words, u64)>,
     /// Eligible people by unit.
     pub units: Vec<(Words, u64)>,
 }
@@ -196,7 +196,11 @@ impl Office {
     fn roster(&self) -> Result<Option<RosterFacts>, Trouble> {
         let Some(roster) = self.reader.roster()? else { return Ok(None) };
         let units = self.reader.eligible_by_unit()?;
-        let out = roster.out.iter().map(|(reason, count)| (reason.clone(), count.as_u64().unwrap_or(0)));
+        let described = &self.desk.study.roster;
+        let counted = |(reason, count): (&String, &serde_json::Value)| {
+            (described.reason(reason), count.as_u64().unwrap_or(0))
+        };
+        let out = roster.out.iter().map(counted);
         Ok(Some(RosterFacts {
             out: out.collect(),
             units: units.into_iter().map(|(code, count)| (self.unit(&code), count)).collect(),

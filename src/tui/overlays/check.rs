@@ -5,6 +5,7 @@ use super::{On, Overlay, Told};
 use crate::form::Address;
 use crate::interview::{Action, Problem, Trouble};
 use crate::questionnaire::CheckRule;
+use crate::tui::called::called_here;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::state_words;
@@ -20,6 +21,7 @@ use ratatui::layout::Rect;
 /// A check that fires.
 pub struct Check {
     at: Address,
+    name: String,
     /// Which of the item's soft checks; none for a hard one.
     warn: Option<usize>,
     said: String,
@@ -31,6 +33,7 @@ pub struct Check {
 
 struct Involved {
     at: Address,
+    name: String,
     text: String,
     value: String,
 }
@@ -55,7 +58,8 @@ impl Check {
                     empty if empty.is_empty() => on.look.words(&state_words(item.answer.state)).to_string(),
                     value => value,
                 };
-                Some(Involved { at: item.at, text: item.text, value })
+                let name = called_here(interview, *node);
+                Some(Involved { at: item.at, name, text: item.text, value })
             })
             .collect();
         let said = interview.problem_words(problem, audience).unwrap_or_else(|| usual(problem, on));
@@ -65,6 +69,7 @@ impl Check {
         };
         Check {
             at: form.address(problem.node),
+            name: called_here(interview, problem.node),
             warn,
             said,
             involved,
@@ -97,7 +102,7 @@ impl Check {
 }
 
 /// What is said where the author has no words.
-fn usual(problem: &Problem, on: &On) -> String {
+pub(super) fn usual(problem: &Problem, on: &On) -> String {
     let item = on.interview.form().item(problem.node);
     let words = match problem.trouble {
         Trouble::Soft(_) => words!("这个回答不常见，请核对。", "This answer is unusual. Please make sure."),
@@ -150,7 +155,7 @@ impl Overlay for Check {
             command if self.at_reason() && self.reason.press(command, on.look.size.width as usize) => {
                 Told::Stay
             }
-            _ => Told::Unused,
+            _ => Told::Say(only(self.choices())),
         }
     }
 
@@ -170,7 +175,7 @@ impl Overlay for Check {
         let room = area.width.saturating_sub(4) as usize;
         let mut y = area.y;
         y = put_lines(frame, 2, y, &self.said, room, look.theme.spoken());
-        let named = self.involved.iter().map(|i| width(&i.at.item)).max().unwrap_or(0);
+        let named = self.involved.iter().map(|i| width(&i.name)).max().unwrap_or(0);
         let valued = self.involved.iter().map(|i| width(&i.value)).max().unwrap_or(0).min(24);
         let change = look.say("改", "change");
         for (n, involved) in self.involved.iter().enumerate() {
@@ -180,7 +185,7 @@ impl Overlay for Check {
                 put(frame, 1, y, look.glyphs.cursor, style);
             }
             put(frame, 3, y, &(n + 1).to_string(), style);
-            let x = put(frame, 6, y, &format!("{change} {}", involved.at), style);
+            let x = put(frame, 6, y, &format!("{change} {}", involved.name), style);
             let text_at = (6 + width(change) + 1 + named + 2) as u16;
             let room = (area.width as usize).saturating_sub(text_at as usize + valued + 5);
             put(frame, text_at.max(x + 1), y, &cut(&involved.text, room, look.glyphs.cut), style);
@@ -213,7 +218,7 @@ impl Overlay for Check {
             .key(digits, look.say("去改", "correct"))
             .key_if(soft, reason.to_string(), look.say("写理由，↵ 保留", "give the reason, Enter keeps it"))
             .key_if(!soft, look.key(&Command::Remark), look.say("记下受访者的说法", "note what was said"))
-            .key(look.key(&Command::Close), format!("{} {}", look.say("回到", "back to"), self.at))
+            .key(look.key(&Command::Close), format!("{} {}", look.say("回到", "back to"), self.name))
     }
 
     fn draft(&self) -> Option<(Address, &str)> {

@@ -2,6 +2,7 @@
 //! question often looked up is badly worded.
 
 use super::{On, Overlay, Told};
+use crate::tui::called::called_here;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::widgets::head::put;
@@ -29,7 +30,7 @@ impl Help {
             .look
             .say("问卷没有说明。照原话念，不解释。", "The questionnaire says no more. Read it as it stands.");
         Help {
-            name: item.map_or(String::new(), |item| item.at.to_string()),
+            name: item.map_or(String::new(), |item| called_here(on.interview, item.node)),
             meaning: item.and_then(|item| item.help.clone()).unwrap_or_else(|| none.to_string()),
             keys: keys.keys().to_vec(),
             scroll: 0,

@@ -6,6 +6,7 @@ use crate::expr::NodeId;
 use crate::form::{Audience, State};
 use crate::i18n::Words;
 use crate::interview::Interview;
+use crate::tui::called::{called, called_here};
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::state_words;
@@ -79,7 +80,7 @@ impl Jump {
         let here = interview.node();
         let shown: Vec<usize> = (0..entries.len()).collect();
         let cursor = entries.iter().position(|entry| Some(entry.node) == here).unwrap_or(0);
-        let from = here.map_or(String::new(), |node| interview.form().address(node).to_string());
+        let from = here.map_or(String::new(), |node| called_here(interview, node));
         let done = (on.sheet.view.progress.done(), on.sheet.view.progress.total);
         Jump { entries, filter: String::new(), shown, cursor, from, done }
     }
@@ -99,7 +100,8 @@ impl Jump {
             State::NotReached if !entry.passed => {
                 let open = first_open(interview, entry.node);
                 let (name, at) = (&entry.name, interview.form().address(open));
-                let said = words!("{name} 未到，先答 {at}", "{name} comes later; open before it: {at}");
+                let first = called_here(interview, open);
+                let said = words!("{name} 未到，先答 {first}", "{name} comes later; open before it: {first}");
                 Told::Go(at, (open != entry.node).then_some(said))
             }
             _ => Told::Go(interview.form().address(entry.node), None),
@@ -126,10 +128,12 @@ fn entry(interview: &Interview, node: NodeId, passed: bool, name: &str) -> Optio
     let item = form.item(node)?;
     let questionnaire = interview.questionnaire();
     let audience = Audience::Screen { name };
-    let name = form.address(node).to_string();
+    let address = form.address(node).to_string();
+    let (name, both) = (called_here(interview, node), called(interview, node));
     let in_language =
         |lang: &str| item.text.unfilled(lang, |definition| questionnaire.name_of(definition).to_string());
-    let mut words = name.to_lowercase();
+    // A word for it is found in either language, and so is the name the data go by.
+    let mut words = format!("{address}\n{}\n{}", both.zh, both.en).to_lowercase();
     for language in &questionnaire.languages {
         words.push('\n');
         words.push_str(&in_language(language).to_lowercase());
@@ -167,7 +171,7 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
                     let node = form.node_of(*used);
                     let said = |lang: &str| form.answer_words(node, lang);
                     let answer = said(interview.language());
-                    let name = questionnaire.name_of(*used);
+                    let name = called_here(interview, node);
                     let state = state_words(form.state(node));
                     match (answer.is_empty(), state.zh.is_empty()) {
                         (false, _) => Words::same(format!("{name}「{answer}」")),
@@ -285,6 +289,7 @@ impl Overlay for Jump {
             .key(
                 look.key(&Command::Close),
                 match self.filter.is_empty() {
+                    true if self.from.is_empty() => look.say("回去", "back").to_string(),
                     true => format!("{} {}", look.say("留在", "stay at"), self.from),
                     false => look.say("列出全部", "list all").to_string(),
                 },

@@ -3,6 +3,7 @@
 
 use super::{On, Overlay, Told};
 use crate::i18n::Words;
+use crate::tui::called::called_here;
 use crate::tui::fields::step;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -42,7 +43,7 @@ impl Pause {
         let item = on.sheet.item();
         let allow = item.map(|item| item.allow).unwrap_or_default();
         Pause {
-            name: item.map_or(String::new(), |item| item.at.to_string()),
+            name: item.map_or(String::new(), |item| called_here(on.interview, item.node)),
             allow: Allowed { dont_know: allow.dont_know, refused: allow.refused, skip: allow.skipped },
             cursor: Row::GoOn,
         }

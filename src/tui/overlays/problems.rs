@@ -1,10 +1,12 @@
 //! What is still open: checks that fire, then what was passed without an answer. Solving one comes back here.
 
+use super::check::usual;
 use super::{On, Overlay, Told};
 use crate::expr::ExprError;
 use crate::form::Address;
 use crate::i18n::Words;
-use crate::interview::{Problem, Stop, Trouble};
+use crate::interview::{Problem, Trouble};
+use crate::tui::called::{called_at, called_here};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::widgets::head::put;
@@ -24,6 +26,8 @@ struct Row {
 /// The list.
 pub struct Problems {
     rows: Vec<Row>,
+    /// What the items are called, row by row.
+    names: Vec<String>,
     cursor: usize,
     from: String,
 }
@@ -32,7 +36,7 @@ impl Problems {
     /// What is open up to where the interview stands.
     pub fn new(on: &On) -> Problems {
         let audience = crate::form::Audience::Screen { name: &on.setting.name };
-        let rows = open(on)
+        let rows: Vec<Row> = open(on)
             .iter()
             .filter_map(|problem| {
                 let item = on.interview.item_view(problem.node, audience)?;
@@ -42,16 +46,18 @@ impl Problems {
                     Trouble::Soft(_) => words!("注意", "check"),
                     Trouble::Unanswered => words!("未答", "open"),
                 };
-                let text = on.interview.problem_words(problem, audience).unwrap_or(item.text);
+                let authors = on.interview.problem_words(problem, audience);
+                let text = authors.unwrap_or_else(|| match problem.trouble {
+                    Trouble::Hard(_) | Trouble::Soft(_) => usual(problem, on),
+                    Trouble::Ends | Trouble::Unanswered => item.text,
+                });
                 Some(Row { at: item.at, kind, text })
             })
             .chain(uncomputed(on))
             .collect();
-        let from = match on.interview.stop() {
-            Stop::Item(at) => at.to_string(),
-            Stop::Review => String::new(),
-        };
-        Problems { rows, cursor: 0, from }
+        let names = rows.iter().map(|row| called_at(on.interview, &row.at)).collect();
+        let from = on.interview.node().map_or(String::new(), |node| called_here(on.interview, node));
+        Problems { rows, names, cursor: 0, from }
     }
 
     /// Whether nothing is open.
@@ -117,7 +123,7 @@ impl Overlay for Problems {
         }
         let fit = area.height as usize;
         let from = first_shown(self.cursor, self.rows.len(), fit);
-        let named = self.rows.iter().map(|row| width(&row.at.item)).max().unwrap_or(0).min(12) as u16;
+        let named = self.names.iter().map(|name| width(name)).max().unwrap_or(0).min(12) as u16;
         for (n, row) in self.rows.iter().enumerate().skip(from).take(fit) {
             let y = area.y + (n - from) as u16;
             let here = n == self.cursor;
@@ -125,7 +131,7 @@ impl Overlay for Problems {
             if here {
                 put(frame, 1, y, look.glyphs.cursor, style);
             }
-            put(frame, 3, y, &row.at.to_string(), style);
+            put(frame, 3, y, &self.names[n], style);
             put(frame, 5 + named, y, look.words(&row.kind), style);
             let x = 5 + named + 8;
             let room = area.width.saturating_sub(x + 2) as usize;
@@ -140,9 +146,13 @@ impl Overlay for Problems {
         } else {
             look.say("去那一题", "go there")
         };
-        KeyLine::new()
-            .key(look.key(&Command::Next), go)
-            .key(look.key(&Command::Close), format!("{} {}", look.say("回到", "back to"), self.from))
+        KeyLine::new().key(look.key(&Command::Next), go).key(
+            look.key(&Command::Close),
+            match self.from.is_empty() {
+                true => look.say("回去", "back").to_string(),
+                false => format!("{} {}", look.say("回到", "back to"), self.from),
+            },
+        )
     }
 
     fn lists_problems(&self) -> bool {

@@ -3,6 +3,7 @@
 use super::{On, Overlay, Told};
 use crate::form::Address;
 use crate::interview::Action;
+use crate::tui::called::called_at;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::widgets::editor::Editor;
@@ -29,7 +30,7 @@ pub fn place(at: &Address) -> Address {
 impl Remark {
     /// On an item.
     pub fn new(at: Address, on: &On) -> Remark {
-        let name = at.to_string();
+        let name = called_at(on.interview, &at);
         let mut remark =
             Remark { at, name, written: Written::default(), example: false, editor: Editor::new("", true) };
         remark.refresh(on);

@@ -72,7 +72,7 @@ impl Card {
             }
             CaseStatus::InProgress if works => {
                 let go_on = match facts.stopped.as_ref().and_then(|stopped| stopped.at.as_ref()) {
-                    Some(at) => words!("从 {at} 接着做", "go on at {at}"),
+                    Some(Words { zh, en }) => words!("从 {zh} 接着做", "go on at {en}"),
                     None => words!("接着做，提交", "go on and submit"),
                 };
                 acts.push((Act::GoOn, go_on));
@@ -272,7 +272,9 @@ impl Screen for Card {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
+            .key(look.key(&Command::Help), look.say("帮助", "help"))
             .key(look.key(&Command::Close), look.say("返回", "back"))
+            .key(look.key(&Command::Language), look.say("English", "中文"))
             .draw(frame, look);
     }
 }

@@ -315,14 +315,19 @@ fn next(line: &CaseLine, look: &Look) -> String {
         (Standing::Returned | Standing::Begun, _, Some(stopped)) => {
             let (done, total) = stopped.done;
             match &stopped.at {
-                Some(at) => words!("停在 {at}（{done} / {total}）", "at {at} ({done} / {total})"),
+                Some(Words { zh, en }) => {
+                    words!("停在 {zh}（{done} / {total}）", "at {en} ({done} / {total})")
+                }
                 None => words!("待提交（{done} / {total}）", "to be submitted ({done} / {total})"),
             }
         }
         (Standing::NotBegun, ..) if line.case.attempts == 0 => words!("先约时间", "make an appointment"),
         (Standing::NotBegun, ..) => words!("再联系", "try again"),
         (Standing::Submitted | Standing::Ended, ..) => match (line.status, &line.case.code) {
-            (CaseStatus::Completed, _) => Words::same(look.day(line.case.last_activity)),
+            (CaseStatus::Completed, _) => {
+                let day = look.day(line.case.last_activity);
+                words!("{day} 提交", "sent {day}")
+            }
             (_, Some(code)) => {
                 let named = crate::fieldwork::disposition::find(code);
                 Words::same(named.map_or_else(|| code.clone(), |d| d.shown(look.lang)))

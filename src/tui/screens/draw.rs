@@ -42,7 +42,7 @@ impl DrawForm {
         vec![
             row("先不抽", "not now", "", ""),
             row(
-                "定方案，等公开值",
+                "定方案，等公开数值",
                 "fix the plan, await a value",
                 "能证明只抽这一次",
                 "proves it was the only draw",

@@ -90,7 +90,8 @@ fn roster(facts: &StudyFacts, look: &Look) -> Lines {
     let read = words!("{day} 读入 {file}，{hash}", "{file}, read {day}, {hash}");
     let mut said = vec![(look.words(&read).to_string(), Rank::Plain)];
     for (reason, count) in &roster.out {
-        let out = words!("不在抽样框 {count}：{reason}", "out of the frame {count}: {reason}");
+        let (zh, en) = (&reason.zh, &reason.en);
+        let out = words!("不在抽样框 {count}：{zh}", "out of the frame {count}: {en}");
         said.push((look.words(&out).to_string(), Rank::Plain));
     }
     let rows: Vec<Vec<String>> = roster
@@ -190,14 +191,14 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
         (_, Some(awaited)) => {
             let line = command(facts, "draw", &format!(" {name} --public … --source …"));
             let lodge = words!(
-                "{name}：方案已定。把方案哈希交给第三方，公开值出来以前：",
+                "{name}：方案已定。公开数值出来以前，把方案哈希交给第三方：",
                 "{name}: the plan is fixed. Lodge its hash with a third party before the value is known:"
             );
             said.push((look.words(&lodge).to_string(), Rank::Plain));
             said.push((hash.to_string(), Rank::Table));
-            let wait = words!("等待的公开值：{awaited}", "Public value awaited: {awaited}");
+            let wait = words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}");
             said.push((look.words(&wait).to_string(), Rank::Plain));
-            let then = words!("公开值出来以后：{line}", "Once it is there: {line}");
+            let then = words!("公开数值出来以后：{line}", "Once it is there: {line}");
             said.push((look.words(&then).to_string(), Rank::Plain));
         }
         (_, None) => {

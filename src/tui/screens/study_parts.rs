@@ -160,7 +160,7 @@ fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> S
         }
         (Stage::Made(_), Some(Err(_))) => (words!("核对不了", "could not be checked"), true),
         (Stage::Planned, _) if shown.awaited().is_some() => {
-            (words!("方案已定，等公开值", "planned, awaits the value"), false)
+            (words!("方案已定，等公开数值", "planned, awaits the value"), false)
         }
         (Stage::Planned, _) => (words!("方案已定，没有抽完", "planned, not carried out"), false),
         (Stage::Behind, _) => (words!("另有方案，要写理由", "needs a reason"), false),

@@ -57,7 +57,8 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16
         // Of a case never tried it is said what trying in vain would come to.
         let label = if facts.attempts.is_empty() { words!("未能接触", "non-contact") } else { label };
         let (zh, en) = (label.zh, label.en.to_lowercase());
-        let said = words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end: {en}");
+        let said =
+            words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end as \"{en}\"");
         put(frame, x.max(22) + 2, 2, look.words(&said), quiet);
     }
     let most = 6;
@@ -98,9 +99,9 @@ pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -
             stopped.minutes,
         );
         said.push(match &stopped.at {
-            Some(at) => words!(
-                "{when} 停在 {at}（{done} / {total}），已谈 {minutes} 分。",
-                "{when} stopped at {at} ({done} / {total}), {minutes} min so far."
+            Some(Words { zh, en }) => words!(
+                "{when} 停在 {zh}（{done} / {total}），已谈 {minutes} 分。",
+                "{when} stopped at {en} ({done} / {total}), {minutes} min so far."
             ),
             None => words!(
                 "{when} 全部答完，等提交（{done} / {total}），已谈 {minutes} 分。",

@@ -54,7 +54,7 @@ pub(super) fn label(sheet: &Sheet) -> String {
 pub(super) fn marks(sheet: &Sheet, look: &Look) -> String {
     let Some(item) = sheet.item() else { return String::new() };
     let all = [(item.remarked, look.say("备", "remark")), (item.example, look.say("例", "example"))];
-    all.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
+    all.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect::<Vec<_>>().join(" · ")
 }
 
 /// The lines of a question in a window so wide.

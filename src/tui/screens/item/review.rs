@@ -9,6 +9,7 @@ use crate::form::State;
 use crate::i18n::Words;
 use crate::interview::Interview;
 use crate::study::Skipped;
+use crate::tui::called::called_here;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::overlays::jump::Listed;
@@ -62,7 +63,7 @@ impl Review {
     pub fn renew(&mut self, conduct: &Conduct) {
         let interview = conduct.interview();
         self.rows = rows(interview);
-        let name = |node| interview.form().address(node).to_string();
+        let name = |node| called_here(interview, node);
         // Only at the end are problems looked for everywhere; before, this is not on the screen.
         self.open = match interview.node() {
             Some(_) => Vec::new(),
@@ -179,7 +180,7 @@ fn rows(interview: &Interview) -> Vec<Row> {
     let form = interview.form();
     let asked: Vec<_> = interview.asked().collect();
     let named = |wanted: &dyn Fn(crate::expr::NodeId) -> bool| -> Vec<String> {
-        asked.iter().copied().filter(|n| wanted(*n)).map(|n| form.address(n).to_string()).collect()
+        asked.iter().copied().filter(|n| wanted(*n)).map(|n| called_here(interview, n)).collect()
     };
     let in_state = |state: State| named(&move |node| form.state(node) == state);
     let mut rows = vec![Row {

@@ -130,7 +130,7 @@ impl Marking {
         rule(frame, frame.area().height - 2, look);
         KeyLine::new()
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
-            .key(look.say("数字", "0–9"), look.say("勾/消", "tick"))
+            .key(look.say("数字", "1–9"), look.say("勾/消", "tick"))
             .key("0", look.say("都不符合", "none is met"))
             .key(look.key(&Command::Next), look.say("下一份", "next"))
             .key_if(sitting.at > 0, look.key(&Command::Back), look.say("上一份", "back"))
