@@ -239,6 +239,22 @@ fn scoring(questionnaire: &Questionnaire, file: &Arc<SourceFile>, found: &mut Di
             ),
             _ => {}
         }
+        if let (Kind::Many { choices, .. }, Some(keying)) = (&item.kind, &item.keying)
+            && matches!(keying.rule, KeyingRule::Choices)
+            && let Some(bare) =
+                choices.list.iter().find(|choice| choice.points.is_none() && !choice.exclusive)
+        {
+            let code = &bare.code;
+            found.warning(
+                file,
+                span.clone(),
+                words!(
+                    "{name} 的选项 {code} 没有写 points：选了它，整题就算缺失",
+                    "choice `{code}` of `{name}` has no points: whoever picks it counts as missing"
+                ),
+                Some(words!("不得分的写 points: 0", "write `points: 0` where nothing is earned")),
+            );
+        }
         let keyed = item.keying.as_ref().is_some_and(|keying| matches!(keying.rule, KeyingRule::Key { .. }));
         let unprompted = item.read == Some(crate::questionnaire::Read::Never);
         if let (true, true, Kind::One(choices)) = (keyed, unprompted, &item.kind)
@@ -271,6 +287,23 @@ fn scoring(questionnaire: &Questionnaire, file: &Arc<SourceFile>, found: &mut Di
 #[cfg(test)]
 mod tests {
     use crate::questionnaire::Version;
+
+    #[test]
+    fn points_at_some_of_several_choices_are_warned_of() {
+        let said = |third: &str| {
+            let text = format!(
+                "questionnaire: q\nlanguages: [en]\ntitle: T\nopening: none\ndimensions:\n  - dimension: d\n\
+                 \x20   weight: 1\nparts:\n  - part: P\n    items:\n      - many: A\n        text: Q\n\
+                 \x20       dimension: d\n        choices:\n          1: {{ text: a, points: 1 }}\n\
+                 \x20         2: {{ text: b, points: 0 }}\n          3: {{ text: c{third} }}\n"
+            );
+            let (version, found) = Version::read_yaml("q.yaml", text.as_bytes());
+            assert!(version.is_some(), "{:?}", found.sorted());
+            found.sorted().into_iter().map(|one| one.message.en).collect::<Vec<_>>()
+        };
+        assert_eq!(said(""), ["choice `3` of `A` has no points: whoever picks it counts as missing"]);
+        assert_eq!(said(", points: 0"), Vec::<String>::new());
+    }
 
     /// What is said of item B, which looks at A that may be don't know.
     fn told(rule: &str) -> Vec<String> {
