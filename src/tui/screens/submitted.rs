@@ -118,7 +118,9 @@ impl Screen for Submitted {
     fn handle(&mut self, command: Command, _look: &Look) -> Transition {
         self.notice = None;
         match self.menu.press(&command, self.rows().len()) {
-            Picked::Row(0) => Transition::Close,
+            Picked::Row(0) if self.setting.rehearsal => Transition::Close,
+            // Past the card: that one is done with.
+            Picked::Row(0) => Transition::All(vec![Transition::Close, Transition::Close]),
             Picked::Row(_) => Transition::replace(super::marking::Marking::new()),
             Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused => Transition::Unused,
