@@ -137,6 +137,17 @@ fn without_a_study_one_is_opened_tried_or_made() {
 }
 
 #[test]
+fn a_path_that_is_typed_takes_the_place_of_the_one_proposed() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let mut person = Person::without_study(empty.path(), Seat::default());
+    person.press("3");
+    person.write("mine");
+    person.press("Enter");
+    assert!(person.shows("您是谁？"), "{}", person.screen());
+    assert!(empty.path().join("mine/questionnaire.yaml").is_file());
+}
+
+#[test]
 fn the_example_opens_on_the_newcomers_case() {
     let empty = tempfile::tempdir().expect("a folder");
     let mut person = Person::without_study(empty.path(), Seat::default());

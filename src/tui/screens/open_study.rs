@@ -32,6 +32,8 @@ pub struct OpenStudy {
     open: Option<PathBuf>,
     /// Whether the folder is to be made.
     making: bool,
+    /// Whether the path is still the one proposed: what is typed first takes its place.
+    proposed: bool,
     list: Option<Vec<Nearby>>,
     menu: Menu,
     path: Editor,
@@ -42,7 +44,16 @@ pub struct OpenStudy {
 impl OpenStudy {
     fn new(here: PathBuf, open: Option<PathBuf>) -> OpenStudy {
         let path = Editor::new("", false);
-        OpenStudy { here, open, making: false, list: None, menu: Menu::default(), path, notice: None }
+        OpenStudy {
+            here,
+            open,
+            making: false,
+            proposed: false,
+            list: None,
+            menu: Menu::default(),
+            path,
+            notice: None,
+        }
     }
 
     /// From the home screen of the study in a folder.
@@ -58,7 +69,7 @@ impl OpenStudy {
     /// A new study, made in a folder that is typed.
     pub fn new_one(here: PathBuf) -> OpenStudy {
         let path = Editor::new("fangtan-study", false);
-        OpenStudy { making: true, path, ..OpenStudy::new(here, None) }
+        OpenStudy { making: true, proposed: true, path, ..OpenStudy::new(here, None) }
     }
 
     fn rows(&self) -> usize {
@@ -89,6 +100,11 @@ impl OpenStudy {
     }
 
     fn write(&mut self, command: Command, look: &Look) -> Transition {
+        if self.proposed && matches!(command, Command::Type(_) | Command::Paste(_)) {
+            self.path = Editor::new("", false);
+        }
+        // Enter takes the proposal, and whoever comes back from what went wrong mends it.
+        self.proposed = false;
         match command {
             Command::Next => self.open_typed(),
             Command::Close if !self.making => {
