@@ -65,9 +65,10 @@ pub fn record(desk: &Desk, writer: &mut Writer, case: &Case, attempt: &Attempt) 
     })
 }
 
-/// A case that ended takes neither attempts nor another ending.
+/// A case that ended takes neither attempts nor another ending, nor does any case of a closed round.
 pub(super) fn refuse_ended(desk: &Desk, tx: &Tx<'_>, id: &str) -> Result<Case, DeskError> {
     let case = tx.case(id)?.ok_or_else(|| StoreError::NoCase(id.to_string()))?;
+    super::close::refuse_closed(tx, &case.round)?;
     let status = CaseStatus::from_word(&case.status);
     // A real study has practice cases beside its own, and one practises on them all that there is.
     let ours = case.realm == desk.realm() || case.realm == practice::REALM;

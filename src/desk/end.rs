@@ -41,7 +41,6 @@ pub fn end(
         ));
     }
     writer.transact(|tx| {
-        super::close::refuse_closed(tx, &case.round)?;
         refuse_ended(desk, tx, &case.id)?;
         let attempts = outcomes(tx, &case.id)?;
         let wanting = final_code::wanting(code, &attempts);

@@ -49,7 +49,7 @@ fn giving_up_takes_four_attempts_or_a_lead_with_a_reason() {
 }
 
 #[test]
-fn no_case_of_a_closed_round_is_ended_afterwards() {
+fn no_case_of_a_closed_round_is_tried_or_ended_afterwards() {
     let folder = Folder::ready("new").drawn("s");
     folder.run("close", &["1", "--reason", "a trial"]).well();
     let desk = Desk::open(&folder.dir).expect("a study");
@@ -57,6 +57,15 @@ fn no_case_of_a_closed_round_is_ended_afterwards() {
     let mut writer = desk.writer("s1").expect("a writer");
     let code = disposition::find("2.112").expect("a code");
     let said = end::end(&desk, &mut writer, &case, code, Some("too late")).expect_err("closed").to_string();
+    assert!(said.contains("closed"), "{said}");
+    let late = Attempt {
+        at: writer.now().wall,
+        mode: Mode::Phone,
+        outcome: outcome::find("no-answer").expect("an outcome"),
+        note: None,
+        appointment: None,
+    };
+    let said = attempt::record(&desk, &mut writer, &case, &late).expect_err("closed").to_string();
     assert!(said.contains("closed"), "{said}");
     drop(writer);
     assert_eq!(folder.cases()[0]["status"], "open");

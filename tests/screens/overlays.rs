@@ -281,6 +281,7 @@ fn the_review_stands_on_going_back_and_a_submission_gives_a_receipt() {
     );
     assert_snapshot!("submitted", screen.replace(receipt.trim(), "回执  ··········"));
     person.press("1");
+    assert!(person.row(0).contains("我的个案"), "{}", person.screen());
     assert!(person.shows("已提交"), "{}", person.screen());
 }
 

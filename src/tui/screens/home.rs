@@ -121,9 +121,14 @@ impl Home {
         let newcomer = facts.member.as_ref().is_some_and(|member| member.role == Role::Interviewer)
             && facts.practised == 0
             && facts.mine == facts.to_do;
+        let waits = facts.to_do == 0 && facts.unmarked > 0;
+        let first = match (newcomer, waits) {
+            (true, _) => Door::Practice,
+            (_, true) => Door::Marking,
+            _ => Door::Interviews,
+        };
         let doors = self.doors(look);
-        let practice = doors.iter().position(|(door, ..)| *door == Door::Practice);
-        self.menu = Menu::at(practice.filter(|_| newcomer).unwrap_or(0));
+        self.menu = Menu::at(doors.iter().position(|(door, ..)| *door == first).unwrap_or(0));
         self.set_for = Some(whose);
     }
 }

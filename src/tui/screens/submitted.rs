@@ -118,7 +118,9 @@ impl Screen for Submitted {
     fn handle(&mut self, command: Command, _look: &Look) -> Transition {
         self.notice = None;
         match self.menu.press(&command, self.rows().len()) {
-            Picked::Row(0) => Transition::Close,
+            Picked::Row(0) if self.setting.rehearsal => Transition::Close,
+            // Past the card: that one is done with.
+            Picked::Row(0) => Transition::All(vec![Transition::Close, Transition::Close]),
             Picked::Row(_) => Transition::replace(super::marking::Marking::new()),
             Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused => Transition::Unused,
@@ -163,6 +165,7 @@ impl Screen for Submitted {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key(digits(rows.len()), look.say("直接选", "at once"))
+            .key(look.key(&Command::Help), look.say("帮助", "help"))
             .key(look.key(&Command::Close), self.below(look))
             .draw(frame, look);
     }
