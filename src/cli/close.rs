@@ -40,6 +40,14 @@ impl Args {
             let cases = counted(count, "case was", "cases were");
             context.say(&words!("没做完的个案 {count} 个。", "{cases} unfinished."))?;
         }
+        if closed.unmarked > 0 {
+            let count = closed.unmarked;
+            let answers = counted(count, "open answer waits", "open answers wait");
+            context.say(&words!(
+                "还有 {count} 份开放题没有评分，评了总分才算得出。",
+                "{answers} for a mark; the overall scores take them in once they are marked."
+            ))?;
+        }
         for name in &closed.opened {
             context.say(&words!(
                 "抽取 {name} 的种子和备用次序已公开：draws/{name}.opened.json，任何人都可以重算。",

@@ -20,6 +20,8 @@ pub struct Closed {
     pub elsewhere: Vec<String>,
     /// Cases that were unfinished.
     pub unfinished: usize,
+    /// Open answers that nobody has marked yet, in all rounds.
+    pub unmarked: u64,
 }
 
 /// Whether a round has been closed: what it holds is final then.
@@ -78,6 +80,7 @@ pub fn close(
         closed.unfinished = refuse_unfinished(desk, writer, round, reason)?;
         commit(writer, round, reason, closed.unfinished, &opened)?;
     }
+    closed.unmarked = writer.unmarked(desk.realm())?.iter().map(|(_, _, count)| count).sum();
     for (name, bytes) in opened {
         let path = desk.folder.draw(&name).opened;
         if files::read(&path)?.as_deref() != Some(&bytes[..]) {

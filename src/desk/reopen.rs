@@ -41,7 +41,7 @@ pub fn reopen(
 /// Calls an interview a wrong start: kept in the log, out of all figures, the case free again.
 ///
 /// # Errors
-/// If there is none, no reason is given, somebody has it in hand, or the store fails.
+/// If there is none, no reason is given, somebody has it in hand, its round is closed, or the store fails.
 pub fn void(
     desk: &Desk,
     versions: &Versions,
@@ -49,6 +49,7 @@ pub fn void(
     case: &Case,
     reason: &str,
 ) -> Result<(), DeskError> {
+    super::close::refuse_closed(writer, &case.round)?;
     let (id, interview) = latest(versions, writer, case)?;
     super::beginning::take(desk, writer, case)?;
     let done = act(desk, writer, id, interview, Action::Void { reason: reason.trim().to_string() });

@@ -1,9 +1,11 @@
 //! Reserves and the end of a round: in order, by a lead, with a reason; then everything is opened.
 
 use crate::folder::Folder;
+use crate::respondent;
 use fangtan::desk::attempt::{self, Attempt};
-use fangtan::desk::{Desk, cases, end};
+use fangtan::desk::{Desk, Versions, cases, end, void};
 use fangtan::fieldwork::{Mode, disposition, outcome};
+use std::process::Command;
 
 /// Ends a case with a code, as a supervisor does on the case card.
 fn end(folder: &Folder, number: &str, code: &str) {
@@ -154,6 +156,23 @@ fn closing_opens_the_draw_for_everybody() {
     std::fs::remove_file(folder.dir.join("draws/first.opened.json")).expect("removed");
     let run = folder.run("verify", &[]);
     assert!(run.code == 1 && run.out.contains("no ") && run.out.contains("first.opened.json"), "{}", run.out);
+}
+
+#[test]
+fn what_a_closed_round_holds_is_voided_no_more_and_open_answers_are_told() {
+    let folder = Folder::ready("new").drawn("s");
+    let dir = folder.dir.to_str().expect("a path");
+    let mut talk = Command::new(env!("CARGO_BIN_EXE_fangtan"));
+    let said = respondent::answer(talk.args(["interview", dir, "--case", "1", "--plain", "--lang", "en"]));
+    assert!(said.contains("completed "), "{said}");
+    let closed = folder.run("close", &["1", "--reason", "a trial"]).well();
+    assert!(closed.out.contains("1 open answer waits for a mark"), "{}", closed.out);
+    let desk = Desk::open(&folder.dir).expect("a study");
+    let case = cases::numbered(&desk, &desk.reader().expect("a reader"), "1").expect("a case");
+    let mut writer = desk.writer("s1").expect("a writer");
+    let versions = Versions::new();
+    let said = void(&desk, &versions, &mut writer, &case, "wrong").expect_err("closed").to_string();
+    assert!(said.contains("closed"), "{said}");
 }
 
 #[test]
