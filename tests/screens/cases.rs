@@ -271,6 +271,8 @@ fn a_submitted_case_is_given_back_and_comes_to_the_top() {
         person.press("9 Enter");
     }
     person.press("1 Enter 1");
+    assert!(person.row(3).contains("002"), "what comes next: {}", person.screen());
+    person.press("0 0 1 Enter");
     assert!(person.shows("退回访谈员修改"), "{}", person.screen());
     person.press("1");
     person.write("结果从哪里查？");
