@@ -119,6 +119,7 @@ impl Coverage {
     /// them. The first row bears the team's name.
     pub fn within(&self, team: &str) -> Coverage {
         let at = self.teams.iter().position(|row| row.kind == Kind::Team && row.id == team);
+        let whole = at.map(|at| &self.teams[at]);
         let parts = || self.teams.iter().filter(move |row| at.is_some() && row.parent == at);
         let own: HashMap<&str, Standing> = parts().map(|row| (row.id.as_str(), row.standing)).collect();
         let of_row = |row: &CoverageRow| match row.kind {
@@ -140,16 +141,15 @@ impl Coverage {
                 continue;
             }
             moved[at] = units.len();
-            let title = match self.teams.iter().find(|row| row.kind == Kind::Team && row.id == team) {
-                Some(team) if at == 0 => team.title.clone(),
+            let title = match whole {
+                Some(whole) if at == 0 => whole.title.clone(),
                 _ => row.title.clone(),
             };
             let parent = row.parent.map(|parent| moved[parent]);
             units.push(CoverageRow { parent, standing, title, ..row.clone() });
         }
-        let whole = at.map(|at| head(&self.teams[at]));
         let below = parts().map(|row| CoverageRow { parent: Some(0), depth: 1, ..row.clone() });
-        Coverage { units, teams: whole.into_iter().chain(below).collect() }
+        Coverage { units, teams: whole.map(head).into_iter().chain(below).collect() }
     }
 }
 
