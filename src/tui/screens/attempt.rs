@@ -253,7 +253,7 @@ impl Screen for AttemptForm {
                 format!("{}{}", look.key(&Command::Left), look.key(&Command::Right)),
                 look.say("前后一天", "a day back, on"),
             )
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("上一步", "back"))
             .draw(frame, look);
     }

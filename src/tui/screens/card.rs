@@ -272,7 +272,7 @@ impl Screen for Card {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .key(look.key(&Command::Language), look.say("English", "中文"))
             .draw(frame, look);

@@ -167,7 +167,7 @@ impl Screen for Cases {
             .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
             .key_if(!typing, look.say("数字", "0–9"), number)
             .key_if(!typing, "/", look.say("查找", "find"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(
                 look.key(&Command::Close),
                 if typing { look.say("全部", "all") } else { look.say("首页", "home") },

@@ -170,7 +170,7 @@ impl Screen for DrawForm {
             .key(look.key(&Command::Next), look.say("就这样", "do so"))
             .key(digits(WAYS), look.say("移到", "moves there"))
             .key_if(table.len() > fit, look.key(&Command::PageDown), look.say("看其余的层", "more strata"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("先不抽", "not now"))
             .draw(frame, look);
     }

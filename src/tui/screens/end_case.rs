@@ -148,7 +148,7 @@ impl Screen for EndCase {
             self.menu.draw(frame, area, &rows, 60, look);
             keys.key(look.key(&Command::Next), look.say("选定", "choose"))
                 .key(digits(self.codes.len()), look.say("直接选", "at once"))
-                .key(look.key(&Command::Help), look.say("帮助", "help"))
+                .help(look)
                 .key(look.key(&Command::Close), look.say("个案卡", "case card"))
                 .draw(frame, look);
             return;
@@ -181,7 +181,7 @@ impl Screen for EndCase {
         let enter = if self.sure { look.say("结案", "end it") } else { look.say("回去", "back") };
         keys.key(look.key(&Command::Next), enter)
             .key("1–2", look.say("选", "choose"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("换代码", "another code"))
             .draw(frame, look);
     }

@@ -261,7 +261,7 @@ impl Screen for Home {
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
             .key(digits(doors.len()), look.say("直接选", "at once"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("退出", "leave"))
             .draw(frame, look);
     }

@@ -275,7 +275,7 @@ impl OpenStudy {
             .key(look.key(&Command::Next), next)
             .key_if(!self.writing() && self.rows() > 0, digits(self.rows()), look.say("直接选", "at once"))
             .key_if(!self.writing(), look.say("打字", "type"), look.say("写路径", "a path"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), back)
             .draw(frame, look);
     }

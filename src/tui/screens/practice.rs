@@ -114,7 +114,7 @@ impl Screen for Practice {
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), start)
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("首页", "home"))
             .draw(frame, look);
     }

@@ -238,7 +238,7 @@ impl Screen for Study {
             )
             .key(digits(PARTS), look.say("看哪一部分", "which part"))
             .key_if(long, look.key(&Command::PageDown), look.say("翻看", "more"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("首页", "home"))
             .draw(frame, look);
     }

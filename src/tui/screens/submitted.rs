@@ -165,7 +165,7 @@ impl Screen for Submitted {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key(digits(rows.len()), look.say("直接选", "at once"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), self.below(look))
             .draw(frame, look);
     }

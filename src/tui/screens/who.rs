@@ -72,7 +72,7 @@ impl Screen for Who {
             .notice(self.notice.as_deref().or(self.menu.said().map(|said| look.words(said))))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
             .key(digits(self.people.len()), look.say("直接选", "at once"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Language), look.say("English", "中文"))
             .key(look.key(&Command::Close), look.say("首页", "home"))
             .draw(frame, look);

@@ -4,6 +4,7 @@
 use super::head::put;
 use super::wrap::{cut, width};
 use crate::i18n::Words;
+use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::words;
 use ratatui::Frame;
@@ -41,6 +42,11 @@ impl KeyLine {
     /// One more key, where a condition holds.
     pub fn key_if(self, holds: bool, key: impl Into<String>, does: impl Into<String>) -> KeyLine {
         if holds { self.key(key, does) } else { self }
+    }
+
+    /// The key that leads to the help.
+    pub fn help(self, look: &Look) -> KeyLine {
+        self.key(look.key(&Command::Help), look.say("帮助", "help"))
     }
 
     /// What is to be said about the last key.

@@ -50,7 +50,7 @@ impl Marking {
         self.menu.draw(frame, body(frame, 4), &rows, beside, look);
         keys.key_if(!rows.is_empty(), look.key(&Command::Next), look.say("开始评", "begin"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
-            .key(look.key(&Command::Help), look.say("帮助", "help"))
+            .help(look)
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .draw(frame, look);
     }
