@@ -145,12 +145,12 @@ impl Conduct {
         if same == self.interview.form().version().hash {
             return Ok(());
         }
-        let Ok((version, bytes)) = desk.questionnaire() else { return Ok(()) };
+        let Ok(version) = desk.questionnaire_from(&there) else { return Ok(()) };
         let events = self.interview.upgrade(&version);
         let Some(Event::VersionChanged { decisions, .. }) = events.first() else { return Ok(()) };
         let (id, actor, at) = (self.id, self.writer.actor().to_string(), self.writer.now().wall);
         self.writer.transact(|tx| {
-            tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, &bytes)?;
+            tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, &there)?;
             append(tx, &events, id, &actor, at).map(drop)
         })?;
         let decisions = decisions.clone();

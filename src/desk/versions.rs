@@ -63,10 +63,18 @@ impl Desk {
     pub fn questionnaire(&self) -> Result<(Version, Vec<u8>), DeskError> {
         let path = self.folder.file(&self.study.questionnaire);
         let bytes = super::files::need(&path)?;
-        let (version, found) = Version::read_yaml(&self.study.questionnaire, &bytes);
+        Ok((self.questionnaire_from(&bytes)?, bytes))
+    }
+
+    /// The questionnaire that bytes of its file hold.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub(super) fn questionnaire_from(&self, bytes: &[u8]) -> Result<Version, DeskError> {
+        let (version, found) = Version::read_yaml(&self.study.questionnaire, bytes);
         let version = version.ok_or_else(|| DeskError::Faults(found.sorted()))?;
         self.check_columns(&version)?;
-        Ok((version, bytes))
+        Ok(version)
     }
 
     /// A questionnaire may ask only for columns that the study declares.
