@@ -79,11 +79,16 @@ fn fill(desk: &Desk, interviews: usize) -> usize {
                     "stratum": unit, "probability": 0.5 })
         })
         .collect();
-    let draw = json!({ "realm": "practice", "round": "1", "cases": cases }).to_string();
     writer
         .transact(|tx| {
             tx.put_source("questionnaire", FILE, &bytes)?;
-            put(tx, Subject::Draw("first"), "draw-made", draw.as_bytes())
+            // In parts, as a draw of this size is written.
+            for (n, part) in cases.chunks(1_000).enumerate() {
+                let draw = json!({ "realm": "practice", "round": "1", "cases": part }).to_string();
+                let kind = if n == 0 { "draw-made" } else { "cases-drawn" };
+                put(tx, Subject::Draw("first"), kind, draw.as_bytes())?;
+            }
+            Ok::<(), StoreError>(())
         })
         .expect("a draw");
     let rest = one(version.clone());

@@ -1,7 +1,7 @@
 //! Giving cases out: everything open that is in nobody's hands goes to teams and members by the rule of
 //! `fieldwork::assignment`, repeatable from the hash of the draw's certificate.
 
-use super::draw::logged_draw;
+use super::drawn::{self, logged_draw};
 use super::{Desk, DeskError};
 use crate::fieldwork::assignment::{self, Assignment, Case};
 use crate::store::{self, Entry, Reader, Subject, Tx, Writer};
@@ -101,20 +101,19 @@ pub(super) fn seed(reader: &Reader, draw: &str) -> Result<String, DeskError> {
 
 /// Writes assignments into the log.
 pub(super) fn record(tx: &mut Tx<'_>, actor: &str, draw: &str, made: &[Assignment]) -> Result<(), DeskError> {
-    if made.is_empty() {
-        return Ok(());
+    for part in made.chunks(drawn::PART) {
+        let assignments: Vec<serde_json::Value> = part
+            .iter()
+            .map(|one| json!({ "case": one.case, "team": one.team, "interviewer": one.interviewer }))
+            .collect();
+        let payload = json!({ "assignments": assignments }).to_string();
+        tx.append(Entry {
+            kind: "cases-assigned",
+            subject: Subject::Draw(draw),
+            actor,
+            payload: payload.as_bytes(),
+            time: None,
+        })?;
     }
-    let assignments: Vec<serde_json::Value> = made
-        .iter()
-        .map(|one| json!({ "case": one.case, "team": one.team, "interviewer": one.interviewer }))
-        .collect();
-    let payload = json!({ "assignments": assignments }).to_string();
-    tx.append(Entry {
-        kind: "cases-assigned",
-        subject: Subject::Draw(draw),
-        actor,
-        payload: payload.as_bytes(),
-        time: None,
-    })?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Closing a round: figures are provisional no longer, and the secrets of its draws are opened, so that
 //! anybody can compute them again.
 
-use super::draw::logged_draw;
+use super::drawn::logged_draw;
 use super::{Desk, DeskError, case_number, files, practice};
 use crate::fieldwork::CaseStatus;
 use crate::sampling::{Document, Frame, Plan, Secret};

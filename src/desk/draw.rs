@@ -5,17 +5,17 @@
 //! from these and the log (certificate, order of the reserves) is written beside it afterwards, and again
 //! if that was cut off.
 
+use super::drawn::{self, logged_draw, next_number};
 use super::files::{self, Access};
 use super::plan::{self, Steps};
 use super::planned::{self, LoggedPlan};
-use super::{Desk, DeskError, case_id, practice, said};
+use super::{Desk, DeskError, case_id, said};
 use crate::sampling::{
     Certificate, Document, Frame, Outcome, Plan, Secret, SeedPlan, SeedRecord, Trigger, carry_out, sampled,
 };
-use crate::store::{Entry, Hash, Reader, Subject, Writer};
+use crate::store::{Hash, Reader, Writer};
 use crate::words;
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// What sets a draw off.
@@ -43,27 +43,6 @@ pub struct Drawn {
     pub prepared: Option<plan::Prepared>,
     /// Numbers of the first and the last case.
     pub numbers: (i64, i64),
-}
-
-/// What the log keeps of a draw beyond what the projections read.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct LoggedDraw {
-    pub realm: String,
-    pub round: String,
-    pub plan: String,
-    pub certificate: String,
-    /// Number of the first case.
-    pub first: i64,
-    /// Numbers are set aside up to this one: the sample, then the reserves in order.
-    pub last: i64,
-    pub cases: Vec<LoggedCase>,
-}
-
-/// A case as the draw made it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct LoggedCase {
-    pub case: String,
-    pub element: String,
 }
 
 /// Makes a draw.
@@ -201,34 +180,6 @@ fn restore(desk: &Desk, reader: &Reader, name: &str) -> Result<(), DeskError> {
     ))
 }
 
-/// What the log keeps of a draw; nothing of practice cases, which were made without a plan.
-pub(super) fn logged_draw(reader: &Reader, name: &str) -> Result<Option<LoggedDraw>, DeskError> {
-    let events = reader.events_of(Subject::Draw(name))?;
-    let made = events.iter().find(|event| event.kind == "draw-made");
-    let Some(body) = made.and_then(|event| event.payload.as_deref()) else { return Ok(None) };
-    let read = serde_json::from_slice(body).and_then(|payload: serde_json::Value| {
-        let planned = payload.get("plan").is_some() || payload["realm"] != practice::REALM;
-        planned.then(|| serde_json::from_value(payload)).transpose()
-    });
-    read.map_err(|error| {
-        DeskError::refused(
-            words!("日志里的抽取 {name} 读不出：{error}", "draw `{name}` in the log cannot be read: {error}"),
-            None,
-        )
-    })
-}
-
-/// The first number that no case and no reserve has.
-pub(super) fn next_number(reader: &Reader) -> Result<i64, DeskError> {
-    let mut last = reader.largest_number()?;
-    for draw in reader.draws()? {
-        if let Some(logged) = logged_draw(reader, &draw.name)? {
-            last = last.max(logged.last);
-        }
-    }
-    Ok(last + 1)
-}
-
 fn commit(
     desk: &Desk,
     writer: &mut Writer,
@@ -244,7 +195,7 @@ fn commit(
     writer.transact(|tx| {
         let first = next_number(tx)?;
         let mut last = first - 1;
-        let cases: Vec<serde_json::Value> = sampled(plan, &outcome.selection)
+        let cases: Vec<Value> = sampled(plan, &outcome.selection)
             .map(|drawn| {
                 last = first + drawn.order as i64 - 1;
                 json!({
@@ -259,22 +210,15 @@ fn commit(
             .collect();
         let reserves: usize = outcome.selection.strata.iter().map(|stratum| stratum.reserve.len()).sum();
         let hash = tx.put_source("certificate", &format!("{name}.certificate.json"), &certificate)?;
-        let payload = json!({
+        let head = json!({
             "realm": desk.realm(),
             "round": plan.round,
             "plan": logged.plan,
             "certificate": hash.to_string(),
             "first": first,
             "last": last + reserves as i64,
-            "cases": cases,
         });
-        tx.append(Entry {
-            kind: "draw-made",
-            subject: Subject::Draw(name),
-            actor: &actor,
-            payload: payload.to_string().as_bytes(),
-            time: None,
-        })?;
+        drawn::record(tx, &actor, name, head, cases)?;
         Ok((first, last))
     })
 }

@@ -13,6 +13,7 @@ mod conduct;
 mod create;
 pub mod demo;
 pub mod draw;
+mod drawn;
 pub mod end;
 mod error;
 mod files;

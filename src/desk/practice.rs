@@ -3,11 +3,11 @@
 //! They are no sample: there is no plan, no certificate, no probability, and no figure is made from them.
 
 use super::assign;
-use super::draw::next_number;
+use super::drawn::{self, next_number};
 use super::{Desk, DeskError, case_id, demo};
 use crate::fieldwork::assignment::{self, Assignment};
 use crate::sampling::u_value;
-use crate::store::{Case, Entry, Reader, Subject, Tx, Writer};
+use crate::store::{Case, Reader, Tx, Writer};
 use crate::words;
 use serde_json::json;
 
@@ -154,14 +154,8 @@ fn make(
                 json!({ "case": case.id, "number": first + n as i64, "element": id, "unit": unit })
             })
             .collect();
-        let payload = json!({ "realm": REALM, "round": ROUND, "seed": seed, "cases": rows });
-        tx.append(Entry {
-            kind: "draw-made",
-            subject: Subject::Draw(&name),
-            actor: &actor,
-            payload: payload.to_string().as_bytes(),
-            time: None,
-        })?;
+        let head = json!({ "realm": REALM, "round": ROUND, "seed": seed });
+        drawn::record(tx, &actor, &name, head, rows)?;
         let made = match member {
             Some(member) => cases.iter().map(|case| into_hands(case, member)).collect(),
             None => give_out(desk, &cases, seed, &actor),

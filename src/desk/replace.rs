@@ -2,7 +2,8 @@
 //! the order fixed by the draw, one at a time, by a lead, with a reason. The replaced case stays counted.
 
 use super::assign;
-use super::draw::{LoggedDraw, logged_draw, units_at_plan};
+use super::draw::units_at_plan;
+use super::drawn::{LoggedDraw, logged_draw};
 use super::planned::logged_plans;
 use super::{Desk, DeskError, case_id, case_number, files};
 use crate::fieldwork::assignment::{self, Assignment};
@@ -140,7 +141,9 @@ fn next_reserve(desk: &Desk, reader: &Reader, case: &Case, logged: &LoggedDraw) 
         ));
     };
     let stratum = case.stratum.as_deref().unwrap_or_default();
-    let mut number = logged.first + logged.cases.len() as i64;
+    // The reserves have the last of the numbers set aside.
+    let reserves: usize = secret.reserves.iter().map(|list| list.ids.len()).sum();
+    let mut number = logged.last + 1 - reserves as i64;
     let mut waiting = Vec::new();
     for list in &secret.reserves {
         for element in &list.ids {

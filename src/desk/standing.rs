@@ -1,7 +1,7 @@
 //! Where the draws of a study stand: described, planned, or made, each with its plan as it lies in the
 //! folder. Reading changes nothing; whether the files are what the log says is for [`super::verify`].
 
-use super::draw::logged_draw;
+use super::drawn::logged_draw;
 use super::planned::logged_plans;
 use super::{Desk, DeskError, files};
 use crate::sampling::{Document, Plan, SeedPlan};

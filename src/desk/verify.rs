@@ -2,7 +2,7 @@
 //! its projections; the files of every draw against one another and against the log; the draw computed
 //! again wherever its seed is known. Everything that does not fit is named; nothing is changed.
 
-use super::draw::{LoggedDraw, logged_draw};
+use super::drawn::{LoggedDraw, logged_cases, logged_draw};
 use super::planned::{self, LoggedPlan, logged_plans};
 use super::{Desk, DeskError, case_id, files, said};
 use crate::i18n::{Words, counted};
@@ -110,7 +110,7 @@ fn check_draw(
         });
         recomputed = report.draw;
         problems.extend(report.problems.iter().map(said::draw_problem));
-        check_cases(desk, name, logged, certificate, frame, &mut problems);
+        check_cases(desk, reader, name, logged, [certificate, frame], &mut problems)?;
         if let Some(at) = place {
             check_cells(reader, &plans[at], frame, &mut problems)?;
         }
@@ -170,21 +170,24 @@ fn same_as_log(bytes: &[u8], path: &Path, hash: &str, problems: &mut Vec<Words>)
 /// The cases the log was given are those of the certificate, in its order, under the ids that follow.
 fn check_cases(
     desk: &Desk,
+    reader: &Reader,
     name: &str,
     logged: &LoggedDraw,
-    certificate: &[u8],
-    frame: &[u8],
+    [certificate, frame]: [&[u8]; 2],
     problems: &mut Vec<Words>,
-) {
+) -> Result<(), DeskError> {
     // Files that cannot be read are named by the check of the draw itself.
-    let (Ok(certificate), Ok(frame)) = (Certificate::parse(certificate), Frame::parse(frame)) else { return };
+    let (Ok(certificate), Ok(frame)) = (Certificate::parse(certificate), Frame::parse(frame)) else {
+        return Ok(());
+    };
+    let cases = logged_cases(reader, name)?;
     let drawn: Vec<String> = certificate
         .drawn
         .iter()
         .flat_map(|list| &list.elements)
         .map(|element| id_of(element, Some(&frame)))
         .collect();
-    if !drawn.iter().eq(logged.cases.iter().map(|case| &case.element)) {
+    if !drawn.iter().eq(cases.iter().map(|case| &case.element)) {
         problems.push(words!(
             "日志里的个案不是凭证抽中的人",
             "the cases in the log are not those drawn in the certificate"
@@ -192,9 +195,10 @@ fn check_cases(
     }
     let study = desk.store.study();
     let derived = |element: &str| case_id(study, &logged.realm, name, element, &logged.round);
-    if logged.cases.iter().any(|case| case.case != derived(&case.element)) {
+    if cases.iter().any(|case| case.case != derived(&case.element)) {
         problems.push(words!("个案的编号不是由抽取推出来的", "the ids of cases do not follow from the draw"));
     }
+    Ok(())
 }
 
 /// The counts that boards take from the log are those of the frame and of the roster it was made from.

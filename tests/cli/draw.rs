@@ -1,6 +1,9 @@
 //! Draws: two steps and one, repeated by nobody, the same from the same seed, shared out evenly.
 
 use crate::folder::Folder;
+use fangtan::desk::{Desk, end};
+use fangtan::fieldwork::disposition;
+use fangtan::store::{StoreError, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -31,6 +34,61 @@ fn two_steps_then_verify() {
     std::fs::remove_file(folder.dir.join("draws/first.secret")).expect("removed");
     let verified = folder.run("verify", &[]).well();
     assert!(verified.out.contains("not recomputable until the round closes"), "{}", verified.out);
+}
+
+/// 2,600 people in two units, of whom 2,300 are drawn.
+fn large() -> Folder {
+    let folder = Folder::ready("new");
+    let mut roster = String::from("工号,部门,姓名,电话,岗位\n");
+    for n in 1..=2_600 {
+        let unit = if n % 2 == 0 { "车间" } else { "办公楼" };
+        roster += &format!("N{n:05},{unit},invented {n},1,操作\n");
+    }
+    folder.write("roster.csv", roster.as_bytes());
+    let study = folder.text("study.yaml");
+    let study = study.replace(", heads: 7", "").replace(", heads: 5", "").replace("size: 6", "size: 2300");
+    folder.write("study.yaml", study.as_bytes());
+    folder.drawn("s")
+}
+
+#[test]
+fn a_large_draw_goes_into_the_log_in_parts() {
+    let folder = large();
+    let desk = Desk::open(&folder.dir).expect("a study");
+    let reader = desk.reader().expect("a reader");
+    let mut parts: Vec<(String, usize)> = Vec::new();
+    let seen = reader.each_event_of(Subject::Draw("first"), |event| {
+        let payload = event.payload.expect("a payload");
+        assert!(payload.len() < 300_000, "`{}` of {} bytes", event.kind, payload.len());
+        let payload: serde_json::Value = serde_json::from_slice(payload).expect("JSON");
+        if let Some(cases) = payload["cases"].as_array() {
+            parts.push((event.kind.to_string(), cases.len()));
+        }
+        Ok::<(), StoreError>(())
+    });
+    seen.expect("read");
+    let part = |kind: &str, cases| (kind.to_string(), cases);
+    assert_eq!(parts, [part("draw-made", 1_000), part("cases-drawn", 1_000), part("cases-drawn", 300)]);
+    let cases = reader.cases("real").expect("cases");
+    assert!(cases.iter().map(|case| case.number).eq(1..=2_300));
+    assert!(cases.iter().all(|case| case.interviewer.is_some()));
+    drop(reader);
+
+    // The reserves have the numbers behind the sample, and both are what the files say.
+    let mut writer = desk.writer("s1").expect("a writer");
+    let code = disposition::find("2.112").expect("a code");
+    end::end(&desk, &mut writer, &cases[0], code, Some("a trial")).expect("ended");
+    drop(writer);
+    folder.run("replace", &["--case", "1", "--reason", "refused"]).well();
+    let reader = desk.reader().expect("a reader");
+    let released = reader.cases("real").expect("cases").into_iter().find(|case| case.replaces.is_some());
+    let released = released.expect("a reserve");
+    let first = if cases[0].stratum.as_deref() == Some("office") { 2_301 } else { 2_303 };
+    assert_eq!((released.number, &released.stratum), (first, &cases[0].stratum));
+    let verified = folder.run("verify", &[]).well();
+    assert!(verified.out.contains("Draw `first`: computed again."), "{}", verified.out);
+    folder.run("rebuild", &[]).well();
+    assert_eq!(desk.reader().expect("a reader").cases("real").expect("cases").len(), 2_301);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::store::error::Result;
 use crate::store::event::{EventRef, StreamId};
 
 #[derive(Deserialize)]
-struct DrawMade {
+struct CasesDrawn {
     realm: String,
     round: String,
     cases: Vec<Drawn>,
@@ -90,17 +90,26 @@ fn insert(db: &Connection, origin: &Origin<'_>, case: &Drawn) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn drawn(db: &Connection, event: &EventRef<'_>, name: &str) -> Result<()> {
-    let made: DrawMade = super::must_read(event)?;
+/// A draw, with the first of its cases; a large one has more in events of their own.
+pub(super) fn draw_made(db: &Connection, event: &EventRef<'_>, name: &str) -> Result<()> {
+    let made: CasesDrawn = super::must_read(event)?;
     round::opened(db, &made.round)?;
     db.prepare_cached(
         "INSERT INTO draw (name, realm, round, made, actor) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (name) DO NOTHING",
     )?
     .execute((name, &made.realm, &made.round, event.time, event.actor))?;
+    insert_all(db, event, name, &made)
+}
+
+pub(super) fn drawn(db: &Connection, event: &EventRef<'_>, name: &str) -> Result<()> {
+    insert_all(db, event, name, &super::must_read(event)?)
+}
+
+fn insert_all(db: &Connection, event: &EventRef<'_>, name: &str, drawn: &CasesDrawn) -> Result<()> {
     let origin =
-        Origin { realm: &made.realm, draw: name, round: &made.round, replaces: None, time: event.time };
-    made.cases.iter().try_for_each(|case| insert(db, &origin, case))
+        Origin { realm: &drawn.realm, draw: name, round: &drawn.round, replaces: None, time: event.time };
+    drawn.cases.iter().try_for_each(|case| insert(db, &origin, case))
 }
 
 pub(super) fn released(db: &Connection, event: &EventRef<'_>, id: &str) -> Result<()> {

@@ -36,8 +36,8 @@ pub(super) enum Reading {
 /// See [`Reading`].
 pub(super) fn reading(kind: &str) -> Reading {
     match kind {
-        "stream-opened" | "roster-read" | "draw-made" | "cases-assigned" | "reserve-released" | "started"
-        | "redacted" => Reading::Structure,
+        "stream-opened" | "roster-read" | "draw-made" | "cases-drawn" | "cases-assigned"
+        | "reserve-released" | "started" | "redacted" => Reading::Structure,
         "attempt" | "case-ended" | "ended" | "marked" | "round-closed" => Reading::Detail,
         _ => Reading::Nothing,
     }
@@ -54,7 +54,8 @@ pub(super) fn fold(db: &Connection, event: &EventRef<'_>) -> Result<()> {
             _ => Ok(()),
         },
         Some(Subject::Draw(name)) => match event.kind {
-            "draw-made" => case::drawn(db, event, name),
+            "draw-made" => case::draw_made(db, event, name),
+            "cases-drawn" => case::drawn(db, event, name),
             "cases-assigned" => case::assigned(db, event),
             _ => Ok(()),
         },

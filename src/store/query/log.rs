@@ -54,6 +54,15 @@ impl Reader {
         Ok(events)
     }
 
+    /// The first event of a kind that speaks of a subject.
+    pub fn first_event_of(&self, subject: Subject<'_>, kind: &str) -> Result<Option<Event>> {
+        self.one(
+            events!("WHERE e.subject = ?1 AND e.kind = ?2 ORDER BY e.lamport, e.stream LIMIT 1"),
+            (subject.to_string(), kind),
+            |row| event::read(row).map(|e| e.to_event()),
+        )
+    }
+
     /// One event.
     pub fn event(&self, id: EventId) -> Result<Option<Event>> {
         self.one(events!("WHERE e.stream = ?1 AND e.seq = ?2"), (id.stream, id.seq), |row| {
