@@ -4,7 +4,6 @@
 use crate::folder::Folder;
 use encoding_rs::GB18030;
 use std::fs;
-use std::time::Instant;
 
 const STUDY: &str = "
 study: s
@@ -86,18 +85,12 @@ fn a_workbook_keeps_ids_as_people_see_them() {
 }
 
 #[test]
-fn a_hundred_thousand_rows_are_taken_in_seconds() {
+fn a_hundred_thousand_rows_are_taken() {
     let rows: String = (0..100_000)
         .map(|n| format!("P{n:06},省财政厅,姓名{n},1{n:010},{},处级,x\n", 1960 + n % 40))
         .collect();
-    let folder = folder(&rows);
-    let start = Instant::now();
-    let run = folder.run("roster", &[]).well();
-    let seconds = start.elapsed().as_secs_f64();
-    println!("100,000 rows in {seconds:.1} s (unoptimised program)");
+    let run = folder(&rows).run("roster", &[]).well();
     assert!(run.out.contains("100000 rows, 100000 eligible"), "{}", run.out);
-    // Generous for an unoptimised program on a busy machine; optimised it is about a second.
-    assert!(seconds < 60.0, "{seconds}");
 }
 
 #[test]
