@@ -101,7 +101,6 @@ impl Sheet {
         let view = interview.view(Audience::Screen { name: &setting.name });
         let node = interview.node();
         let item = node.and_then(|node| interview.form().item(node));
-        let section = node.map(|node| questionnaire.section_of(interview.form().definition(node)));
         let now = conduct.now();
         Sheet {
             title: questionnaire.title.get(interview.language()).to_string(),
@@ -112,7 +111,7 @@ impl Sheet {
                 Role::Consent { version } => Some(version.clone()),
                 _ => None,
             }),
-            opening: section.and_then(|section| questionnaire.part(section)).is_some_and(|part| part.opening)
+            opening: node.is_some_and(|node| interview.is_opening(node))
                 || item.is_some_and(|item| item.role == Role::Others),
             ends: item
                 .and_then(|item| item.choices())
