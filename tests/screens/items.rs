@@ -225,7 +225,9 @@ fn a_day_that_is_forgotten_stays_away() {
 
 #[test]
 fn a_half_typed_date_is_kept_whichever_way_one_leaves() {
-    for (away, back) in [("Esc", "Esc"), ("F2", "Esc"), ("PgUp", "Enter"), ("F4 K 1 Enter", "Enter"), ("Up", "")] {
+    for (away, back) in
+        [("Esc", "Esc"), ("F2", "Esc"), ("PgUp", "Enter"), ("F4 K 1 Enter", "Enter"), ("Up", "")]
+    {
         for typed in ["2", "20", "2026", "202611", "2026111"] {
             let mut person = at_date();
             person.write(typed);
@@ -234,7 +236,11 @@ fn a_half_typed_date_is_kept_whichever_way_one_leaves() {
             if away == "Up" {
                 assert!(person.row(23).contains("日期没写完"), "{}", person.screen());
             } else if away != "F2" && typed.len() != 6 {
-                assert!(person.row(23).contains("A5 没写完，留作草稿"), "{away}, {typed}: {}", person.screen());
+                assert!(
+                    person.row(23).contains("A5 没写完，留作草稿"),
+                    "{away}, {typed}: {}",
+                    person.screen()
+                );
             }
             person.press(back);
             // The word that tells a draft stands behind the day.

@@ -54,7 +54,7 @@ pub enum What {
 pub struct Open {
     /// Items passed without an answer.
     pub unanswered: usize,
-    /// Checks that fire.
+    /// Items with a check that fires.
     pub checks: usize,
 }
 
@@ -75,6 +75,8 @@ pub struct Sheet {
     pub consent: Option<String>,
     /// Whether the item belongs to the opening: it has no number to be called by.
     pub opening: bool,
+    /// Whether nothing lies before it.
+    pub first: bool,
     /// Choices that end the visit, by code.
     pub ends: Vec<String>,
     /// What is open.
@@ -114,6 +116,11 @@ impl Sheet {
             }),
             opening: section.and_then(|section| questionnaire.part(section)).is_some_and(|part| part.opening)
                 || item.is_some_and(|item| item.role == Role::Others),
+            first: !interview
+                .passed()
+                .iter()
+                .flat_map(|screen| &screen.nodes)
+                .any(|node| interview.form().is_relevant(*node)),
             ends: item
                 .and_then(|item| item.choices())
                 .into_iter()
@@ -138,6 +145,11 @@ impl Sheet {
     /// The item, or the row of the grid, under the cursor.
     pub fn item(&self) -> Option<&ItemView> {
         self.view.items.get(self.view.cursor)
+    }
+
+    /// Whether the answer could be an example worth sharing: there is one, and it is the respondent's.
+    pub fn takes_example(&self) -> bool {
+        !self.opening && !matches!(self.what, What::Note | What::Review)
     }
 
     /// Minutes spent up to now.
@@ -168,7 +180,7 @@ fn what(view: &View, kind: Option<&Kind>) -> What {
     }
 }
 
-/// Counts what was passed unanswered and the checks that fire anywhere.
+/// Counts what was passed unanswered and the items with checks that fire anywhere.
 fn open(conduct: &Conduct) -> Open {
     let interview = conduct.interview();
     let form = interview.form();
@@ -179,7 +191,7 @@ fn open(conduct: &Conduct) -> Open {
         .filter(|node| form.is_relevant(**node) && form.state(**node) == State::NotReached)
         .filter(|node| form.item(**node).is_some_and(|i| i.required && i.is_answered_by_people()))
         .count();
-    Open { unanswered, checks: interview.open_checks() }
+    Open { unanswered, checks: interview.items_in_doubt() }
 }
 
 /// A state other than an answer, in words; nothing for an answer and for what is not reached.
