@@ -267,20 +267,23 @@ impl Field for DateField {
     }
 
     fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
-        let partial = matches!(sheet.what, What::Date { partial } if partial != Partial::Nothing);
-        let half = partial && !self.fresh && self.finished(Partial::Month, sheet.today).is_ok();
-        let no_day = half && self.parts(sheet.today).day.is_none();
+        let What::Date { partial } = sheet.what else { return line };
+        let enough = !self.fresh && self.finished(partial, sheet.today).is_ok();
+        let no_day = enough && self.parts(sheet.today).day.is_none();
         line.key(look.say("数字", "0–9"), look.say("填写", "type it"))
             .key_if(no_day, look.key(&Command::DontKnow), look.say("只记到这里", "no more is known"))
             .key(look.key(&Command::Next), look.say("下题", "next"))
     }
 
-    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
-        line.key(
+    fn more_keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
+        let begun = !self.digits.is_empty();
+        let whole = date(self.parts(sheet.today)).is_some();
+        line.key_if(
+            whole || !begun,
             format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
             look.say("前后一天", "a day back, on"),
         )
-        .key(look.key(&Command::Backspace), look.say("退一格", "take back"))
+        .key_if(begun, look.key(&Command::Backspace), look.say("退一格", "take back"))
     }
 
     fn pending(&self, sheet: &Sheet) -> Option<String> {

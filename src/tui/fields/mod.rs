@@ -61,7 +61,7 @@ pub trait Field {
     fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine;
 
     /// Further keys it takes, which give way to those of the interview.
-    fn more_keys(&self, line: KeyLine, _look: &Look) -> KeyLine {
+    fn more_keys(&self, line: KeyLine, _sheet: &Sheet, _look: &Look) -> KeyLine {
         line
     }
 

@@ -221,7 +221,8 @@ impl Item {
         if !away || self.notice.is_some() || self.drafts.at(at).is_none() {
             return;
         }
-        let name = self.conduct.as_ref().map(|conduct| called_at(conduct.interview(), at)).unwrap_or_default();
+        let name =
+            self.conduct.as_ref().map(|conduct| called_at(conduct.interview(), at)).unwrap_or_default();
         self.notice = Some(words!("{name} 没写完，留作草稿", "{name} is unfinished, kept as a draft"));
     }
 
@@ -303,7 +304,6 @@ impl Item {
 
     fn rejected(&mut self, rejection: Rejection, then: Then, look: &Look) -> Transition {
         match (rejection, then) {
-            (Rejection::AtStart, _) => Transition::Stay,
             (_, Then::Onward) => self.why_not(look),
             // A pause of what is over, and the like: the screen is left behind the truth.
             (rejection, Then::Open(Which::Pause)) => {

@@ -143,11 +143,11 @@ impl Item {
                 None => Transition::Unused,
             },
             Command::Example => match (self.here(), self.sheet.item()) {
-                (Some(at), Some(item)) => {
+                (Some(at), Some(item)) if self.sheet.takes_example() => {
                     let on = !item.example;
                     self.act(vec![Action::Example { at, on }], Then::Stay)
                 }
-                _ => Transition::Stay,
+                _ => Transition::Unused,
             },
             Command::DontKnow => self.give_state(State::DontKnow),
             Command::Refused => self.give_state(State::Refused),
