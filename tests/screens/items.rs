@@ -42,7 +42,12 @@ fn enter_without_an_answer_says_what_is_wanted() {
 fn another_answer_is_the_item_right_after() {
     let mut person = Person::interviewing();
     person.press("8 Enter");
-    assert!(person.shows("B3_other"));
+    assert!(person.shows("B3 其他") && !person.shows("B3_other"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("继续 B3 其他"), "{}", person.screen());
+    person.press("Esc F3");
+    assert!(person.shows("B3 other"), "{}", person.screen());
+    person.press("F3");
     person.write("一九二一");
     person.press("Enter");
     assert!(person.shows("C4"));

@@ -6,6 +6,7 @@ use crate::form::{Audience, State};
 use crate::i18n::{Lang, Words};
 use crate::interview::{ItemView, Status, Stop, View};
 use crate::questionnaire::{Choices, Kind, Partial, Role};
+use crate::tui::called::called_here;
 use crate::words;
 use jiff::civil::Date;
 
@@ -73,7 +74,9 @@ pub struct Sheet {
     pub stop: Stop,
     /// Consent: the version of its text.
     pub consent: Option<String>,
-    /// Whether the item belongs to the opening: it has no number to be called by.
+    /// What the item is called, where it stands before the question; nothing in the opening and the closing.
+    pub label: String,
+    /// Whether the item belongs to the opening or the closing: it has no number to be called by.
     pub opening: bool,
     /// Whether nothing lies before it.
     pub first: bool,
@@ -103,7 +106,7 @@ impl Sheet {
         let view = interview.view(Audience::Screen { name: &setting.name });
         let node = interview.node();
         let item = node.and_then(|node| interview.form().item(node));
-        let section = node.map(|node| questionnaire.section_of(interview.form().definition(node)));
+        let opening = node.is_some_and(|node| questionnaire.is_nameless(interview.form().definition(node)));
         let now = conduct.now();
         Sheet {
             title: questionnaire.title.get(interview.language()).to_string(),
@@ -114,8 +117,11 @@ impl Sheet {
                 Role::Consent { version } => Some(version.clone()),
                 _ => None,
             }),
-            opening: section.and_then(|section| questionnaire.part(section)).is_some_and(|part| part.opening)
-                || item.is_some_and(|item| item.role == Role::Others),
+            label: match node {
+                Some(node) if !opening => called_here(interview, node),
+                _ => String::new(),
+            },
+            opening,
             first: !interview
                 .passed()
                 .iter()
