@@ -279,3 +279,44 @@ fn a_submitted_case_is_given_back_and_comes_to_the_top() {
     person.press("Enter Esc");
     assert!(person.row(3).contains("退回"), "{}", person.screen());
 }
+
+#[test]
+fn a_card_offers_what_will_be_taken_and_says_once_why_not() {
+    let mut person = home();
+    let ended = |person: &mut Person| {
+        person.press("2 2 7");
+        person.write("说不愿意谈");
+        person.press("Enter 4 Enter 2 Enter");
+    };
+    person.press("1 Enter");
+    ended(&mut person);
+    assert!(person.shows("放出下一名备用"), "{}", person.screen());
+    person.press("1");
+    person.write("本人拒访");
+    person.press("Enter Enter");
+    let id = {
+        let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+        let reader = desk.reader().expect("a reader");
+        let cases = reader.cases(desk.realm()).expect("read");
+        let replaced = cases.iter().find(|case| case.number == 1).expect("a case");
+        let same = |case: &&fangtan::store::Case| case.stratum == replaced.stratum && case.number != 1;
+        cases.iter().find(same).expect("another of the stratum").number
+    };
+    // The one reserve of the stratum is gone.
+    person.press("Esc");
+    person.write(&format!("{id:03}"));
+    person.press("Enter");
+    ended(&mut person);
+    assert!(!person.shows("放出下一名备用") && person.shows("不能放出备用：层"), "{}", person.screen());
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    fangtan::desk::close::close(&desk, &mut writer, "1", Some("到期")).expect("closed");
+    for status in ["Esc 1 Enter", "Esc Down Down Enter"] {
+        person.press(status);
+        let screen = person.screen();
+        assert_eq!(screen.matches("轮已经结束").count(), 1, "{screen}");
+        for offered in ["放出下一名备用", "作废", "开始访谈", "约时间", "记一次接触"] {
+            assert!(!screen.contains(offered), "{offered}: {screen}");
+        }
+    }
+}
