@@ -196,6 +196,55 @@ fn whoever_goes_on_with_a_changed_questionnaire_is_told_once() {
 }
 
 #[test]
+fn changed_conditions_checks_and_values_are_told_too() {
+    let told = |lang: Lang, changes: &[(&str, &str)]| {
+        let value = "      - value: often\n        is: ${D2} * 12\n      - note: N1\n";
+        let before = EVERY_KIND.replace("      - note: N1\n", value);
+        let mut person = Person::at(folder(&before, ""), Seat { lang, ..Seat::default() });
+        person.begin();
+        person.press("2 Enter Esc 9");
+        let changed = changes.iter().fold(before, |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        });
+        std::fs::write(person.dir.join("q.yaml"), changed).expect("written");
+        person.press("1");
+        person.row(23)
+    };
+    let when = ("      - number: D3\n", "      - number: D3\n        when: ${D2} > 0\n");
+    let warn = ("if: . > ${D2}", "if: . > ${D2} + 1");
+    let must = ("must: . != 1950", "must: . != 1951");
+    let value = ("is: ${D2} * 12", "is: ${D2} * 52");
+    let words = ("多，通常不会这样。", "多，请核对。");
+    for (change, zh, en) in [
+        (when, "D3 何时要问改了", "D3 asked at other times"),
+        (warn, "D3 的检查改了", "D3 checked otherwise"),
+        (words, "D3 的检查改了", "D3 checked otherwise"),
+        (must, "D4 的检查改了", "D4 checked otherwise"),
+        (value, "often 的算法改了", "often calculated otherwise"),
+        (
+            (
+                "    title: { zh: 应知应会, en: Knowledge }\n    items",
+                "    when: 1 = 1\n    title: { zh: 应知应会, en: Knowledge }\n    items",
+            ),
+            "题何时要问改了",
+            "asked at other times",
+        ),
+        (("if: . > ${D2}", "if:  .  >  ${D2}"), "题目没有变", "no question changed"),
+    ] {
+        for (lang, said) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let row = told(lang, &[change]);
+            assert!(row.contains(said), "{said}: {row}");
+        }
+    }
+    // However much it is, it is told to its end.
+    let row = told(Lang::En, &[when, warn, must, value]);
+    assert!(row.contains("0 new, 0 dropped, 3 changed") && !row.contains('…'), "{row}");
+    let row = told(Lang::En, &[when, must, value]);
+    assert!(row.contains("1 asked at other times") || row.contains("3 changed"), "{row}");
+}
+
+#[test]
 fn an_attempt_is_how_and_what_it_came_to() {
     let mut person = home();
     person.press("1 Enter 2");
