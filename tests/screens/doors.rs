@@ -1,7 +1,7 @@
 //! The doors of the home screen: which are there for whom, and the ways from one study to another.
 
 use crate::driver::{Person, Seat};
-use crate::study::{EVERY_KIND, bare, described, folder};
+use crate::study::{EVERY_KIND, bare, described, folder, with_interviewer};
 use fangtan::i18n::Lang;
 use fangtan::tui::settings::{GLYPHS, Settings};
 use insta::assert_snapshot;
@@ -24,15 +24,6 @@ fn put(parent: &Path, name: &str, title: &str) -> std::path::PathBuf {
         fs::write(dir.join(file), text.replacen("学习成效访谈", title, 1)).expect(file);
     }
     dir
-}
-
-fn with_interviewer(folder: &Path) {
-    let path = folder.join("study.yaml");
-    let text = fs::read_to_string(&path).expect("a study");
-    let lead = "      - { code: a1, name: 沈知远, role: lead }\n";
-    assert!(text.contains(lead));
-    let both = format!("{lead}      - {{ code: a2, name: 石磊磊 }}\n");
-    fs::write(&path, text.replace(lead, &both)).expect("written");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The methodologist's screen: five lines with their state or next step, and the steps.
 
 use crate::driver::{Person, Seat};
-use crate::study::{EVERY_KIND, bare, folder};
+use crate::study::{EVERY_KIND, bare, folder, with_interviewer};
 use fangtan::i18n::Lang;
 use insta::assert_snapshot;
 
@@ -38,7 +38,15 @@ fn calm(person: &Person) -> String {
 }
 
 fn study(member: &'static str, lang: Lang, size: (u16, u16), dir: tempfile::TempDir) -> Person {
-    let mut person = Person::at(dir, Seat { member: Some(member), lang, size, ..Seat::default() });
+    let person = Person::at(dir, Seat { member: Some(member), lang, size, ..Seat::default() });
+    through_the_door(person, lang)
+}
+
+fn study_at(dir: &std::path::Path, member: &'static str, lang: Lang) -> Person {
+    through_the_door(Person::sit_down(dir, Seat { member: Some(member), lang, ..Seat::default() }), lang)
+}
+
+fn through_the_door(mut person: Person, lang: Lang) -> Person {
     let name = if lang == Lang::Zh { "研究" } else { "Study" };
     let row =
         person.screen().lines().find(|line| line.contains(&format!("  {name}"))).expect("a door").to_string();
@@ -67,6 +75,8 @@ fn a_study_is_set_up_from_its_first_line_to_its_last() {
     person.press("1 Enter");
     assert!(person.shows("还没有抽取（4 人）"), "{}", person.screen());
     person.press("Enter 3 Enter");
+    assert_snapshot!("certificate_one_step", calm(&person));
+    person.press("Enter");
     person.wait_for("今天已核对");
     assert_snapshot!("study_drawn", calm(&person));
     person.press("4 Enter");
@@ -89,11 +99,93 @@ fn a_plan_waits_for_its_public_value() {
     person.press("2 Enter 3 Enter");
     assert_snapshot!("draw_asks_en", calm(&person));
     person.press("2 Enter");
-    assert!(person.shows("planned, awaits the value"), "{}", person.screen());
-    assert!(person.shows("--public"), "the next step is said: {}", person.screen());
-    // A draw that waits is not drawn from here.
+    assert!(person.shows("awaits the value, ↵ takes it"), "{}", person.screen());
+    assert_snapshot!("study_awaits_en", calm(&person));
     person.press("Enter");
-    assert!(person.shows("planned, awaits the value"), "{}", person.screen());
+    // Nothing, or blanks: refused with a word, and nothing goes on.
+    person.press("Enter");
+    assert!(person.row(23).contains("write the public value"), "{}", person.screen());
+    person.write("  　");
+    person.press("Enter");
+    assert!(person.row(23).contains("write the public value"), "{}", person.screen());
+    person.press("Backspace Backspace Backspace");
+    person.paste("02 09\u{1b}[2J 14\r\n\u{202e}17");
+    person.press("Enter Enter");
+    assert!(person.row(23).contains("write where it was published"), "{}", person.screen());
+    person.write("lottery of 24 November");
+    assert_snapshot!("public_value_en", calm(&person));
+    person.press("Enter");
+    assert_snapshot!("public_value_asks_en", calm(&person));
+    // The cursor stands on "no", and a digit only moves it.
+    person.press("2");
+    assert!(person.shows("▸ 2") && !person.dir.join("draws/first.certificate.json").exists());
+    person.press("Esc Enter Enter");
+    assert!(person.shows("▸   Published") || person.shows("▸ Published"), "{}", person.screen());
+    person.press("Enter Down Enter");
+    assert_snapshot!("certificate_en", calm(&person));
+    let certificate = certificate(&person);
+    assert_eq!(certificate["seed"]["public"], "02 09[2J 14 17");
+    assert_eq!(certificate["seed"]["source"], "lottery of 24 November");
+    person.press("Enter");
+    person.wait_for("checked now");
+}
+
+fn certificate(person: &Person) -> serde_json::Value {
+    let bytes = std::fs::read(person.dir.join("draws/first.certificate.json")).expect("a certificate");
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+#[test]
+fn a_value_that_nobody_could_type_again_is_refused_before_it_is_asked_about() {
+    let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
+    person.press("2 Enter 3 Enter 2 Enter");
+    assert!(person.shows("等公开数值，↵ 填"), "{}", person.screen());
+    assert_snapshot!("study_awaits", calm(&person));
+    person.press("Enter");
+    person.paste("02\u{ad}09");
+    person.press("Enter");
+    assert!(person.row(23).contains("看不见的字符"), "{}", person.row(23));
+    person.press("Backspace Backspace Backspace Backspace Backspace");
+    // Past an empty value by the arrows: it is asked for before anything else.
+    person.press("Down");
+    person.write("体彩 11 月 24 日");
+    person.press("Enter");
+    assert!(person.row(23).contains("请写公开数值"), "{}", person.row(23));
+    person.paste(&"9".repeat(300));
+    person.press("Enter Enter");
+    assert!(person.shows("共 300 字"), "{}", person.screen());
+    assert_snapshot!("public_value_asks", calm(&person));
+    person.press("2 Enter");
+    assert!(person.shows("抽了 4 人：个案 001 到 004"), "{}", person.screen());
+    assert_snapshot!("certificate", calm(&person));
+}
+
+#[test]
+fn what_is_wrong_with_the_files_of_a_plan_is_said_and_nothing_is_drawn() {
+    let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
+    person.press("2 Enter 3 Enter 2 Enter Enter");
+    let frame = person.dir.join("draws/first.frame.tsv");
+    let text = std::fs::read_to_string(&frame).expect("a frame");
+    std::fs::write(&frame, text.replacen("p6", "p7", 1)).expect("written");
+    person.write("1");
+    person.press("Enter");
+    person.write("2");
+    person.press("Enter 2 Enter");
+    assert!(person.shows("抽样框变了") && person.shows("现在抽 4 人"), "{}", person.screen());
+    assert!(!person.dir.join("draws/first.certificate.json").exists());
+}
+
+#[test]
+fn whoever_only_looks_finds_a_waiting_plan_and_no_form() {
+    let dir = bare(EVERY_KIND, "practice: true");
+    with_interviewer(dir.path());
+    let mut lead = study("a1", Lang::Zh, (80, 24), dir);
+    lead.press("2 Enter 3 Enter 2 Enter");
+    let mut person = study_at(&lead.dir, "a2", Lang::Zh);
+    person.press("3");
+    assert!(person.shows("方案已定，等公开数值") && !person.shows("填上"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("方案已定，等公开数值"), "{}", person.screen());
 }
 
 #[test]

@@ -2,14 +2,11 @@
 //! taken from it. They are the acts of the desk; nothing is decided here.
 
 use super::{Office, Trouble};
-use crate::desk::draw::{self, Start};
-use crate::desk::plan::{self, Steps};
 use crate::desk::standing::{self, DrawStanding};
 use crate::desk::{DeskError, assign, roster, verify};
 use crate::export::{Order, export};
 use crate::i18n::Words;
 use crate::questionnaire::Version;
-use crate::sampling::Plan;
 use crate::source::{Diagnostic, Severity};
 use crate::study::StudyError;
 use crate::words;
@@ -95,17 +92,6 @@ pub struct TeamFacts {
     pub members: usize,
     /// Cases in its hands.
     pub cases: usize,
-}
-
-/// What a draw would be, to be confirmed.
-#[derive(Debug, Clone)]
-pub struct Proposed {
-    /// Its name.
-    pub name: String,
-    /// The plan as it would be fixed.
-    pub plan: Plan,
-    /// What people call the strata that are units.
-    pub strata: BTreeMap<String, Words>,
 }
 
 /// What the files of the draws say now, against the log and one another.
@@ -212,7 +198,7 @@ impl Office {
         }))
     }
 
-    fn strata(&self) -> BTreeMap<String, Words> {
+    pub(super) fn strata(&self) -> BTreeMap<String, Words> {
         let units = &self.desk.study.units;
         units.iter().map(|(_, unit)| (unit.code.clone(), unit.title.words())).collect()
     }
@@ -244,41 +230,6 @@ impl Office {
                 "{rows} rows read, {eligible} eligible, {odd} odd"
             ),
         })
-    }
-
-    /// What a draw would be if it were made now.
-    ///
-    /// # Errors
-    /// Those of [`plan::preview`].
-    pub fn propose_draw(&self, name: &str) -> Result<Proposed, Trouble> {
-        let plan = plan::preview(&self.desk, &self.reader, name)?;
-        Ok(Proposed { name: name.to_string(), plan, strata: self.strata() })
-    }
-
-    /// Makes a draw in one step, with a seed of the system's. Never undone.
-    ///
-    /// # Errors
-    /// Those of [`draw::draw`].
-    pub fn make_draw(&mut self, name: &str) -> Result<Words, Trouble> {
-        let mut writer = self.take_writer()?;
-        let drawn = draw::draw(&self.desk, &mut writer, name, Start::Seed(None), None);
-        self.give_back(writer);
-        let drawn = drawn?;
-        let count = drawn.numbers.1 - drawn.numbers.0 + 1;
-        Ok(words!("抽了 {count} 人，凭证已写好", "{count} drawn, the certificate is written"))
-    }
-
-    /// Fixes the plan of a draw, whose public value is awaited. Another plan takes a reason.
-    ///
-    /// # Errors
-    /// Those of [`plan::prepare`].
-    pub fn prepare_draw(&mut self, name: &str) -> Result<Words, Trouble> {
-        let mut writer = self.take_writer()?;
-        let steps = Steps::Two { awaited: plan::usual_value() };
-        let prepared = plan::prepare(&self.desk, &mut writer, name, steps, None);
-        self.give_back(writer);
-        prepared?;
-        Ok(words!("方案已定；把方案哈希交给第三方", "the plan is fixed; lodge its hash with a third party"))
     }
 
     /// Gives out the cases that nobody has.

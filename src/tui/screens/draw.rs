@@ -1,12 +1,13 @@
 //! Before a draw: what would be drawn from what, by which seed. A certified draw is never undone, so the cursor
 //! stands on "no", and digits only move it.
 
+use super::certificate::CertificateView;
 use super::study_panel::{method, strata};
 use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
-use crate::tui::office::study::Proposed;
+use crate::tui::office::drawing::{Certified, Proposed};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
@@ -84,9 +85,7 @@ impl Screen for DrawForm {
             _ => {}
         }
         let name = self.proposed.name.clone();
-        match self.menu.press(&command, WAYS) {
-            // What nothing undoes takes Enter on the row.
-            Picked::Row(_) if command != Command::Next => Transition::Stay,
+        match self.menu.press_slowly(&command, WAYS) {
             Picked::Row(0) => Transition::Close,
             Picked::Row(1) => {
                 self.notice = Some(words!("正在定方案…", "fixing the plan…"));
@@ -106,8 +105,16 @@ impl Screen for DrawForm {
     }
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
-        match done.get::<Result<Words, Trouble>>() {
-            Ok(Ok(_)) => Transition::Close,
+        let done = match done.get::<Result<Certified, Trouble>>() {
+            Ok(Ok(certified)) => return Transition::replace(CertificateView::new(certified)),
+            Ok(Err(trouble)) => {
+                self.notice = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        match done.get::<Result<(), Trouble>>() {
+            Ok(Ok(())) => Transition::Close,
             Ok(Err(trouble)) => {
                 self.notice = Some(trouble.0);
                 Transition::Stay

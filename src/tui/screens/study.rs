@@ -2,13 +2,15 @@
 //! cursor's part is shown under them. Enter takes the next step where there is one.
 
 use super::draw::DrawForm;
+use super::public_value::PublicForm;
 use super::study_panel::{Rank, panel};
 use super::study_parts::{Act, PARTS, act, row};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
-use crate::tui::office::study::{Checked, Proposed, StudyFacts};
+use crate::tui::office::drawing::Proposed;
+use crate::tui::office::study::{Checked, StudyFacts};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
@@ -52,9 +54,8 @@ impl Study {
     }
 
     fn take_step(&mut self) -> Transition {
-        let Some(step) = self.facts.as_ref().and_then(|facts| act(self.at, facts)) else {
-            return Transition::Stay;
-        };
+        let Some(facts) = &self.facts else { return Transition::Stay };
+        let Some(step) = act(self.at, facts) else { return Transition::Stay };
         let (notice, work) = match step {
             Act::ReadRoster => {
                 (words!("正在读名册…", "reading the roster…"), Job::new(|office| Taken(office.read_roster())))
@@ -63,6 +64,10 @@ impl Study {
                 words!("正在算…", "working it out…"),
                 Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name)),
             ),
+            Act::Value(name) => {
+                let draw = facts.draws.iter().find(|draw| draw.name == name);
+                return draw.and_then(PublicForm::new).map_or(Transition::Stay, Transition::open);
+            }
             Act::Assign => (words!("正在派…", "giving out…"), Job::new(|office| Taken(office.give_out()))),
             Act::Export => (words!("正在导出…", "exporting…"), Job::new(|office| Taken(office.export()))),
         };

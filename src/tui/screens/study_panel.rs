@@ -189,7 +189,6 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             }
         }
         (_, Some(awaited)) => {
-            let line = command(facts, "draw", &format!(" {name} --public … --source …"));
             let lodge = words!(
                 "{name}：方案已定。公开数值出来以前，把方案哈希交给第三方：",
                 "{name}: the plan is fixed. Lodge its hash with a third party before the value is known:"
@@ -198,8 +197,14 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             said.push((hash.to_string(), Rank::Table));
             let wait = words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}");
             said.push((look.words(&wait).to_string(), Rank::Plain));
-            let then = words!("公开数值出来以后：{line}", "Once it is there: {line}");
-            said.push((look.words(&then).to_string(), Rank::Plain));
+            if facts.acts {
+                let enter = look.key(&crate::tui::keys::Command::Next);
+                let then = words!(
+                    "公开数值出来以后，按 {enter} 填上，再问一次才抽。",
+                    "Once it is there, {enter} takes it down; the draw is asked about once more."
+                );
+                said.push((look.words(&then).to_string(), Rank::Plain));
+            }
         }
         (_, None) => {
             let line = command(facts, "draw", &format!(" {name} --reason …"));

@@ -17,6 +17,8 @@ pub(super) const PARTS: usize = 5;
 pub(super) enum Act {
     ReadRoster,
     Draw(String),
+    /// The public value of this draw's plan has come.
+    Value(String),
     Assign,
     Export,
 }
@@ -27,6 +29,9 @@ impl Act {
         match self {
             Act::ReadRoster => words!("读入名册", "read the roster"),
             Act::Draw(name) => words!("抽 {name}（先问）", "draw {name} (asks first)"),
+            Act::Value(name) => {
+                words!("填公开数值，抽 {name}（先问）", "take down the value of {name}")
+            }
             Act::Assign => words!("派个案", "give out the cases"),
             Act::Export => words!("导出", "export"),
         }
@@ -57,9 +62,14 @@ pub(super) fn act(part: usize, facts: &StudyFacts) -> Option<Act> {
     }
     match part {
         1 if facts.roster.is_none() && facts.roster_file.1 => Some(Act::ReadRoster),
-        2 if facts.roster.is_some() => {
-            let next = next_and_last(facts).0.filter(|draw| draw.stage == Stage::Described)?;
-            Some(Act::Draw(next.name.clone()))
+        2 => {
+            let next = next_and_last(facts).0?;
+            let name = next.name.clone();
+            match next.stage {
+                Stage::Described if facts.roster.is_some() => Some(Act::Draw(name)),
+                Stage::Planned if next.awaited().is_some() => Some(Act::Value(name)),
+                _ => None,
+            }
         }
         3 if facts.cases.1 > 0 && !facts.teams.is_empty() => Some(Act::Assign),
         4 if facts.export.1.is_none() && facts.cases.0 > 0 => Some(Act::Export),
@@ -159,9 +169,10 @@ fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> S
             (words!("核对出 {wrong} 处不符", "{wrong} do not fit"), true)
         }
         (Stage::Made(_), Some(Err(_))) => (words!("核对不了", "could not be checked"), true),
-        (Stage::Planned, _) if shown.awaited().is_some() => {
-            (words!("方案已定，等公开数值", "planned, awaits the value"), false)
-        }
+        (Stage::Planned, _) if shown.awaited().is_some() => match enter {
+            Some(enter) => (words!("等公开数值，{enter} 填", "awaits the value, {enter} takes it"), false),
+            None => (words!("方案已定，等公开数值", "planned, awaits the value"), false),
+        },
         (Stage::Planned, _) => (words!("方案已定，没有抽完", "planned, not carried out"), false),
         (Stage::Behind, _) => (words!("另有方案，要写理由", "needs a reason"), false),
         (Stage::Described, _) => match (enter, facts.roster.is_some()) {

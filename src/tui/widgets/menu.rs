@@ -69,6 +69,15 @@ impl Menu {
         }
     }
 
+    /// [`Menu::press`] where nothing undoes what is picked: a digit only moves there, Enter takes the row.
+    pub fn press_slowly(&mut self, command: &Command, rows: usize) -> Picked {
+        let waits = self.typed.is_some();
+        match self.press(command, rows) {
+            Picked::Row(_) if *command != Command::Next || waits => Picked::Moved,
+            picked => picked,
+        }
+    }
+
     fn pick(&mut self, number: usize, rows: usize) -> Picked {
         if number == 0 || number > rows {
             return self.refuse(rows);
@@ -155,6 +164,16 @@ mod tests {
         assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
         assert_eq!(menu.press(&Command::Next, 12), Picked::Row(0));
         assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(1));
+    }
+
+    #[test]
+    fn where_nothing_is_undone_a_digit_only_moves() {
+        let mut menu = Menu::default();
+        assert_eq!(menu.press_slowly(&Command::Type('2'), 3), Picked::Moved);
+        assert_eq!((menu.at, menu.press_slowly(&Command::Next, 3)), (1, Picked::Row(1)));
+        assert_eq!(menu.press_slowly(&Command::Type('1'), 12), Picked::Moved);
+        assert_eq!(menu.press_slowly(&Command::Next, 12), Picked::Moved, "the number is complete, no more");
+        assert_eq!(menu.press_slowly(&Command::Next, 12), Picked::Row(0));
     }
 
     #[test]
