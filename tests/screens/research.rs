@@ -176,6 +176,58 @@ fn what_is_wrong_with_the_files_of_a_plan_is_said_and_nothing_is_drawn() {
 }
 
 #[test]
+fn another_plan_is_made_with_a_reason_and_the_certificate_lists_both() {
+    let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
+    person.press("2 Enter 3 Enter 2 Enter Enter");
+    // From the form of the value that will never come.
+    person.press("Down Down");
+    assert_snapshot!("public_value_another", calm(&person));
+    person.press("x");
+    assert!(person.row(23).contains("只收"), "{}", person.row(23));
+    person.press("Enter");
+    assert_snapshot!("another_plan", calm(&person));
+    person.press("Enter");
+    assert!(person.row(23).contains("请先写明理由"), "{}", person.row(23));
+    person.write("开奖推迟");
+    person.press("Enter");
+    assert_snapshot!("draw_asks_again", calm(&person));
+    person.press("3 Enter Enter");
+    person.wait_for("今天已核对");
+    let certificate = certificate(&person);
+    assert_eq!(
+        (&certificate["number"], &certificate["earlier"][0]["reason"]),
+        (&2.into(), &"开奖推迟".into())
+    );
+    assert!(person.shows("抽了就不重来"), "{}", person.screen());
+}
+
+#[test]
+fn a_second_draw_of_a_round_takes_a_reason() {
+    let dir = folder(EVERY_KIND, PEOPLE);
+    let path = dir.path().join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    let more = "  - { draw: second, method: simple, size: 2 }\n  - { draw: third, method: simple, round: 2, size: 1 }\n";
+    std::fs::write(&path, text + more).expect("written");
+    let mut person = study("m1", Lang::En, (80, 24), dir);
+    person.press("3");
+    person.wait_for("checked now");
+    assert!(person.row(23).contains("draw second (a reason first)"), "{}", person.screen());
+    assert_snapshot!("study_second_en", calm(&person));
+    // Another draw that is not made yet: the arrows lead there and back.
+    person.press("Right Right");
+    assert!(person.row(23).contains("draw third (asks first)"), "{}", person.row(23));
+    person.press("Left Left Enter");
+    person.write("three refused before they were asked");
+    assert_snapshot!("another_plan_en", calm(&person));
+    person.press("Enter");
+    assert_snapshot!("draw_asks_again_en", calm(&person));
+    person.press("2 Enter");
+    assert!(person.row(23).contains("take down the value of second"), "{}", person.screen());
+    let plan = std::fs::read_to_string(person.dir.join("draws/second.plan.json")).expect("a plan");
+    assert!(plan.contains("three refused before they were asked"), "{plan}");
+}
+
+#[test]
 fn whoever_only_looks_finds_a_waiting_plan_and_no_form() {
     let dir = bare(EVERY_KIND, "practice: true");
     with_interviewer(dir.path());

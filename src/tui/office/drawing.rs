@@ -16,6 +16,8 @@ pub struct Proposed {
     pub name: String,
     /// The plan as it would be fixed.
     pub plan: Plan,
+    /// Why another plan of the round is dropped for it, where there is one.
+    pub reason: Option<String>,
     /// What people call the strata that are units.
     pub strata: BTreeMap<String, Words>,
 }
@@ -40,34 +42,34 @@ impl Certified {
 }
 
 impl Office {
-    /// What a draw would be if it were made now.
+    /// What a draw would be if it were made now, in place of an earlier plan if a reason is given.
     ///
     /// # Errors
     /// Those of [`plan::preview`].
-    pub fn propose_draw(&self, name: &str) -> Result<Proposed, Trouble> {
-        let plan = plan::preview(&self.desk, &self.reader, name)?;
-        Ok(Proposed { name: name.to_string(), plan, strata: self.strata() })
+    pub fn propose_draw(&self, name: &str, reason: Option<String>) -> Result<Proposed, Trouble> {
+        let plan = plan::preview(&self.desk, &self.reader, name, reason.as_deref())?;
+        Ok(Proposed { name: name.to_string(), plan, reason, strata: self.strata() })
     }
 
-    /// Fixes the plan of a draw, whose public value is awaited.
+    /// Fixes the plan of a draw, whose public value is awaited. Another plan takes a reason.
     ///
     /// # Errors
     /// Those of [`plan::prepare`].
-    pub fn prepare_draw(&mut self, name: &str) -> Result<(), Trouble> {
+    pub fn prepare_draw(&mut self, name: &str, reason: Option<&str>) -> Result<(), Trouble> {
         let mut writer = self.take_writer()?;
         let steps = Steps::Two { awaited: plan::usual_value() };
-        let prepared = plan::prepare(&self.desk, &mut writer, name, steps, None);
+        let prepared = plan::prepare(&self.desk, &mut writer, name, steps, reason);
         self.give_back(writer);
         prepared?;
         Ok(())
     }
 
-    /// Makes a draw in one step, with a seed of the system's. Never undone.
+    /// Makes a draw in one step, with a seed of the system's. Never undone; another plan takes a reason.
     ///
     /// # Errors
     /// Those of [`draw::draw`].
-    pub fn make_draw(&mut self, name: &str) -> Result<Certified, Trouble> {
-        self.carry_out(name, Start::Seed(None))
+    pub fn make_draw(&mut self, name: &str, reason: Option<&str>) -> Result<Certified, Trouble> {
+        self.carry_out(name, Start::Seed(None), reason)
     }
 
     /// Makes a draw whose plan awaited a public value: the value, and where it was published. Never undone.
@@ -75,12 +77,12 @@ impl Office {
     /// # Errors
     /// Those of [`draw::draw`].
     pub fn draw_by_value(&mut self, name: &str, text: String, source: String) -> Result<Certified, Trouble> {
-        self.carry_out(name, Start::Public { text, source })
+        self.carry_out(name, Start::Public { text, source }, None)
     }
 
-    fn carry_out(&mut self, name: &str, start: Start) -> Result<Certified, Trouble> {
+    fn carry_out(&mut self, name: &str, start: Start, reason: Option<&str>) -> Result<Certified, Trouble> {
         let mut writer = self.take_writer()?;
-        let drawn = draw::draw(&self.desk, &mut writer, name, start, None);
+        let drawn = draw::draw(&self.desk, &mut writer, name, start, reason);
         self.give_back(writer);
         Ok(Certified::of(drawn?))
     }

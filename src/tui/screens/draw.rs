@@ -1,13 +1,14 @@
-//! Before a draw: what would be drawn from what, by which seed. A certified draw is never undone, so the cursor
+//! Before a draw: what would be drawn from what, by which seed; where the round has a plan already, the reason first. A certified draw is never undone, so the cursor
 //! stands on "no", and digits only move it.
 
 use super::certificate::CertificateView;
+use super::reason::{Onward, ReasonForm};
 use super::study_panel::{method, strata};
 use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::Trouble;
 use crate::tui::office::drawing::{Certified, Proposed};
+use crate::tui::office::{Office, Trouble};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
@@ -36,18 +37,18 @@ impl DrawForm {
         DrawForm { proposed, menu: Menu::default(), scroll: 0, notice: None }
     }
 
-    fn rows(look: &Look) -> Vec<(String, String)> {
+    fn rows(&self, look: &Look) -> Vec<(String, String)> {
+        // Where the round has a plan already, this one is not the only one any more.
+        let (proof_zh, proof_en) = match self.proposed.plan.earlier.is_empty() {
+            true => ("能证明只抽这一次", "proves it was the only draw"),
+            false => ("能证明没有瞒着再抽", "proves that none was hidden"),
+        };
         let row = |zh, en, beside_zh, beside_en| {
             (look.say(zh, en).to_string(), look.say(beside_zh, beside_en).to_string())
         };
         vec![
             row("先不抽", "not now", "", ""),
-            row(
-                "定方案，等公开数值",
-                "fix the plan, await a value",
-                "能证明只抽这一次",
-                "proves it was the only draw",
-            ),
+            row("定方案，等公开数值", "fix the plan, await a value", proof_zh, proof_en),
             row(
                 "现在抽，系统取种子",
                 "draw now, the system's seed",
@@ -64,36 +65,56 @@ impl DrawForm {
     }
 
     /// How many lines of strata there is room for.
-    fn fit(look: &Look) -> usize {
-        (look.size.height as usize).saturating_sub(15)
+    fn fit(&self, look: &Look) -> usize {
+        let earlier = usize::from(!self.proposed.plan.earlier.is_empty());
+        (look.size.height as usize).saturating_sub(15 + earlier)
     }
+}
+
+/// Asks why another plan is made for the round of a draw, and then for the draw as [`DrawForm`] does.
+pub(super) fn another(name: &str) -> ReasonForm {
+    let title = words!("抽取 {name}：另定方案", "Draw {name}: another plan");
+    let said = words!(
+        "这一轮已经有定下的方案。它们和您写的理由都会列在新的凭证上，谁都看得到；先前抽过的仍然算数。写好以后，先列出会抽什么，再问一次。",
+        "This round has a plan already. All earlier plans and your reason will stand in the new certificate for anybody \
+         to read; draws made before still count. Next you see what would be drawn, and are asked once more."
+    );
+    let name = name.to_string();
+    ReasonForm::leading_on(title, said, words!("看会抽什么", "see what it would draw"), move |reason| {
+        let name = name.clone();
+        move |office: &mut Office| {
+            let proposed = office.propose_draw(&name, Some(reason))?;
+            let onward: Onward = Box::new(move || Transition::replace(DrawForm::new(proposed)));
+            Ok(onward)
+        }
+    })
 }
 
 impl Screen for DrawForm {
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
-        let most = self.table(look).len().saturating_sub(DrawForm::fit(look));
+        let most = self.table(look).len().saturating_sub(self.fit(look));
         match command {
             Command::PageDown => {
-                self.scroll = (self.scroll + DrawForm::fit(look) / 2).min(most);
+                self.scroll = (self.scroll + self.fit(look) / 2).min(most);
                 return Transition::Stay;
             }
             Command::Back => {
-                self.scroll = self.scroll.saturating_sub(DrawForm::fit(look) / 2);
+                self.scroll = self.scroll.saturating_sub(self.fit(look) / 2);
                 return Transition::Stay;
             }
             _ => {}
         }
-        let name = self.proposed.name.clone();
+        let (name, reason) = (self.proposed.name.clone(), self.proposed.reason.clone());
         match self.menu.press_slowly(&command, WAYS) {
             Picked::Row(0) => Transition::Close,
             Picked::Row(1) => {
                 self.notice = Some(words!("正在定方案…", "fixing the plan…"));
-                Transition::work(move |office| office.prepare_draw(&name))
+                Transition::work(move |office| office.prepare_draw(&name, reason.as_deref()))
             }
             Picked::Row(_) => {
                 self.notice = Some(words!("正在抽取…", "drawing…"));
-                Transition::work(move |office| office.make_draw(&name))
+                Transition::work(move |office| office.make_draw(&name, reason.as_deref()))
             }
             Picked::Moved => Transition::Stay,
             Picked::Unused => Transition::Unused,
@@ -151,13 +172,28 @@ impl Screen for DrawForm {
         put(frame, 2, 2, look.words(&from), look.theme.plain());
         put(frame, 2, 3, look.words(&take), look.theme.spoken());
         let table = self.table(look);
-        let fit = DrawForm::fit(look);
+        let fit = self.fit(look);
         let wide = frame.area().width as usize;
         for (n, line) in table.iter().skip(self.scroll).take(fit).enumerate() {
             let style = if n + self.scroll == 0 { look.theme.quiet() } else { look.theme.plain() };
             put(frame, 4, 5 + n as u16, &cut(line, wide.saturating_sub(6), look.glyphs.cut), style);
         }
         let mut y = 5 + table.len().min(fit) as u16 + 1;
+        if let Some(reason) = &self.proposed.reason {
+            let earlier = plan.earlier.len();
+            let said = words!(
+                "早先的方案 {earlier} 个，也列在凭证上。这次的理由：{reason}",
+                "Earlier plans, also in the certificate: {earlier}. The reason now: {reason}"
+            );
+            put(
+                frame,
+                2,
+                y,
+                &cut(look.words(&said), wide.saturating_sub(4), look.glyphs.cut),
+                look.theme.plain(),
+            );
+            y += 1;
+        }
         let never = look.say(
             "抽了就不能撤销，只能写明理由另抽一次，两次都列在凭证上。",
             "A draw is never undone, only followed by another with a reason; certificates list both.",
@@ -167,7 +203,7 @@ impl Screen for DrawForm {
         y += 1;
         let beside = if look.lang == crate::i18n::Lang::Zh { 28 } else { 36 };
         let area = Rect { x: 0, y, width: frame.area().width, height: WAYS as u16 };
-        self.menu.draw(frame, area, &DrawForm::rows(look), beside, look);
+        self.menu.draw(frame, area, &self.rows(look), beside, look);
         let said = self.notice.as_ref().map(|notice| look.words(notice));
         let said: Vec<&str> = said.map(|said| lines(said, room, room)).unwrap_or_default();
         for (n, line) in said.into_iter().take(2).enumerate() {

@@ -2,6 +2,7 @@
 //! is said, and only then the draw is made. Both are shown in the form in which they will be hashed.
 
 use super::certificate::CertificateView;
+use super::draw::another;
 use crate::desk::standing::DrawStanding;
 use crate::i18n::Words;
 use crate::sampling::public_text;
@@ -32,6 +33,8 @@ const WAYS: usize = 2;
 enum Stage {
     Value,
     Source,
+    /// On the row that leads to another plan.
+    Another,
     Asked,
 }
 
@@ -71,7 +74,7 @@ impl PublicForm {
     fn next(&mut self) {
         let (field, to) = match self.stage {
             Stage::Value => (&self.value, Stage::Source),
-            Stage::Source | Stage::Asked => (&self.source, Stage::Asked),
+            _ => (&self.source, Stage::Asked),
         };
         if field.is_blank() {
             self.notice = Some(match self.stage {
@@ -93,10 +96,16 @@ impl PublicForm {
 
     fn write(&mut self, command: &Command, look: &Look) -> Transition {
         match (command, self.stage) {
+            // The plan would be another afterwards: this form has no more to ask.
+            (Command::Next, Stage::Another) => return Transition::replace(another(&self.name)),
             (Command::Next, _) => self.next(),
-            (Command::Down, _) => self.stage = Stage::Source,
+            (Command::Down, Stage::Value) => self.stage = Stage::Source,
+            (Command::Down, _) => self.stage = Stage::Another,
+            (Command::Up | Command::Back, Stage::Another) => self.stage = Stage::Source,
             (Command::Up | Command::Back, _) => self.stage = Stage::Value,
             (Command::Close, _) => return Transition::Close,
+            (Command::Help | Command::Language, Stage::Another) => return Transition::Unused,
+            (_, Stage::Another) => self.notice = Some(self.keys(look).taken()),
             (command, stage) => {
                 let field = if stage == Stage::Value { &mut self.value } else { &mut self.source };
                 if !field.press(command, PublicForm::columns(look)) {
@@ -164,6 +173,40 @@ impl PublicForm {
         y
     }
 
+    /// The row below the fields.
+    fn draw_another(&self, frame: &mut Frame, y: u16, look: &Look) {
+        let here = self.stage == Stage::Another;
+        if here {
+            put(frame, 1, y, look.glyphs.cursor, look.theme.accent());
+        }
+        let style = if here { look.theme.accent() } else { look.theme.quiet() };
+        put(
+            frame,
+            3,
+            y,
+            look.say("不等了：另定方案，写明理由", "Await it no longer: another plan, with a reason"),
+            style,
+        );
+    }
+
+    fn keys(&self, look: &Look) -> KeyLine {
+        let asked = self.stage == Stage::Asked;
+        let next = match self.stage {
+            Stage::Value => look.say("写公布处", "where it was published"),
+            Stage::Source => look.say("看会怎样，再问一次", "see what follows (asks first)"),
+            Stage::Another => look.say("写理由", "write the reason"),
+            Stage::Asked => look.say("就这样", "do so"),
+        };
+        let back = if asked { look.say("回去改", "back") } else { look.say("先不抽", "not now") };
+        let rows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
+        KeyLine::new()
+            .key(look.key(&Command::Next), next)
+            .key_if(asked, digits(WAYS), look.say("移到", "moves there"))
+            .key_if(!asked, rows, look.say("换一行", "line"))
+            .help(look)
+            .key(look.key(&Command::Close), back)
+    }
+
     fn rows(&self, look: &Look) -> Vec<(String, String)> {
         let sample = self.numbers.0;
         let draw = words!("现在抽 {sample} 人", "draw {sample} now");
@@ -182,7 +225,7 @@ impl Screen for PublicForm {
         self.notice = None;
         match self.stage {
             Stage::Asked => self.answer(&command),
-            Stage::Value | Stage::Source => self.write(&command, look),
+            _ => self.write(&command, look),
         }
     }
 
@@ -216,7 +259,10 @@ impl Screen for PublicForm {
         }
         y = self.draw_fields(frame, y + 1, look);
         let said = self.notice.as_ref().map(|notice| look.words(notice));
-        if self.stage == Stage::Asked {
+        let asked = self.stage == Stage::Asked;
+        if !asked {
+            self.draw_another(frame, y + 1, look);
+        } else {
             let ask = look.say(
                 "数值和来源照上面写进凭证，抽中的人由它决定。对照公布的原文再看一遍。",
                 "Value and source go into the certificate as they stand above, and the value decides who is drawn. \
@@ -230,28 +276,11 @@ impl Screen for PublicForm {
                 put(frame, 2, y + n as u16, line, look.theme.accent());
             }
         }
-        let asked = self.stage == Stage::Asked;
-        let next = match self.stage {
-            Stage::Value => look.say("写来源", "where it was published"),
-            Stage::Source => look.say("看会怎样，再问一次", "see what follows (asks first)"),
-            Stage::Asked => look.say("就这样", "do so"),
-        };
-        let back = if asked { look.say("回去改", "back") } else { look.say("先不抽", "not now") };
-        KeyLine::new()
-            .notice(said.filter(|_| !asked).or(self.menu.said().map(|said| look.words(said))))
-            .key(look.key(&Command::Next), next)
-            .key_if(asked, digits(WAYS), look.say("移到", "moves there"))
-            .key_if(
-                !asked,
-                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
-                look.say("换一行", "line"),
-            )
-            .help(look)
-            .key(look.key(&Command::Close), back)
-            .draw(frame, look);
+        let said = said.filter(|_| !asked).or(self.menu.said().map(|said| look.words(said)));
+        self.keys(look).notice(said).draw(frame, look);
     }
 
     fn takes_text(&self) -> bool {
-        self.stage != Stage::Asked
+        matches!(self.stage, Stage::Value | Stage::Source)
     }
 }

@@ -1,10 +1,10 @@
 //! The methodologist's screen: five parts of a study, each with its state or its next step; what lies below the
 //! cursor's part is shown under them. Enter takes the next step where there is one.
 
-use super::draw::DrawForm;
+use super::draw::{DrawForm, another};
 use super::public_value::PublicForm;
 use super::study_panel::{Rank, panel};
-use super::study_parts::{Act, PARTS, act, row};
+use super::study_parts::{Act, DRAWS, PARTS, act, row, undone};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -36,6 +36,8 @@ pub struct Study {
     /// The part under the cursor, from 0, and how far what lies below it is scrolled.
     at: usize,
     scroll: usize,
+    /// Which of the draws that are not made yet the next step is about.
+    chosen: usize,
     notice: Option<Words>,
     /// What went wrong, which may be long: it stands in place of the part until the next key.
     trouble: Option<Words>,
@@ -55,24 +57,30 @@ impl Study {
 
     fn take_step(&mut self) -> Transition {
         let Some(facts) = &self.facts else { return Transition::Stay };
-        let Some(step) = act(self.at, facts) else { return Transition::Stay };
+        let Some(step) = act(self.at, facts, self.chosen) else { return Transition::Stay };
         let (notice, work) = match step {
             Act::ReadRoster => {
                 (words!("正在读名册…", "reading the roster…"), Job::new(|office| Taken(office.read_roster())))
             }
             Act::Draw(name) => (
                 words!("正在算…", "working it out…"),
-                Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name)),
+                Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name, None)),
             ),
             Act::Value(name) => {
                 let draw = facts.draws.iter().find(|draw| draw.name == name);
                 return draw.and_then(PublicForm::new).map_or(Transition::Stay, Transition::open);
             }
+            Act::Another(name) => return Transition::open(another(&name)),
             Act::Assign => (words!("正在派…", "giving out…"), Job::new(|office| Taken(office.give_out()))),
             Act::Export => (words!("正在导出…", "exporting…"), Job::new(|office| Taken(office.export()))),
         };
         self.notice = Some(notice);
         Transition::Work(work)
+    }
+
+    /// Whether there is a choice of draws to be made.
+    fn chooses(&self, facts: &StudyFacts) -> bool {
+        self.at == DRAWS && facts.acts && undone(facts).len() > 1
     }
 
     fn load() -> Transition {
@@ -139,6 +147,7 @@ impl Screen for Study {
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
         let done = match done.get::<Result<StudyFacts, Trouble>>() {
             Ok(Ok(facts)) => {
+                self.chosen = self.chosen.min(undone(&facts).len().saturating_sub(1));
                 self.facts = Some(facts);
                 // The files are looked through while one reads; the line says so until they were.
                 return Transition::Look(Job::new(|office| Files(office.check_draws())));
@@ -183,6 +192,14 @@ impl Screen for Study {
         let most = self.below(facts, look).1.len().saturating_sub(Study::fit(look));
         match command {
             Command::Next => self.take_step(),
+            Command::Left if self.chooses(facts) => {
+                self.chosen = self.chosen.saturating_sub(1);
+                Transition::Stay
+            }
+            Command::Right if self.chooses(facts) => {
+                self.chosen = (self.chosen + 1).min(undone(facts).len() - 1);
+                Transition::Stay
+            }
             Command::Up => self.go(self.at.saturating_sub(1)),
             Command::Down => self.go(self.at + 1),
             Command::First => self.go(0),
@@ -217,7 +234,7 @@ impl Screen for Study {
         head(frame, &title, practice, look);
         let (what_at, state_at) = if look.lang == crate::i18n::Lang::Zh { (14, 46) } else { (21, 47) };
         for n in 0..PARTS {
-            let row = row(n, facts, self.checked.as_ref(), look);
+            let row = row(n, facts, self.chosen, self.checked.as_ref(), look);
             let y = TOP + n as u16;
             let here = n == self.at;
             let style = if here { look.theme.accent() } else { look.theme.plain() };
@@ -233,13 +250,18 @@ impl Screen for Study {
         }
         self.draw_below(frame, facts, look);
         let long = self.below(facts, look).1.len() > Study::fit(look);
-        let step = act(self.at, facts).map(|step| step.does());
+        let step = act(self.at, facts, self.chosen).map(|step| step.does());
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key_if(
                 step.is_some(),
                 look.key(&Command::Next),
                 step.as_ref().map_or("", |does| look.words(does)),
+            )
+            .key_if(
+                self.chooses(facts),
+                format!("{}{}", look.key(&Command::Left), look.key(&Command::Right)),
+                look.say("换一个抽取", "another draw"),
             )
             .key(digits(PARTS), look.say("看哪一部分", "which part"))
             .key_if(long, look.key(&Command::PageDown), look.say("翻看", "more"))

@@ -134,6 +134,14 @@ fn draws(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
         );
         said.push((none.to_string(), Rank::Plain));
     }
+    if any_made && facts.acts && facts.draws.iter().all(|draw| matches!(draw.stage, Stage::Made(_))) {
+        let again = look.say(
+            "抽了就不重来。真要再抽，在 study.yaml 里另写一个抽取，再到这里写理由。",
+            "A draw is never repeated. If another is truly needed, describe one of another name in study.yaml; it is \
+             drawn here, with the reason.",
+        );
+        said.push((again.to_string(), Rank::Quiet));
+    }
     if any_made {
         let text =
             look.say("核对全部：", "To check everything: ").to_string() + &command(facts, "verify", "");
@@ -150,13 +158,10 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
                 "{name}：第 {round} 轮，{size} 人，还没有抽。抽以前会列出抽样框和各层，问一次。",
                 "{name}: round {round}, {size} people, not drawn. Frame and strata are shown and asked about first."
             ),
-            Stage::Behind => {
-                let line = command(facts, "draw", &format!(" {name} --reason …"));
-                words!(
-                    "{name}：第 {round} 轮已经有方案，另抽要写理由：{line}",
-                    "{name}: round {round} has a plan already; another takes a reason: {line}"
-                )
-            }
+            Stage::Behind => words!(
+                "{name}：第 {round} 轮已经有方案，另抽要写理由；两个方案都列在凭证上。",
+                "{name}: round {round} has a plan already. Another takes a reason; the certificate lists both."
+            ),
             Stage::Planned | Stage::Made(_) => {
                 words!(
                     "{name}：读不出 draws/{name}.plan.json",
@@ -207,10 +212,9 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             }
         }
         (_, None) => {
-            let line = command(facts, "draw", &format!(" {name} --reason …"));
             let text = words!(
-                "{name}：方案已定，却没有抽完。写明理由重来：{line}",
-                "{name}: planned, but not carried out. Again, with the reason: {line}"
+                "{name}：方案已定，却没有抽完。要写明理由重来。",
+                "{name}: planned, but not carried out. It is done again, with the reason."
             );
             said.push((look.words(&text).to_string(), Rank::Plain));
         }

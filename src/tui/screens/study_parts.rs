@@ -11,6 +11,8 @@ use crate::words;
 
 /// Questionnaire, frame, draw, teams, export.
 pub(super) const PARTS: usize = 5;
+/// The part of the draws, from 0.
+pub(super) const DRAWS: usize = 2;
 
 /// A step that can be taken from the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub(super) enum Act {
     Draw(String),
     /// The public value of this draw's plan has come.
     Value(String),
+    /// Another plan for this draw's round, with a reason.
+    Another(String),
     Assign,
     Export,
 }
@@ -32,6 +36,7 @@ impl Act {
             Act::Value(name) => {
                 words!("填公开数值，抽 {name}（先问）", "take down the value of {name}")
             }
+            Act::Another(name) => words!("抽 {name}（先写理由）", "draw {name} (a reason first)"),
             Act::Assign => words!("派个案", "give out the cases"),
             Act::Export => words!("导出", "export"),
         }
@@ -49,25 +54,33 @@ pub(super) struct Row {
 
 pub(super) type Files<'c> = Option<&'c Result<Checked, Trouble>>;
 
-/// The draw that is not made yet, and the last that was.
-fn next_and_last(facts: &StudyFacts) -> (Option<&DrawStanding>, Option<&DrawStanding>) {
-    let made = |draw: &&DrawStanding| matches!(draw.stage, Stage::Made(_));
-    (facts.draws.iter().find(|draw| !made(draw)), facts.draws.iter().rev().find(made))
+/// The draws that are not made yet.
+pub(super) fn undone(facts: &StudyFacts) -> Vec<&DrawStanding> {
+    facts.draws.iter().filter(|draw| !matches!(draw.stage, Stage::Made(_))).collect()
 }
 
-/// The step that follows in a part, if whoever sits there may take it.
-pub(super) fn act(part: usize, facts: &StudyFacts) -> Option<Act> {
+/// The chosen one of the draws that are not made yet, and the last that was.
+fn next_and_last(facts: &StudyFacts, chosen: usize) -> (Option<&DrawStanding>, Option<&DrawStanding>) {
+    let undone = undone(facts);
+    let next = undone.get(chosen).or(undone.first()).copied();
+    (next, facts.draws.iter().rev().find(|draw| matches!(draw.stage, Stage::Made(_))))
+}
+
+/// The step that follows in a part, with the chosen one of the draws that are not made yet, if whoever sits there
+/// may take it.
+pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize) -> Option<Act> {
     if !facts.acts {
         return None;
     }
     match part {
         1 if facts.roster.is_none() && facts.roster_file.1 => Some(Act::ReadRoster),
-        2 => {
-            let next = next_and_last(facts).0?;
+        DRAWS => {
+            let next = next_and_last(facts, chosen).0?;
             let name = next.name.clone();
             match next.stage {
                 Stage::Described if facts.roster.is_some() => Some(Act::Draw(name)),
                 Stage::Planned if next.awaited().is_some() => Some(Act::Value(name)),
+                Stage::Planned | Stage::Behind if facts.roster.is_some() => Some(Act::Another(name)),
                 _ => None,
             }
         }
@@ -78,12 +91,12 @@ pub(super) fn act(part: usize, facts: &StudyFacts) -> Option<Act> {
 }
 
 /// A part's line.
-pub(super) fn row(part: usize, facts: &StudyFacts, files: Files, look: &Look) -> Row {
-    let enter = act(part, facts).map(|_| look.key(&crate::tui::keys::Command::Next));
+pub(super) fn row(part: usize, facts: &StudyFacts, chosen: usize, files: Files, look: &Look) -> Row {
+    let enter = act(part, facts, chosen).map(|_| look.key(&crate::tui::keys::Command::Next));
     let (name, what, state, wrong) = match part {
         0 => questionnaire(facts, look),
         1 => frame(facts, enter, look),
-        2 => draw(facts, files, enter, look),
+        DRAWS => draw(facts, chosen, files, enter, look),
         3 => teams(facts, enter),
         _ => export(facts, enter, look),
     };
@@ -128,7 +141,7 @@ fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
         1 => words!("{eligible} / {rows} 人，1 个单位", "{eligible} of {rows}, 1 unit"),
         _ => words!("{eligible} / {rows} 人，{units} 个单位", "{eligible} of {rows}, {units} units"),
     };
-    let (next, last) = next_and_last(facts);
+    let (next, last) = next_and_last(facts, 0);
     let sealed = last.or(next).and_then(|draw| draw.frame_sha256.as_deref());
     let state = match sealed {
         Some(hash) => {
@@ -140,9 +153,9 @@ fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
     (name, what, state, false)
 }
 
-fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> Said {
+fn draw(facts: &StudyFacts, chosen: usize, files: Files, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("抽取", "Draw");
-    let (next, last) = next_and_last(facts);
+    let (next, last) = next_and_last(facts, chosen);
     let Some(shown) = last.or(next) else {
         let state = words!("study.yaml 里没有写", "study.yaml describes none");
         return (name, words!("没有抽取", "no draw"), state, false);
