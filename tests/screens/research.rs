@@ -295,6 +295,90 @@ fn a_roster_with_faults_is_refused_in_full() {
     assert!(person.shows("还没有名册"), "{}", person.screen());
 }
 
+/// The roster with three more people and without the last one, whom somebody else replaced.
+const NEWER: &str = "id,unit,name,phone
+p1,finance,顾予安,10000000001
+p2,audit,陆青禾,10000000002
+p3,finance,温若谷,10000000003
+p4,audit,骆怀瑾,10000000004
+p5,audit,桑以宁,10000000005
+p7,audit,宋知秋,10000000007
+p8,audit,许棠,10000000008
+p9,audit,季云深,10000000009
+";
+
+fn put_roster(person: &Person, text: &str) {
+    std::fs::write(person.dir.join("roster.csv"), text).expect("written");
+}
+
+#[test]
+fn a_newer_roster_is_noticed_compared_and_read_when_it_is_confirmed() {
+    let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
+    person.press("2 Enter 3 Enter 2 Enter");
+    put_roster(&person, NEWER);
+    person.press("Esc Enter 2");
+    person.wait_for("新来 3 人");
+    assert_snapshot!("roster_changed", calm(&person));
+    person.press("Enter");
+    assert_snapshot!("roster_again", calm(&person));
+    // The cursor stands on "no", and so it is.
+    person.press("Enter");
+    assert!(person.shows("6 / 6 人"), "{}", person.screen());
+    person.press("Enter 2");
+    assert!(person.shows("▸ 2") && person.shows("新名册"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("8 / 8 人") && !person.shows("文件变了"), "{}", person.screen());
+    // The plan that waits keeps its frame.
+    person.press("3 Enter");
+    person.write("1");
+    person.press("Enter");
+    person.write("2");
+    person.press("Enter 2 Enter Enter");
+    person.wait_for("今天已核对");
+    assert!(person.shows("  省审计厅   3   2"), "{}", person.screen());
+}
+
+#[test]
+fn a_newer_roster_is_compared_in_english() {
+    let mut person = study("m1", Lang::En, (80, 24), folder(EVERY_KIND, PEOPLE));
+    put_roster(&person, &NEWER.replace("季云深", "\u{1b}[2J\u{202e}季云深"));
+    person.press("Esc Enter 2");
+    person.wait_for("3 new, 1 no longer on it");
+    assert_snapshot!("roster_changed_en", calm(&person));
+    person.press("Enter");
+    assert_snapshot!("roster_again_en", calm(&person));
+    person.press("2 Enter");
+    assert!(person.shows("8 of 8, 2 units"), "{}", person.screen());
+}
+
+#[test]
+fn a_roster_that_only_tells_other_names_says_so() {
+    let mut person = study("m1", Lang::Zh, (80, 24), folder(EVERY_KIND, PEOPLE));
+    let text = std::fs::read_to_string(person.dir.join("roster.csv")).expect("a roster");
+    put_roster(&person, &text.replace("10000000001", "10000000011"));
+    person.press("Esc Enter 2");
+    person.wait_for("人没有变");
+    // Put back: there is nothing to be read again.
+    put_roster(&person, &text);
+    person.press("Enter");
+    assert!(!person.shows("文件变了"), "{}", person.screen());
+}
+
+#[test]
+fn a_newer_roster_with_faults_is_refused_and_the_old_one_stands() {
+    let mut person = study("m1", Lang::Zh, (80, 24), folder(EVERY_KIND, PEOPLE));
+    put_roster(&person, &NEWER.replace("p9,audit", "p9,nowhere"));
+    person.press("Esc Enter 2");
+    person.wait_for("照这样读不进来");
+    assert!(person.shows("nowhere"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("没有做成") && person.shows("6 / 6 人"), "{}", person.screen());
+    // A roster that was moved away once it was read is no news.
+    std::fs::remove_file(person.dir.join("roster.csv")).expect("gone");
+    person.press("Esc Enter 2");
+    assert!(!person.shows("文件变了") && !person.shows("读不进来"), "{}", person.screen());
+}
+
 #[test]
 fn in_a_practice_study_an_interviewer_looks_and_does_not_act() {
     let dir = bare(EVERY_KIND, "practice: true");

@@ -24,6 +24,7 @@ pub mod open_study;
 pub mod practice;
 pub mod public_value;
 pub mod reason;
+mod renew;
 pub mod scores;
 pub mod study;
 mod study_panel;

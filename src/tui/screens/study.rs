@@ -3,14 +3,16 @@
 
 use super::draw::{DrawForm, another};
 use super::public_value::PublicForm;
+use super::renew::RenewForm;
 use super::study_panel::{Rank, panel};
 use super::study_parts::{Act, DRAWS, PARTS, act, row, undone};
+use crate::desk::standing::Stage;
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
 use crate::tui::office::drawing::Proposed;
-use crate::tui::office::study::{Checked, StudyFacts};
+use crate::tui::office::study::{Looked, RosterNews, StudyFacts};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
@@ -23,8 +25,8 @@ use ratatui::Frame;
 /// Where the five lines begin.
 const TOP: u16 = 2;
 
-/// What the files of the draws say.
-struct Files(Result<Checked, Trouble>);
+/// A roster that could be read in place of the present one.
+struct Compared(Result<Option<RosterNews>, Trouble>);
 /// A step was taken.
 struct Taken(Result<Words, Trouble>);
 
@@ -32,7 +34,7 @@ struct Taken(Result<Words, Trouble>);
 #[derive(Default)]
 pub struct Study {
     facts: Option<StudyFacts>,
-    checked: Option<Result<Checked, Trouble>>,
+    looked: Option<Looked>,
     /// The part under the cursor, from 0, and how far what lies below it is scrolled.
     at: usize,
     scroll: usize,
@@ -62,6 +64,9 @@ impl Study {
             Act::ReadRoster => {
                 (words!("正在读名册…", "reading the roster…"), Job::new(|office| Taken(office.read_roster())))
             }
+            Act::ReadAgain => {
+                (words!("正在比较…", "comparing…"), Job::new(|office| Compared(office.roster_news())))
+            }
             Act::Draw(name) => (
                 words!("正在算…", "working it out…"),
                 Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name, None)),
@@ -76,6 +81,15 @@ impl Study {
         };
         self.notice = Some(notice);
         Transition::Work(work)
+    }
+
+    /// Asks about a roster that lies there, with what it means for the plans that wait.
+    fn renew(&self, news: RosterNews) -> Transition {
+        let Some(facts) = &self.facts else { return Transition::Stay };
+        let Some(roster) = &facts.roster else { return Transition::Stay };
+        let waiting = facts.draws.iter().filter(|draw| draw.stage == Stage::Planned);
+        let waiting = waiting.map(|draw| draw.name.clone()).collect();
+        Transition::open(RenewForm::new(facts.roster_file.name.clone(), roster, news, waiting))
     }
 
     /// Whether there is a choice of draws to be made.
@@ -95,7 +109,7 @@ impl Study {
             let said = said.map(|line| (line.to_string(), Rank::Plain)).collect();
             return (look.say("没有做成", "It was not done").to_string(), said);
         }
-        let (title, said) = panel(self.at, facts, self.checked.as_ref(), look);
+        let (title, said) = panel(self.at, facts, self.looked.as_ref(), look);
         let cut_to_size = said.into_iter().flat_map(|(text, rank)| {
             // Tables keep their lines; sentences go on in the next one.
             let rows = if rank == Rank::Table { vec![text.as_str()] } else { lines(&text, room, room) };
@@ -150,7 +164,7 @@ impl Screen for Study {
                 self.chosen = self.chosen.min(undone(&facts).len().saturating_sub(1));
                 self.facts = Some(facts);
                 // The files are looked through while one reads; the line says so until they were.
-                return Transition::Look(Job::new(|office| Files(office.check_draws())));
+                return Transition::Look(Job::new(|office| office.look_through()));
             }
             Ok(Err(trouble)) => {
                 self.trouble = Some(trouble.0);
@@ -158,9 +172,9 @@ impl Screen for Study {
             }
             Err(done) => done,
         };
-        let done = match done.get::<Files>() {
-            Ok(Files(checked)) => {
-                self.checked = Some(checked);
+        let done = match done.get::<Looked>() {
+            Ok(looked) => {
+                self.looked = Some(looked);
                 return Transition::Stay;
             }
             Err(done) => done,
@@ -174,6 +188,16 @@ impl Screen for Study {
             Ok(Taken(Err(trouble))) => {
                 self.trouble = Some(trouble.0);
                 return Study::load();
+            }
+            Err(done) => done,
+        };
+        let done = match done.get::<Compared>() {
+            Ok(Compared(Ok(Some(news)))) => return self.renew(news),
+            // It is the file that was read after all.
+            Ok(Compared(Ok(None))) => return Study::load(),
+            Ok(Compared(Err(trouble))) => {
+                self.trouble = Some(trouble.0);
+                return Transition::Stay;
             }
             Err(done) => done,
         };
@@ -234,7 +258,7 @@ impl Screen for Study {
         head(frame, &title, practice, look);
         let (what_at, state_at) = if look.lang == crate::i18n::Lang::Zh { (14, 46) } else { (21, 47) };
         for n in 0..PARTS {
-            let row = row(n, facts, self.chosen, self.checked.as_ref(), look);
+            let row = row(n, facts, self.chosen, self.looked.as_ref(), look);
             let y = TOP + n as u16;
             let here = n == self.at;
             let style = if here { look.theme.accent() } else { look.theme.plain() };
@@ -266,7 +290,7 @@ impl Screen for Study {
             .key(digits(PARTS), look.say("看哪一部分", "which part"))
             .key_if(long, look.key(&Command::PageDown), look.say("翻看", "more"))
             .help(look)
-            .key(look.key(&Command::Close), look.say("首页", "home"))
+            .always(look.key(&Command::Close), look.say("首页", "home"))
             .draw(frame, look);
     }
 }

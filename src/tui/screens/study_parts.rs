@@ -4,8 +4,7 @@
 use crate::desk::standing::{DrawStanding, Stage};
 use crate::i18n::Words;
 use crate::tui::look::Look;
-use crate::tui::office::Trouble;
-use crate::tui::office::study::{Checked, StudyFacts};
+use crate::tui::office::study::{Looked, StudyFacts};
 use crate::tui::widgets::wrap::cut;
 use crate::words;
 
@@ -18,6 +17,8 @@ pub(super) const DRAWS: usize = 2;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Act {
     ReadRoster,
+    /// The file is another than the one that was read.
+    ReadAgain,
     Draw(String),
     /// The public value of this draw's plan has come.
     Value(String),
@@ -32,6 +33,7 @@ impl Act {
     pub fn does(&self) -> Words {
         match self {
             Act::ReadRoster => words!("读入名册", "read the roster"),
+            Act::ReadAgain => words!("读新名册（先问）", "read the new roster (asks first)"),
             Act::Draw(name) => words!("抽 {name}（先问）", "draw {name} (asks first)"),
             Act::Value(name) => {
                 words!("填公开数值，抽 {name}（先问）", "take down the value of {name}")
@@ -52,7 +54,7 @@ pub(super) struct Row {
     pub wrong: bool,
 }
 
-pub(super) type Files<'c> = Option<&'c Result<Checked, Trouble>>;
+pub(super) type Files<'c> = Option<&'c Looked>;
 
 /// The draws that are not made yet.
 pub(super) fn undone(facts: &StudyFacts) -> Vec<&DrawStanding> {
@@ -73,7 +75,8 @@ pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize) -> Option<Act>
         return None;
     }
     match part {
-        1 if facts.roster.is_none() && facts.roster_file.1 => Some(Act::ReadRoster),
+        1 if facts.roster.is_none() && facts.roster_file.there => Some(Act::ReadRoster),
+        1 if facts.roster_file.differs => Some(Act::ReadAgain),
         DRAWS => {
             let next = next_and_last(facts, chosen).0?;
             let name = next.name.clone();
@@ -127,9 +130,9 @@ fn questionnaire(facts: &StudyFacts, look: &Look) -> Said {
 
 fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("抽样框", "Frame");
-    let file = &facts.roster_file.0;
+    let file = &facts.roster_file.name;
     let Some(roster) = &facts.roster else {
-        let state = match (enter, facts.roster_file.1) {
+        let state = match (enter, facts.roster_file.there) {
             (Some(enter), _) => words!("{enter} 读入 {file}", "{enter} reads {file}"),
             (None, true) => words!("等研究人员读入", "a methodologist reads it"),
             (None, false) => words!("文件夹里没有 {file}", "no {file} in the folder"),
@@ -143,12 +146,14 @@ fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
     };
     let (next, last) = next_and_last(facts, 0);
     let sealed = last.or(next).and_then(|draw| draw.frame_sha256.as_deref());
-    let state = match sealed {
-        Some(hash) => {
+    let state = match (facts.roster_file.differs, enter, sealed) {
+        (true, Some(enter), _) => words!("文件变了，{enter} 看差别", "the file changed, {enter} compares"),
+        (true, None, _) => words!("文件变了", "the file changed"),
+        (false, _, Some(hash)) => {
             let hash = short(hash, look);
             words!("已封 {hash}", "sealed {hash}")
         }
-        None => words!("抽取时封", "sealed when drawn"),
+        (false, _, None) => words!("抽取时封", "sealed when drawn"),
     };
     (name, what, state, false)
 }
@@ -168,7 +173,7 @@ fn draw(facts: &StudyFacts, chosen: usize, files: Files, enter: Option<&str>, lo
             words!("还没有抽取（{size} 人）", "not drawn yet ({size})")
         }
     };
-    let (state, wrong) = match (shown.stage, files) {
+    let (state, wrong) = match (shown.stage, files.map(|files| &files.draws)) {
         (Stage::Made(at), None) => {
             let day = look.day(at);
             (words!("凭证 {day}，正在核对…", "certificate {day}, checking…"), false)
