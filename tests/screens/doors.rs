@@ -33,9 +33,10 @@ fn an_interviewer_has_the_doors_of_the_work_and_begins_with_practice() {
     let mut person = Person::sit_down(folder.path(), Seat { member: Some("a2"), ..Seat::default() });
     assert_snapshot!("home_interviewer", person.screen());
     assert!(!person.shows("督导") && !person.shows("研究"));
-    assert!(person.row(5).contains("▸ 2  练习"), "{}", person.screen());
-    person.press("9");
-    assert!(person.row(23).contains("只收 1–5"), "{}", person.row(23));
+    assert!(person.shows("▸ 5  练习"), "{}", person.screen());
+    // The digits of doors that are for others lead nowhere.
+    person.press("3");
+    assert!(person.row(23).contains("只收 1–2 5–8"), "{}", person.row(23));
 }
 
 #[test]
@@ -52,12 +53,47 @@ fn a_methodologist_studies_and_does_not_interview() {
     assert!(person.shows("moves the cursor") || person.shows("move the cursor"), "{}", person.screen());
 }
 
+/// Digit and name of each door on the home screen.
+fn doors(person: &Person) -> Vec<String> {
+    let rows = person.screen();
+    let rows = rows.lines().skip(4).map(|row| row.trim_start_matches([' ', '▸', '>']));
+    let rows = rows.take_while(|row| row.starts_with(|c: char| c.is_ascii_digit()));
+    rows.map(|row| row.split("  ").take(2).collect::<Vec<_>>().join(" ").trim().to_string()).collect()
+}
+
+#[test]
+fn a_door_keeps_its_digit_whatever_the_study_holds_and_whoever_sits_there() {
+    let more = format!("{PEOPLE}  - {{ code: s1, name: 叶听澜, role: supervisor }}\n");
+    let empty = bare(EVERY_KIND, &more);
+    let drawn = folder(EVERY_KIND, &more);
+    let practice = folder(EVERY_KIND, &format!("practice: true\n{more}"));
+    for dir in [&empty, &drawn, &practice] {
+        with_interviewer(dir.path());
+    }
+    let all = ["1 访谈", "2 评分", "3 督导", "4 研究", "5 练习", "6 打开另一个项目", "7 换人", "8 符号"];
+    let these = |digits: &str| -> Vec<String> {
+        all.iter().filter(|door| digits.contains(&door[..1])).map(|door| door.to_string()).collect()
+    };
+    for (member, in_earnest, in_practice) in [
+        ("a1", "12345678", "1234678"),
+        ("a2", "125678", "1234678"),
+        ("s1", "2345678", "234678"),
+        ("m1", "345678", "34678"),
+    ] {
+        let at = |dir: &Path| Person::sit_down(dir, Seat { member: Some(member), ..Seat::default() });
+        assert_eq!(doors(&at(empty.path())), these(in_earnest), "{member}, nothing read yet");
+        assert_eq!(doors(&at(drawn.path())), these(in_earnest), "{member}, cases given out");
+        assert_eq!(doors(&at(practice.path())), these(in_practice), "{member}, practice");
+    }
+}
+
 #[test]
 fn a_practice_study_says_so_and_has_no_door_to_practice() {
     let folder = folder(EVERY_KIND, "practice: true");
     with_interviewer(folder.path());
     let person = Person::sit_down(folder.path(), Seat { member: Some("a2"), ..Seat::default() });
     assert!(person.shows("演示数据") && !person.shows("练习"), "{}", person.screen());
+    assert!(person.shows("▸ 1  访谈") && person.shows("6  打开另一个项目"), "{}", person.screen());
     // Everybody may see what a supervisor and a methodologist see.
     assert!(person.shows("督导") && person.shows("研究"), "{}", person.screen());
 }
@@ -66,9 +102,18 @@ fn a_practice_study_says_so_and_has_no_door_to_practice() {
 fn what_is_missing_is_said_on_the_doors() {
     let mut person = Person::at(bare(EVERY_KIND, PEOPLE), Seat::default());
     assert_snapshot!("home_nothing_yet", person.screen());
-    assert!(!person.shows("练习"), "there is nobody to practise on: {}", person.screen());
+    // There is nobody to practise on: the door says so and stays shut.
+    person.press("5");
+    assert!(
+        person.row(23).contains("还没有名册，练不了") && person.shows("▸ 5  练习"),
+        "{}",
+        person.screen()
+    );
     person.press("F1");
     assert_snapshot!("home_help", person.screen());
+    // All eight doors fit in the other language too.
+    person.press("Esc F3 F1");
+    assert_snapshot!("home_help_all_en", person.screen());
 }
 
 #[test]
@@ -79,14 +124,14 @@ fn another_study_is_opened_and_the_first_is_still_there() {
     fangtan::desk::Desk::open_or_create(&one).expect("a desk");
     let mut person = Person::sit_down(&one, Seat { member: Some("m1"), ..Seat::default() });
     assert!(person.shows("第一个项目"));
-    person.press("3");
+    person.press("6");
     assert_snapshot!("open_study", person.screen());
     person.press("1");
     // Nobody sat there before.
     assert!(person.shows("您是谁？") && person.shows("第二个项目"), "{}", person.screen());
     person.press("2");
     assert!(person.shows("方静之 · 研究人员") && person.shows("第二个项目"), "{}", person.screen());
-    person.press("3");
+    person.press("6");
     person.write(&one.join("study.yaml").display().to_string());
     person.press("Enter");
     assert!(person.shows("第一个项目") && person.shows("方静之"), "{}", person.screen());
@@ -96,7 +141,7 @@ fn another_study_is_opened_and_the_first_is_still_there() {
 fn a_path_that_leads_nowhere_changes_nothing() {
     let folder = folder(EVERY_KIND, PEOPLE);
     let mut person = Person::sit_down(folder.path(), Seat { member: Some("m1"), ..Seat::default() });
-    person.press("4");
+    person.press("6");
     person.write("/nowhere/at/all");
     person.press("Enter");
     assert!(person.shows("没有文件夹 /nowhere/at/all"), "{}", person.screen());
@@ -154,17 +199,17 @@ fn signs_are_changed_and_remembered() {
     let settings = Settings::at(&home.path().join("settings"));
     let seat = Seat { member: Some("m1"), settings: settings.clone(), ..Seat::default() };
     let mut person = Person::at(folder(EVERY_KIND, PEOPLE), seat);
-    person.press("6");
-    assert!(person.shows("> 6  符号"), "{}", person.screen());
+    person.press("8");
+    assert!(person.shows("> 8  符号"), "{}", person.screen());
     assert_eq!(settings.get(GLYPHS).as_deref(), Some("ascii"));
-    person.press("6");
-    assert!(person.shows("▸ 6  符号"), "{}", person.screen());
+    person.press("8");
+    assert!(person.shows("▸ 8  符号"), "{}", person.screen());
     assert_eq!(settings.get(GLYPHS).as_deref(), Some("unicode"));
 }
 
 #[test]
 fn signs_change_even_where_nothing_can_be_remembered() {
     let mut person = Person::at(folder(EVERY_KIND, PEOPLE), Seat { member: Some("m1"), ..Seat::default() });
-    person.press("6");
-    assert!(person.shows("> 6  符号") && person.row(23).contains("记不住"), "{}", person.screen());
+    person.press("8");
+    assert!(person.shows("> 8  符号") && person.row(23).contains("记不住"), "{}", person.screen());
 }
