@@ -138,6 +138,48 @@ fn another_study_is_opened_and_the_first_is_still_there() {
 }
 
 #[test]
+fn a_path_is_completed_as_in_a_shell() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let one = put(parent.path(), "回访-春", "第一个项目");
+    put(parent.path(), "回访-秋", "第二个项目");
+    for name in ["bad\u{1b}[2J\u{202e}", "else"] {
+        fs::create_dir(parent.path().join(name)).expect("a folder");
+    }
+    fangtan::desk::Desk::open_or_create(&one).expect("a desk");
+    let mut person = Person::sit_down(&one, Seat { member: Some("m1"), ..Seat::default() });
+    let calm = |person: &Person| person.screen().replace(&parent.path().display().to_string(), "PARENT");
+    person.press("6");
+    person.write(&format!("{}/回", parent.path().display()));
+    person.press("Tab");
+    assert!(calm(&person).contains("PARENT/回访-"), "{}", person.screen());
+    assert_snapshot!("path_candidates", calm(&person));
+    // One key more, and it is certain.
+    person.write("秋");
+    assert!(!person.shows("回访-春/"), "candidates are gone: {}", person.screen());
+    person.press("Tab");
+    assert!(calm(&person).contains("PARENT/回访-秋/"), "{}", person.screen());
+    person.press("Tab");
+    assert!(person.shows("没有这样的文件夹"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("第二个项目"), "{}", person.screen());
+}
+
+#[test]
+fn a_folder_that_cannot_be_typed_is_shown_harmlessly_and_not_written() {
+    let empty = tempfile::tempdir().expect("a folder");
+    for name in ["bad\u{1b}[2J\u{202e}name", "other"] {
+        fs::create_dir(empty.path().join(name)).expect("a folder");
+    }
+    let mut person = Person::without_study(empty.path(), Seat { lang: Lang::En, ..Seat::default() });
+    // A new study is made in this folder, so paths begin here.
+    person.press("3 b Tab");
+    assert!(person.row(5).ends_with("Path   bad") && person.shows("   bad[2Jname/"), "{}", person.screen());
+    assert_snapshot!("path_harmless_en", person.screen());
+    person.press("Backspace Backspace Backspace o Tab");
+    assert!(person.shows("other/") && !person.shows("bad"), "{}", person.screen());
+}
+
+#[test]
 fn a_path_that_leads_nowhere_changes_nothing() {
     let folder = folder(EVERY_KIND, PEOPLE);
     let mut person = Person::sit_down(folder.path(), Seat { member: Some("m1"), ..Seat::default() });
