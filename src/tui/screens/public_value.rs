@@ -261,6 +261,12 @@ impl Screen for PublicForm {
         let said = self.notice.as_ref().map(|notice| look.words(notice));
         let asked = self.stage == Stage::Asked;
         if !asked {
+            let how = look.say(
+                "照公布的原文写，一字不差：别人要用它重算。公布处写网址或报刊，加日期。",
+                "Write the value exactly as it was published: others repeat the draw with it. Then the site or paper, \
+                 and the date.",
+            );
+            y = put_lines(frame, 3, y, how, room - 1, look.theme.quiet());
             self.draw_another(frame, y + 1, look);
         } else {
             let ask = look.say(
