@@ -34,11 +34,13 @@ pub struct RosterRead {
     pub again: bool,
 }
 
-/// How the file differs from what was read, as far as a draw is concerned.
+/// How what would be read now differs from what was read, as far as a draw is concerned.
 #[derive(Debug)]
 pub struct News {
     /// What would be read.
     pub read: RosterRead,
+    /// Whether the file is the one that was read: then it is the study that judges otherwise.
+    pub same_file: bool,
     /// People who were not on the roster.
     pub new: u64,
     /// People who are on it no longer.
@@ -68,23 +70,26 @@ pub fn differs(desk: &Desk, reader: &Reader) -> Result<bool, DeskError> {
     Ok(bytes.is_some_and(|bytes| sha256_hex(&bytes) != known.sha256))
 }
 
-/// What would come of reading the roster again; nothing is stored. `None` if the file is the one that was read, or
-/// if none was.
+/// What would come of reading the roster again; nothing is stored. `None` if nothing would change, if the file is
+/// not there (people move it away once it is read), or if none was read.
 ///
 /// # Errors
 /// Those of [`read`].
 pub fn news(desk: &Desk, reader: &Reader) -> Result<Option<News>, DeskError> {
-    if !differs(desk, reader)? {
-        return Ok(None);
-    }
-    let (read, _, judged) = judge(desk, reader, &bytes(desk)?, &mut |_, _| {})?;
+    let there = files::read(&desk.folder.file(&desk.study.roster.file))?;
+    let (Some(known), Some(bytes)) = (reader.roster()?, there) else { return Ok(None) };
+    let (read, _, judged) = judge(desk, reader, &bytes, &mut |_, _| {})?;
+    let same_file = read.sha256 == known.sha256;
     let (before, _) = planned::elements(desk, reader)?;
     let before: HashMap<&str, &Element> = before.iter().map(|one| (one.id.as_str(), one)).collect();
     let known = |one: &Element| before.get(one.id.as_str()).copied();
     let new = judged.iter().filter(|one| known(one).is_none()).count();
     let changed = judged.iter().filter(|one| known(one).is_some_and(|before| before != *one)).count();
     let gone = before.len() + new - judged.len();
-    Ok(Some(News { read, new: new as u64, gone: gone as u64, changed: changed as u64 }))
+    if same_file && new + gone + changed == 0 {
+        return Ok(None);
+    }
+    Ok(Some(News { read, same_file, new: new as u64, gone: gone as u64, changed: changed as u64 }))
 }
 
 /// The file that `study.yaml` names.

@@ -191,7 +191,9 @@ fn another_plan_is_made_with_a_reason_and_the_certificate_lists_both() {
     person.write("开奖推迟");
     person.press("Enter");
     assert_snapshot!("draw_asks_again", calm(&person));
-    person.press("3 Enter Enter");
+    person.press("3 Enter");
+    assert!(person.shows("这是本轮第 2 号方案；早先的 1 个"), "{}", person.screen());
+    person.press("Enter");
     person.wait_for("今天已核对");
     let certificate = certificate(&person);
     assert_eq!(
@@ -325,7 +327,7 @@ fn a_newer_roster_is_noticed_compared_and_read_when_it_is_confirmed() {
     person.press("Enter");
     assert!(person.shows("6 / 6 人"), "{}", person.screen());
     person.press("Enter 2");
-    assert!(person.shows("▸ 2") && person.shows("新名册"), "{}", person.screen());
+    assert!(person.shows("▸ 2") && person.shows("再读一次"), "{}", person.screen());
     person.press("Enter");
     assert!(person.shows("8 / 8 人") && !person.shows("文件变了"), "{}", person.screen());
     // The plan that waits keeps its frame.
@@ -362,6 +364,23 @@ fn a_roster_that_only_tells_other_names_says_so() {
     put_roster(&person, &text);
     person.press("Enter");
     assert!(!person.shows("文件变了"), "{}", person.screen());
+}
+
+#[test]
+fn a_roster_that_study_yaml_judges_otherwise_is_read_again_too() {
+    let mut person = study("m1", Lang::En, (80, 24), folder(EVERY_KIND, PEOPLE));
+    let path = person.dir.join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    let stricter = "phone: phone }\n  eligible:\n    - { must: \"${unit} != 'audit'\", else: { zh: 不访, en: Not asked } }\n";
+    let stricter = text.replacen("phone: phone }\n", stricter, 1);
+    assert_ne!(stricter, text);
+    std::fs::write(&path, stricter).expect("written");
+    person.press("Esc Enter 2");
+    person.wait_for("study.yaml changed, ↵ compares");
+    assert_snapshot!("roster_judged_otherwise_en", calm(&person));
+    person.press("Enter 2 Enter");
+    assert!(person.shows("3 of 6, 2 units") || person.shows("3 of 6, 1 unit"), "{}", person.screen());
+    assert!(!person.shows("study.yaml changed"), "{}", person.screen());
 }
 
 #[test]

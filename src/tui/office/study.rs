@@ -98,6 +98,8 @@ pub struct RosterFile {
 /// What a roster that lies there would change, if it were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterNews {
+    /// Whether the file is the one that was read, so that it is `study.yaml` that has changed.
+    pub same_file: bool,
     /// Everybody on it, and who may be drawn.
     pub rows: (u64, u64),
     /// Who was not on the one that was read, who is on it no longer, and about whom something else is known.
@@ -124,8 +126,8 @@ pub struct TeamFacts {
 pub struct Looked {
     /// What the files of the draws say.
     pub draws: Result<Checked, Trouble>,
-    /// What the file of the roster would change.
-    pub roster: Result<Option<RosterNews>, Trouble>,
+    /// What reading the roster again would change; none while that is not known.
+    pub roster: Option<Result<Option<RosterNews>, Trouble>>,
 }
 
 /// What the files of the draws say now, against the log and one another.
@@ -243,10 +245,10 @@ impl Office {
 
     /// Looks through the files of the study.
     pub fn look_through(&self) -> Looked {
-        Looked { draws: self.check_draws(), roster: self.roster_news() }
+        Looked { draws: self.check_draws(), roster: Some(self.roster_news()) }
     }
 
-    /// What reading the roster again would change; nothing if its file is the one that was read.
+    /// What reading the roster again would change; nothing if it would change nothing.
     ///
     /// # Errors
     /// Those of [`roster::news`]: what is wrong with the file, in full.
@@ -266,6 +268,7 @@ impl Office {
             (before != now).then(|| (self.unit(code), before, now))
         });
         Ok(Some(RosterNews {
+            same_file: news.same_file,
             rows: (news.read.rows, news.read.eligible),
             people: (news.new, news.gone, news.changed),
             odd: odd(&news.read),

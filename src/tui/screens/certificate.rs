@@ -47,7 +47,7 @@ impl CertificateView {
     }
 
     /// Where the files are, and what they prove.
-    fn said(&self) -> [Words; 2] {
+    fn said(&self) -> Vec<Words> {
         let certificate = &self.certified.certificate;
         let name = &certificate.draw;
         let file = words!(
@@ -65,7 +65,15 @@ impl CertificateView {
                 "One step: repeatable; that it was the only draw is not proved."
             ),
         };
-        [file, proves]
+        let mut said = vec![file, proves];
+        if !certificate.earlier.is_empty() {
+            let (number, earlier) = (certificate.number, certificate.earlier.len());
+            said.push(words!(
+                "这是本轮第 {number} 号方案；早先的 {earlier} 个和各自的理由也在凭证上。",
+                "This is plan {number} of the round; those before it ({earlier}) are in the certificate with their reasons."
+            ));
+        }
+        said
     }
 }
 
@@ -96,8 +104,9 @@ impl Screen for CertificateView {
             }
         }
         let room = (frame.area().width as usize).saturating_sub(4);
+        y += 1;
         for words in &self.said() {
-            y = put_lines(frame, 2, y + 1, look.words(words), room, look.theme.quiet());
+            y = put_lines(frame, 2, y, look.words(words), room, look.theme.quiet());
         }
         KeyLine::new()
             .key(look.key(&Command::Next), look.say("回到研究", "back to the study"))

@@ -1,5 +1,5 @@
-//! Before a roster is read again: what the file that lies there changes, and what that means for people's data and
-//! for the draws. The one that was read is not kept as a file, so the cursor stands on "no".
+//! Before a roster is read again: what that changes, and what it means for people's data and for the draws. What was
+//! read before is not kept as a file, so the cursor stands on "no".
 
 use super::study_panel::table;
 use crate::i18n::{Lang, Words};
@@ -140,7 +140,7 @@ impl Screen for RenewForm {
 
     fn view(&self, frame: &mut Frame, look: &Look) {
         let look = &look.without_saving();
-        head(frame, look.say("新名册", "A new roster"), look.say("还没有读入", "not read yet"), look);
+        head(frame, look.say("再读名册", "The roster again"), look.say("还没有读", "not read yet"), look);
         let wide = frame.area().width as usize;
         let room = wide.saturating_sub(4);
         let (rows, eligible) = self.news.rows;
@@ -174,7 +174,7 @@ impl Screen for RenewForm {
         y += 1;
         let ways = vec![
             (look.say("先不读", "not now").to_string(), String::new()),
-            (look.say("读入新名册", "read the new roster").to_string(), String::new()),
+            (look.say("再读一次", "read it again").to_string(), String::new()),
         ];
         let area = Rect { x: 0, y, width: frame.area().width, height: WAYS as u16 };
         self.menu.draw(frame, area, &ways, 28, look);

@@ -59,7 +59,9 @@ impl Study {
 
     fn take_step(&mut self) -> Transition {
         let Some(facts) = &self.facts else { return Transition::Stay };
-        let Some(step) = act(self.at, facts, self.chosen) else { return Transition::Stay };
+        let Some(step) = act(self.at, facts, self.chosen, self.looked.as_ref()) else {
+            return Transition::Stay;
+        };
         let (notice, work) = match step {
             Act::ReadRoster => {
                 (words!("正在读名册…", "reading the roster…"), Job::new(|office| Taken(office.read_roster())))
@@ -163,6 +165,10 @@ impl Screen for Study {
             Ok(Ok(facts)) => {
                 self.chosen = self.chosen.min(undone(&facts).len().saturating_sub(1));
                 self.facts = Some(facts);
+                // What a roster would change is known of the one that was read before.
+                if let Some(looked) = &mut self.looked {
+                    looked.roster = None;
+                }
                 // The files are looked through while one reads; the line says so until they were.
                 return Transition::Look(Job::new(|office| office.look_through()));
             }
@@ -274,7 +280,7 @@ impl Screen for Study {
         }
         self.draw_below(frame, facts, look);
         let long = self.below(facts, look).1.len() > Study::fit(look);
-        let step = act(self.at, facts, self.chosen).map(|step| step.does());
+        let step = act(self.at, facts, self.chosen, self.looked.as_ref()).map(|step| step.does());
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key_if(

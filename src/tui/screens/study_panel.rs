@@ -2,7 +2,7 @@
 //! roster, plans and certificates, teams, the export. The lines are made here; the screen scrolls and draws them.
 
 use super::renew::what_changed;
-use super::study_parts::{Files, short};
+use super::study_parts::{Files, has_news, short};
 use crate::desk::standing::{DrawStanding, Stage};
 use crate::i18n::{Lang, Words};
 use crate::sampling::{Method, Plan};
@@ -90,7 +90,7 @@ fn roster(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
     let (day, file, hash) = (look.day(roster.read), &roster.file, short(&roster.sha256, look));
     let read = words!("{day} 读入 {file}，{hash}", "{file}, read {day}, {hash}");
     let mut said = vec![(look.words(&read).to_string(), Rank::Plain)];
-    if facts.roster_file.differs {
+    if has_news(facts, files) {
         changed_file(&mut said, &day, files, look);
     }
     for (reason, count) in &roster.out {
@@ -108,7 +108,7 @@ fn roster(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
         Lang::En => vec!["unit", "eligible"],
     };
     table(&mut said, titles, rows, look);
-    if facts.acts && !facts.roster_file.differs {
+    if facts.acts && !has_news(facts, files) {
         let file = &facts.roster_file.name;
         let again = words!(
             "有了新名册，就放进文件夹、换掉 {file}，这里会列出差别。",
@@ -120,9 +120,9 @@ fn roster(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
     said
 }
 
-/// The file is another than the one that was read: what it would change, or why it cannot be read.
+/// The roster would be read otherwise now: what that would change, or why it cannot be read.
 fn changed_file(said: &mut Lines, day: &str, files: Files, look: &Look) {
-    match files.map(|files| &files.roster) {
+    match files.and_then(|files| files.roster.as_ref()) {
         None => {
             let text = words!(
                 "{day} 读入以后，文件变了；正在比较…",
@@ -132,6 +132,14 @@ fn changed_file(said: &mut Lines, day: &str, files: Files, look: &Look) {
         }
         // It was put back in the meantime.
         Some(Ok(None)) => {}
+        Some(Ok(Some(news))) if news.same_file => {
+            let Words { zh, en } = what_changed(news);
+            let text = Words::new(
+                format!("{day} 读入以后，study.yaml 变了，同一份名册读出来不一样：{zh}"),
+                format!("study.yaml has changed since {day}; the same roster would be read otherwise: {en}"),
+            );
+            said.push((look.words(&text).to_string(), Rank::Loud));
+        }
         Some(Ok(Some(news))) => {
             let Words { zh, en } = what_changed(news);
             let text = Words::new(

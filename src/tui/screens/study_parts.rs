@@ -17,7 +17,7 @@ pub(super) const DRAWS: usize = 2;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Act {
     ReadRoster,
-    /// The file is another than the one that was read.
+    /// The roster would be read otherwise now.
     ReadAgain,
     Draw(String),
     /// The public value of this draw's plan has come.
@@ -33,7 +33,7 @@ impl Act {
     pub fn does(&self) -> Words {
         match self {
             Act::ReadRoster => words!("读入名册", "read the roster"),
-            Act::ReadAgain => words!("读新名册（先问）", "read the new roster (asks first)"),
+            Act::ReadAgain => words!("再读名册（先问）", "read the roster again (asks first)"),
             Act::Draw(name) => words!("抽 {name}（先问）", "draw {name} (asks first)"),
             Act::Value(name) => {
                 words!("填公开数值，抽 {name}（先问）", "take down the value of {name}")
@@ -68,15 +68,20 @@ fn next_and_last(facts: &StudyFacts, chosen: usize) -> (Option<&DrawStanding>, O
     (next, facts.draws.iter().rev().find(|draw| matches!(draw.stage, Stage::Made(_))))
 }
 
+/// Whether reading the roster again would change anything, as far as is known by now.
+pub(super) fn has_news(facts: &StudyFacts, files: Files) -> bool {
+    facts.roster_file.differs || files.is_some_and(|files| matches!(files.roster, Some(Ok(Some(_)))))
+}
+
 /// The step that follows in a part, with the chosen one of the draws that are not made yet, if whoever sits there
 /// may take it.
-pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize) -> Option<Act> {
+pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize, files: Files) -> Option<Act> {
     if !facts.acts {
         return None;
     }
     match part {
         1 if facts.roster.is_none() && facts.roster_file.there => Some(Act::ReadRoster),
-        1 if facts.roster_file.differs => Some(Act::ReadAgain),
+        1 if has_news(facts, files) => Some(Act::ReadAgain),
         DRAWS => {
             let next = next_and_last(facts, chosen).0?;
             let name = next.name.clone();
@@ -95,10 +100,10 @@ pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize) -> Option<Act>
 
 /// A part's line.
 pub(super) fn row(part: usize, facts: &StudyFacts, chosen: usize, files: Files, look: &Look) -> Row {
-    let enter = act(part, facts, chosen).map(|_| look.key(&crate::tui::keys::Command::Next));
+    let enter = act(part, facts, chosen, files).map(|_| look.key(&crate::tui::keys::Command::Next));
     let (name, what, state, wrong) = match part {
         0 => questionnaire(facts, look),
-        1 => frame(facts, enter, look),
+        1 => frame(facts, files, enter, look),
         DRAWS => draw(facts, chosen, files, enter, look),
         3 => teams(facts, enter),
         _ => export(facts, enter, look),
@@ -128,7 +133,7 @@ fn questionnaire(facts: &StudyFacts, look: &Look) -> Said {
     (name, what, state, errors > 0)
 }
 
-fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
+fn frame(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("抽样框", "Frame");
     let file = &facts.roster_file.name;
     let Some(roster) = &facts.roster else {
@@ -146,9 +151,12 @@ fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
     };
     let (next, last) = next_and_last(facts, 0);
     let sealed = last.or(next).and_then(|draw| draw.frame_sha256.as_deref());
-    let state = match (facts.roster_file.differs, enter, sealed) {
+    let state = match (has_news(facts, files), enter, sealed) {
+        (true, Some(enter), _) if !facts.roster_file.differs => {
+            words!("study.yaml 变了，{enter} 看差别", "study.yaml changed, {enter} compares")
+        }
         (true, Some(enter), _) => words!("文件变了，{enter} 看差别", "the file changed, {enter} compares"),
-        (true, None, _) => words!("文件变了", "the file changed"),
+        (true, None, _) => words!("名册变了", "the roster changed"),
         (false, _, Some(hash)) => {
             let hash = short(hash, look);
             words!("已封 {hash}", "sealed {hash}")
