@@ -99,6 +99,13 @@ fn a_plan_waits_for_its_public_value() {
     person.press("2 Enter 3 Enter");
     assert_snapshot!("draw_asks_en", calm(&person));
     person.press("2 Enter");
+    // Which value is awaited is announced with the plan; back leads to the choice, and nothing is fixed.
+    person.press("Esc");
+    assert!(person.shows("▸ 2") && !person.dir.join("draws").exists(), "{}", person.screen());
+    person.press("Enter");
+    person.paste("state lottery\u{1b}[2J, draw of 24 November 2026");
+    assert_snapshot!("announced_en", calm(&person));
+    person.press("Enter");
     assert!(person.shows("awaits the value, ↵ takes it"), "{}", person.screen());
     assert_snapshot!("study_awaits_en", calm(&person));
     person.press("Enter");
@@ -139,6 +146,9 @@ fn certificate(person: &Person) -> serde_json::Value {
 fn a_value_that_nobody_could_type_again_is_refused_before_it_is_asked_about() {
     let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
     person.press("2 Enter 3 Enter 2 Enter");
+    assert_snapshot!("announced", calm(&person));
+    // Left empty, the third party names the value.
+    person.press("Enter");
     assert!(person.shows("等公开数值，↵ 填"), "{}", person.screen());
     assert_snapshot!("study_awaits", calm(&person));
     person.press("Enter");
@@ -163,7 +173,7 @@ fn a_value_that_nobody_could_type_again_is_refused_before_it_is_asked_about() {
 #[test]
 fn what_is_wrong_with_the_files_of_a_plan_is_said_and_nothing_is_drawn() {
     let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
-    person.press("2 Enter 3 Enter 2 Enter Enter");
+    person.press("2 Enter 3 Enter 2 Enter Enter Enter");
     let frame = person.dir.join("draws/first.frame.tsv");
     let text = std::fs::read_to_string(&frame).expect("a frame");
     std::fs::write(&frame, text.replacen("p6", "p7", 1)).expect("written");
@@ -178,7 +188,7 @@ fn what_is_wrong_with_the_files_of_a_plan_is_said_and_nothing_is_drawn() {
 #[test]
 fn another_plan_is_made_with_a_reason_and_the_certificate_lists_both() {
     let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
-    person.press("2 Enter 3 Enter 2 Enter Enter");
+    person.press("2 Enter 3 Enter 2 Enter Enter Enter");
     // From the form of the value that will never come.
     person.press("Down Down");
     assert_snapshot!("public_value_another", calm(&person));
@@ -223,7 +233,7 @@ fn a_second_draw_of_a_round_takes_a_reason() {
     assert_snapshot!("another_plan_en", calm(&person));
     person.press("Enter");
     assert_snapshot!("draw_asks_again_en", calm(&person));
-    person.press("2 Enter");
+    person.press("2 Enter Enter");
     assert!(person.row(23).contains("take down the value of second"), "{}", person.screen());
     let plan = std::fs::read_to_string(person.dir.join("draws/second.plan.json")).expect("a plan");
     assert!(plan.contains("three refused before they were asked"), "{plan}");
@@ -234,7 +244,7 @@ fn whoever_only_looks_finds_a_waiting_plan_and_no_form() {
     let dir = bare(EVERY_KIND, "practice: true");
     with_interviewer(dir.path());
     let mut lead = study("a1", Lang::Zh, (80, 24), dir);
-    lead.press("2 Enter 3 Enter 2 Enter");
+    lead.press("2 Enter 3 Enter 2 Enter Enter");
     let mut person = study_at(&lead.dir, "a2", Lang::Zh);
     person.press("3");
     assert!(person.shows("方案已定，等公开数值") && !person.shows("填上"), "{}", person.screen());
@@ -316,7 +326,7 @@ fn put_roster(person: &Person, text: &str) {
 #[test]
 fn a_newer_roster_is_noticed_compared_and_read_when_it_is_confirmed() {
     let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
-    person.press("2 Enter 3 Enter 2 Enter");
+    person.press("2 Enter 3 Enter 2 Enter Enter");
     put_roster(&person, NEWER);
     person.press("Esc Enter 2");
     person.wait_for("新来 3 人");

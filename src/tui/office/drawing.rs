@@ -51,13 +51,19 @@ impl Office {
         Ok(Proposed { name: name.to_string(), plan, reason, strata: self.strata() })
     }
 
-    /// Fixes the plan of a draw, whose public value is awaited. Another plan takes a reason.
+    /// Fixes the plan of a draw, whose public value is awaited: which one, in words; without them one that the keeper
+    /// of the plan hash names. Another plan takes a reason.
     ///
     /// # Errors
     /// Those of [`plan::prepare`].
-    pub fn prepare_draw(&mut self, name: &str, reason: Option<&str>) -> Result<(), Trouble> {
+    pub fn prepare_draw(
+        &mut self,
+        name: &str,
+        awaited: Option<String>,
+        reason: Option<&str>,
+    ) -> Result<(), Trouble> {
         let mut writer = self.take_writer()?;
-        let steps = Steps::Two { awaited: plan::usual_value() };
+        let steps = Steps::Two { awaited: awaited.unwrap_or_else(plan::usual_value) };
         let prepared = plan::prepare(&self.desk, &mut writer, name, steps, reason);
         self.give_back(writer);
         prepared?;

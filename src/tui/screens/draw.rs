@@ -1,5 +1,5 @@
-//! Before a draw: what would be drawn from what, by which seed; where the round has a plan already, the reason first. A certified draw is never undone, so the cursor
-//! stands on "no", and digits only move it.
+//! Before a draw: what would be drawn from what, by which seed; where the round has a plan already, the reason first.
+//! A certified draw is never undone, so the cursor stands on "no", and digits only move it.
 
 use super::certificate::CertificateView;
 use super::reason::{Onward, ReasonForm};
@@ -10,6 +10,7 @@ use crate::tui::look::Look;
 use crate::tui::office::drawing::{Certified, Proposed};
 use crate::tui::office::{Office, Trouble};
 use crate::tui::screen::{Screen, Transition};
+use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
@@ -26,6 +27,8 @@ const WAYS: usize = 3;
 pub struct DrawForm {
     proposed: Proposed,
     menu: Menu,
+    /// Which public value is awaited, while it is being written.
+    awaited: Option<Editor>,
     scroll: usize,
     /// What takes its time now, or what went wrong.
     notice: Option<Words>,
@@ -34,7 +37,7 @@ pub struct DrawForm {
 impl DrawForm {
     /// About a draw that could be made now.
     pub fn new(proposed: Proposed) -> DrawForm {
-        DrawForm { proposed, menu: Menu::default(), scroll: 0, notice: None }
+        DrawForm { proposed, menu: Menu::default(), awaited: None, scroll: 0, notice: None }
     }
 
     fn rows(&self, look: &Look) -> Vec<(String, String)> {
@@ -64,10 +67,43 @@ impl DrawForm {
         said.into_iter().map(|(line, _)| line).collect()
     }
 
+    /// Writes which public value is awaited; the plan is fixed with it.
+    fn announce(&mut self, command: &Command, look: &Look) -> Transition {
+        let Some(field) = &mut self.awaited else { return Transition::Stay };
+        match command {
+            Command::Close => self.awaited = None,
+            Command::Next => {
+                let awaited = Some(field.text().trim().to_string()).filter(|text| !text.is_empty());
+                let (name, reason) = (self.proposed.name.clone(), self.proposed.reason.clone());
+                self.notice = Some(words!("正在定方案…", "fixing the plan…"));
+                return Transition::work(move |office| {
+                    office.prepare_draw(&name, awaited, reason.as_deref())
+                });
+            }
+            command if field.press(command, look.size.width.saturating_sub(7) as usize) => {}
+            _ => return Transition::Unused,
+        }
+        Transition::Stay
+    }
+
+    fn draw_announcement(&self, frame: &mut Frame, y: u16, field: &Editor, look: &Look) -> u16 {
+        let room = (frame.area().width as usize).saturating_sub(4);
+        let ask = look.say(
+            "等哪个公开数值？写明是什么、在哪里、哪天公布，那时谁也不知道它。不写，就由保管方案哈希的第三方指定。",
+            "Which public value is awaited? Say what it is, where and on which day it is published; nobody may know it \
+             yet. Left empty, the keeper of the plan hash names one.",
+        );
+        let y = put_lines(frame, 2, y, ask, room, look.theme.plain());
+        let area = Rect { x: 4, y: y + 1, width: frame.area().width.saturating_sub(6), height: 2 };
+        field.draw(frame, area, look.theme.plain());
+        y + 3
+    }
+
     /// How many lines of strata there is room for.
     fn fit(&self, look: &Look) -> usize {
         let earlier = usize::from(!self.proposed.plan.earlier.is_empty());
-        (look.size.height as usize).saturating_sub(15 + earlier)
+        let announced = if self.awaited.is_some() { 3 } else { 0 };
+        (look.size.height as usize).saturating_sub(15 + earlier + announced)
     }
 }
 
@@ -93,6 +129,9 @@ pub(super) fn another(name: &str) -> ReasonForm {
 impl Screen for DrawForm {
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
+        if self.awaited.is_some() {
+            return self.announce(&command, look);
+        }
         let most = self.table(look).len().saturating_sub(self.fit(look));
         match command {
             Command::PageDown => {
@@ -109,8 +148,8 @@ impl Screen for DrawForm {
         match self.menu.press_slowly(&command, WAYS) {
             Picked::Row(0) => Transition::Close,
             Picked::Row(1) => {
-                self.notice = Some(words!("正在定方案…", "fixing the plan…"));
-                Transition::work(move |office| office.prepare_draw(&name, reason.as_deref()))
+                self.awaited = Some(Editor::new("", false));
+                Transition::Stay
             }
             Picked::Row(_) => {
                 self.notice = Some(words!("正在抽取…", "drawing…"));
@@ -118,10 +157,7 @@ impl Screen for DrawForm {
             }
             Picked::Moved => Transition::Stay,
             Picked::Unused => Transition::Unused,
-            _ => {
-                self.notice = Some(words!("只收 1–{WAYS}", "1–{WAYS} only"));
-                Transition::Stay
-            }
+            Picked::Wrong => Transition::Stay,
         }
     }
 
@@ -203,18 +239,38 @@ impl Screen for DrawForm {
         y += 1;
         let beside = if look.lang == crate::i18n::Lang::Zh { 28 } else { 36 };
         let area = Rect { x: 0, y, width: frame.area().width, height: WAYS as u16 };
-        self.menu.draw(frame, area, &self.rows(look), beside, look);
+        let y = match &self.awaited {
+            Some(field) => self.draw_announcement(frame, y, field, look),
+            None => {
+                self.menu.draw(frame, area, &self.rows(look), beside, look);
+                y + WAYS as u16
+            }
+        };
         let said = self.notice.as_ref().map(|notice| look.words(notice));
         let said: Vec<&str> = said.map(|said| lines(said, room, room)).unwrap_or_default();
         for (n, line) in said.into_iter().take(2).enumerate() {
-            put(frame, 2, y + WAYS as u16 + n as u16, line, look.theme.accent());
+            put(frame, 2, y + n as u16, line, look.theme.accent());
         }
+        let (next, back) = match self.awaited {
+            Some(_) => (look.say("定下方案", "fix the plan"), look.say("回去选", "back")),
+            None => (look.say("就这样", "do so"), look.say("先不抽", "not now")),
+        };
+        let choosing = self.awaited.is_none();
         KeyLine::new()
-            .key(look.key(&Command::Next), look.say("就这样", "do so"))
-            .key(digits(WAYS), look.say("移到", "moves there"))
-            .key_if(table.len() > fit, look.key(&Command::PageDown), look.say("看其余的层", "more strata"))
+            .notice(self.menu.said().map(|said| look.words(said)))
+            .key(look.key(&Command::Next), next)
+            .key_if(choosing, digits(WAYS), look.say("移到", "moves there"))
+            .key_if(
+                choosing && table.len() > fit,
+                look.key(&Command::PageDown),
+                look.say("看其余的层", "more strata"),
+            )
             .help(look)
-            .key(look.key(&Command::Close), look.say("先不抽", "not now"))
+            .key(look.key(&Command::Close), back)
             .draw(frame, look);
+    }
+
+    fn takes_text(&self) -> bool {
+        self.awaited.is_some()
     }
 }
