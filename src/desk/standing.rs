@@ -39,6 +39,8 @@ pub struct DrawStanding {
     pub frame_sha256: Option<String>,
     /// Reserves released so far.
     pub released: usize,
+    /// Whether its seed and secret are published.
+    pub opened: bool,
 }
 
 impl DrawStanding {
@@ -90,6 +92,7 @@ pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskErro
             plan,
             plan_sha256: logged.map(|logged| logged.plan.clone()),
             frame_sha256: logged.map(|logged| logged.frame.clone()),
+            opened: desk.folder.draw(&draw.name).opened.exists(),
             released: cases.iter().filter(|case| case.draw == draw.name && case.replaces.is_some()).count(),
         });
     }
