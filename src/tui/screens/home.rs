@@ -16,9 +16,10 @@ use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, Trouble, Wants};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{body, head, put, put_right};
+use crate::tui::widgets::head::{body, head, put, put_right, put_within};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, Row, runs};
+use crate::tui::widgets::wrap::{cut, width};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -290,15 +291,19 @@ impl Screen for Home {
         let other = look.say("English", "中文");
         head(frame, "访谈 Fangtan", &format!("{} {other}", look.key(&Command::Language)), look);
         let Some(facts) = &self.facts else { return };
-        let x = put(frame, 1, 2, look.words(&facts.title), look.theme.spoken());
-        if facts.practice {
-            put(frame, x + 2, 2, look.say(" 演示数据 ", " practice data "), look.theme.loud());
-        }
+        // Who sits there takes half of the row at most, and the title what is left.
+        let mut end = frame.area().width - 1;
         if let Some(member) = &facts.member {
             let team = facts.team.as_ref().map_or_else(|| member.role.label(), Clone::clone);
             let who = format!("{} {} {}", member.name, look.glyphs.dot, look.words(&team));
-            put_right(frame, frame.area().width - 1, 2, &who, look.theme.plain());
+            let who = cut(&who, end as usize / 2, look.glyphs.cut);
+            put_right(frame, end, 2, &who, look.theme.plain());
+            end -= width(&who) as u16 + 2;
         }
+        let practice = if facts.practice { look.say(" 演示数据 ", " practice data ") } else { "" };
+        let kept = if facts.practice { width(practice) as u16 + 2 } else { 0 };
+        let x = put_within(frame, 1, 2, look.words(&facts.title), end - kept, look.theme.spoken(), look);
+        put(frame, x + 2, 2, practice, look.theme.loud());
         let rows: Vec<Row> = self
             .doors()
             .into_iter()

@@ -13,8 +13,6 @@ use crate::tui::widgets::wrap::{cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// The column at which the bar begins.
-const BAR: u16 = 34;
 /// The columns that a title keeps beside a long unit.
 const TITLE: usize = 16;
 
@@ -117,15 +115,17 @@ impl Item {
         };
         let (done, total) = (self.sheet.view.progress.done(), self.sheet.view.progress.total);
         let figure = format!("{done} / {total}");
-        put_right(frame, BAR - 2, 1, &figure, look.theme.plain());
-        let room = (BAR as usize).saturating_sub(width(&figure) + 6);
+        // The title of the part and how far it is have two fifths of the row.
+        let bar_at = frame.area().width * 17 / 40;
+        put_right(frame, bar_at - 2, 1, &figure, look.theme.plain());
+        let room = (bar_at as usize).saturating_sub(width(&figure) + 6);
         put(frame, 1, 1, &cut(&section, room, look.glyphs.cut), quiet);
         let minutes = self.sheet.minutes(look.now);
         let spent = look.say(&format!("{minutes} 分"), &format!("{minutes} min")).to_string();
         put_right(frame, end, 1, &spent, quiet);
-        let columns = (end as usize).saturating_sub(BAR as usize + 10);
+        let columns = (end as usize).saturating_sub(bar_at as usize + 10);
         let (filled, rest) = bar(self.sheet.view.progress.share(), columns, look);
-        let x = put(frame, BAR, 1, &filled, look.theme.plain());
+        let x = put(frame, bar_at, 1, &filled, look.theme.plain());
         put(frame, x, 1, &rest, quiet);
         rule(frame, 2, look);
     }

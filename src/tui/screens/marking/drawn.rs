@@ -6,7 +6,7 @@ use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::marking::AnswerView;
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::{body, head, put, put_right, rule};
+use crate::tui::widgets::head::{body, head, put, put_lines, put_right, rule};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{digits, first_shown};
 use crate::tui::widgets::remarks::Written;
@@ -24,16 +24,19 @@ impl Marking {
             keys.key(look.key(&Command::Close), look.say("返回", "back")).draw(frame, look);
             return;
         };
-        if list.is_empty() {
-            let said = look.say("没有等您评分的回答。", "No answer waits for your mark.");
-            put(frame, 3, 2, said, look.theme.plain());
-        } else {
-            let said = look.say(
-                "一题一题评：同一题的回答连着看，尺度才稳。",
-                "One question at a time: answers to the same question side by side keep the scale steady.",
-            );
-            put(frame, 3, 2, said, look.theme.quiet());
-        }
+        let (said, style) = match list.is_empty() {
+            true => {
+                (look.say("没有等您评分的回答。", "No answer waits for your mark."), look.theme.plain())
+            }
+            false => (
+                look.say(
+                    "一题一题评：同一题的回答连着看，尺度才稳。",
+                    "One question at a time: answers to the same question side by side keep the scale steady.",
+                ),
+                look.theme.quiet(),
+            ),
+        };
+        let below = put_lines(frame, 3, 2, said, frame.area().width.saturating_sub(5) as usize, style);
         let room = (frame.area().width as usize).saturating_sub(30);
         let rows: Vec<(String, String)> = list
             .iter()
@@ -47,7 +50,7 @@ impl Marking {
             })
             .collect();
         let beside = frame.area().width.saturating_sub(10);
-        self.menu.draw(frame, body(frame, 4), &rows, beside, look);
+        self.menu.draw(frame, body(frame, below + 1), &rows, beside, look);
         keys.key_if(!rows.is_empty(), look.key(&Command::Next), look.say("开始评", "begin"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
             .help(look)
