@@ -3,6 +3,7 @@
 use super::{Context, Failure};
 use crate::desk::{Desk, DeskError};
 use crate::fieldwork::CaseStatus;
+use crate::i18n::counted;
 use crate::study::Folder;
 use crate::tui;
 use crate::words;
@@ -39,17 +40,19 @@ pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Fai
         ))?;
     } else if cases.iter().all(|case| case.interviewer.is_none()) {
         let count = cases.len();
+        let all = counted(count, "case", "cases");
         context.say(&words!(
             "{count} 个个案，还没有派。下一步：fangtan assign {shown}",
-            "{count} cases, not given out. Next: fangtan assign {shown}"
+            "{all}, not given out. Next: fangtan assign {shown}"
         ))?;
     } else {
         let is = |status: CaseStatus| cases.iter().filter(|case| case.status == status.word()).count();
         let (done, open) = (is(CaseStatus::Completed), is(CaseStatus::Open) + is(CaseStatus::InProgress));
         let count = cases.len();
+        let all = counted(count, "case", "cases");
         context.say(&words!(
             "{count} 个个案：已提交 {done}，没做完 {open}。",
-            "{count} cases: {done} submitted, {open} unfinished."
+            "{all}: {done} submitted, {open} unfinished."
         ))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -32,7 +32,7 @@ impl Args {
             let asked = self.cases;
             context.say(&words!(
                 "要 {asked} 个，能做的只有 {found} 个。",
-                "{asked} were asked for; there are {found} to work on."
+                "{asked} asked for, {found} to work on."
             ))?;
         }
         let order = Order {
@@ -64,10 +64,11 @@ pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failur
     ))?;
     if let (Some(minutes), Some((first, last))) = (simulated.minutes, simulated.days) {
         let whole = counted(*completed, "complete interview", "complete interviews");
+        let usual = counted(minutes.round() as u64, "minute", "minutes");
         let given = counted(marks, "mark of an open answer", "marks of open answers");
         context.say(&words!(
             "完整的访谈 {completed} 份，一份通常 {minutes:.0} 分钟；开放题评分 {marks} 次。日子是编的：{first} 到 {last}。",
-            "{whole}, of {minutes:.0} minutes usually; {given}. The days are made up: {first} to {last}."
+            "{whole}, of {usual} usually; {given}. The days are made up: {first} to {last}."
         ))?;
     }
     Ok(())

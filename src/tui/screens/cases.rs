@@ -3,7 +3,7 @@
 
 use super::card::Card;
 use crate::fieldwork::CaseStatus;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -325,8 +325,10 @@ fn next(line: &CaseLine, look: &Look) -> String {
                     let time = look.time(at);
                     words!("今天 {time}，已经过了", "today {time}, overdue")
                 }
-                1 => words!("逾期 1 天", "1 day overdue"),
-                days => words!("逾期 {days} 天", "{days} days overdue"),
+                days => {
+                    let late = counted(days, "day", "days");
+                    words!("逾期 {days} 天", "{late} overdue")
+                }
             }
         }
         (Standing::Today, Some(at), _) => {

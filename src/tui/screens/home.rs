@@ -10,7 +10,7 @@ use super::practice::Practice;
 use super::study::Study;
 use super::supervision::Supervision;
 use super::who::Who;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::study::Role;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -84,7 +84,10 @@ impl Home {
             Door::Marking => marking(facts.unmarked),
             Door::Supervision => match facts.finished {
                 (_, 0) => (words!("还没有个案", "no cases yet"), true),
-                (done, all) => (words!("{done} / {all} 个个案做完", "{done} / {all} cases finished"), false),
+                (done, all) => {
+                    let cases = counted(all, "case", "cases");
+                    (words!("{done} / {all} 个个案做完", "{done} / {cases} finished"), false)
+                }
             },
             Door::Study => (study(facts), false),
             Door::Practice => (practice(facts), !facts.can_practise()),
@@ -180,7 +183,10 @@ fn study(facts: &HomeFacts) -> Words {
     match facts.wants {
         Wants::Roster => words!("还没有名册，从这里读入", "no roster yet: read it from here"),
         Wants::Draw => words!("名册已读入，还没有抽取", "the roster is read, nothing is drawn"),
-        Wants::Assignment(free) => words!("{free} 个个案还没有派", "{free} cases not given out"),
+        Wants::Assignment(free) => {
+            let cases = counted(free, "case", "cases");
+            words!("{free} 个个案还没有派", "{cases} not given out")
+        }
         Wants::Nothing => words!("问卷、抽样、导出", "questionnaire, sample, export"),
     }
 }
@@ -188,8 +194,10 @@ fn study(facts: &HomeFacts) -> Words {
 fn marking(waiting: u64) -> (Words, bool) {
     match waiting {
         0 => (words!("没有等着评的", "nothing waits for a mark"), true),
-        1 => (words!("1 份开放题等着评分", "1 open answer to be marked"), false),
-        _ => (words!("{waiting} 份开放题等着评分", "{waiting} open answers to be marked"), false),
+        _ => {
+            let answers = counted(waiting, "open answer", "open answers");
+            (words!("{waiting} 份开放题等着评分", "{answers} to be marked"), false)
+        }
     }
 }
 

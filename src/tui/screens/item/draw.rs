@@ -4,6 +4,7 @@ use super::Item;
 use super::question::{BOTTOM, EDGE, TOP, label, marks};
 use super::sheet::{What, state_words};
 use crate::form::State;
+use crate::i18n::counted;
 use crate::interview::Stop;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -143,9 +144,8 @@ impl Item {
         }
         let below = layout.lines.len().saturating_sub(self.scroll + layout.room as usize);
         if below > 0 {
-            let said = look
-                .say(&format!("还有 {below} 行，PgDn 往下"), &format!("{below} more lines, PgDn"))
-                .to_string();
+            let more = counted(below as u64, "more line", "more lines");
+            let said = look.say(&format!("还有 {below} 行，PgDn 往下"), &format!("{more}, PgDn")).to_string();
             let end = frame.area().width - EDGE;
             put_right(frame, end, TOP + layout.room, &said, look.theme.accent());
         }

@@ -2,6 +2,7 @@
 
 use super::Marking;
 use super::sitting::Sitting;
+use crate::i18n::counted;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::marking::AnswerView;
@@ -92,7 +93,8 @@ impl Marking {
         }
         let below = text.len().saturating_sub(scroll + fit);
         if below > 0 {
-            let said = words!("还有 {below} 行，PgDn 往下", "{below} more lines, PgDn");
+            let more = counted(below as u64, "more line", "more lines");
+            let said = words!("还有 {below} 行，PgDn 往下", "{more}, PgDn");
             put_right(frame, area.width - 2, y, look.words(&said), look.theme.accent());
         }
         y += 1;
