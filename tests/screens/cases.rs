@@ -142,6 +142,16 @@ fn who_refuses_at_the_opening_was_reached_and_counts() {
         "{}",
         person.screen()
     );
+    // What leads on is the voiding of the interview; giving it back does not.
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    let case = writer.case_numbered(desk.realm(), 1).expect("read").expect("a case");
+    let versions = fangtan::desk::Versions::new();
+    let refused =
+        fangtan::desk::reopen(&desk, &versions, &mut writer, &case, "x").expect_err("not submitted");
+    let said = refused.shown(Lang::En, false);
+    assert!(said.contains("void the interview on the case card"), "{said}");
+    writer.close().expect("closed");
     let acts = person.screen();
     let void = acts
         .lines()
