@@ -6,7 +6,7 @@ use super::card::Card;
 use super::follow::{On, Panel};
 use crate::desk::board::Matter;
 use crate::desk::case_number;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -168,9 +168,10 @@ impl Panel for CaseList {
         if self.more > 0 {
             fit = fit.saturating_sub(1);
             let more = self.more;
+            let others = counted(more, "more is", "more are");
             let said = words!(
                 "另有 {more} 个没有列出来；从“覆盖”里打开单位，看它自己的个案",
-                "{more} more are not listed; open a unit under coverage to see its own"
+                "{others} not listed; open a unit under coverage to see its own"
             );
             put(frame, 3, 2 + fit as u16, look.words(&said), look.theme.quiet());
         }

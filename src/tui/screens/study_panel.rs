@@ -4,7 +4,7 @@
 use super::renew::what_changed;
 use super::study_parts::{Files, has_news, short};
 use crate::desk::standing::{DrawStanding, Stage};
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, counted};
 use crate::sampling::{Method, Plan};
 use crate::source::Severity;
 use crate::tui::look::Look;
@@ -245,7 +245,8 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             said.push((look.words(&text).to_string(), Rank::Plain));
             if draw.released > 0 {
                 let released = draw.released;
-                let text = words!("备用已放 {released} 名", "{released} reserves released");
+                let reserves = counted(released as u64, "reserve", "reserves");
+                let text = words!("备用已放 {released} 名", "{reserves} released");
                 said.push((look.words(&text).to_string(), Rank::Plain));
             }
         }
