@@ -27,7 +27,7 @@ pub struct CaseList {
     behind: Behind,
     team: Option<String>,
     list: Listing,
-    /// What was last found; none before anything was.
+    /// What was last found in the round that is looked at; none before anything was.
     found: Option<Vec<ListedCase>>,
     /// The rows drawn, in their order, each as it was last found.
     arranged: Vec<ListedCase>,
@@ -40,6 +40,8 @@ pub struct CaseList {
 const WIDE: u16 = 110;
 
 struct Found {
+    /// In which round: the choice that was so when it was asked.
+    choice: u64,
     cases: Result<Listed, Trouble>,
 }
 
@@ -61,9 +63,19 @@ impl CaseList {
             words.extend(case.team.iter().flat_map(|team| [&*team.zh, &*team.en]));
             self.list.keeps(words)
         };
-        let now = |row: &'s ListedCase| by_id.get(row.id.as_str()).map_or((row, false), |case| (*case, true));
+        let now = |row: &'s ListedCase| match by_id.get(row.id.as_str()) {
+            Some(case) => (*case, true),
+            None => (row, self.is_beyond(row)),
+        };
         let rows = self.arranged.iter().map(now);
         rows.filter(|(case, _)| keeps(case)).collect()
+    }
+
+    /// Whether a row may only have been pushed out of what is read by others before it: it is not settled then.
+    fn is_beyond(&self, row: &ListedCase) -> bool {
+        let place = |case: &ListedCase| (self.is_overdue().then_some(case.at), case.number);
+        let last = self.found.as_deref().unwrap_or_default().last();
+        self.more > 0 && last.is_some_and(|last| place(row) > place(last))
     }
 
     fn is_overdue(&self) -> bool {
@@ -86,7 +98,8 @@ impl Panel for CaseList {
     }
 
     fn aside(&self, on: &On) -> String {
-        let count = self.found.as_ref().map_or(0, Vec::len) as u64 + self.more;
+        let Some(found) = &self.found else { return String::new() };
+        let count = found.len() as u64 + self.more;
         on.look.words(&words!("{count} 个", "{count} in all")).to_string()
     }
 
@@ -94,7 +107,12 @@ impl Panel for CaseList {
         Some(&self.list)
     }
 
-    fn arrange(&mut self, _seen: &Seen, _anew: bool) {
+    fn arrange(&mut self, _seen: &Seen, anew: bool) {
+        if anew {
+            // The cases of another round have yet to be found.
+            (self.found, self.arranged, self.list) = (None, Vec::new(), Listing::default());
+            return;
+        }
         let here = self.rows().get(self.list.at).map(|(case, _)| case.id.clone());
         self.arranged = self.found.clone().unwrap_or_default();
         let rows = self.rows();
@@ -111,22 +129,28 @@ impl Panel for CaseList {
     fn asks(&self, seen: &Seen) -> Option<Job> {
         let round = seen.board.round.as_ref()?.name.clone();
         let (behind, realm, team) = (self.behind.clone(), seen.board.realm.clone(), self.team.clone());
+        let choice = seen.choice;
         Some(Job::new(move |office| Found {
+            choice,
             cases: office.cases_behind(&behind, &realm, &round, team.as_deref()),
         }))
     }
 
     fn told(&mut self, done: Done, seen: &Seen) {
-        match done.get::<Found>().map(|found| found.cases) {
-            Ok(Ok(Listed { cases, more })) => {
+        let Ok(found) = done.get::<Found>() else { return };
+        if found.choice != seen.choice {
+            return;
+        }
+        match found.cases {
+            Ok(Listed { cases, more }) => {
                 self.more = more;
-                let first = self.found.replace(cases).is_none();
-                if first {
-                    self.arrange(seen, true);
+                self.found = Some(cases);
+                // Where no row is drawn, none is moved.
+                if self.arranged.is_empty() {
+                    self.arrange(seen, false);
                 }
             }
-            Ok(Err(trouble)) => self.notice = Some(trouble.0),
-            Err(_) => {}
+            Err(trouble) => self.notice = Some(trouble.0),
         }
     }
 

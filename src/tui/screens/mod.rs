@@ -2,6 +2,10 @@
 
 pub mod attempt;
 #[cfg(test)]
+mod board_rounds_tests;
+#[cfg(test)]
+mod board_stage;
+#[cfg(test)]
 mod board_tests;
 pub mod card;
 pub mod case_list;
