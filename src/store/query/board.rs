@@ -52,6 +52,19 @@ impl Window<'static> {
     pub const ALL: Window<'static> = Window { team: None, most: u32::MAX };
 }
 
+/// Which of the cases that have a status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Alike<'s> {
+    /// As in [`super::cases::Case::status`].
+    pub status: &'s str,
+    /// Those with an interview that counts as well.
+    pub counted_too: bool,
+    /// Those of no team as well.
+    pub free_too: bool,
+    /// None whose appointment lies before this moment (UTC, milliseconds since 1970).
+    pub not_due: Option<i64>,
+}
+
 /// Cases that somebody should look at, as far as they were wanted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct StandingCases {
@@ -128,21 +141,23 @@ impl Reader {
         )
     }
 
-    /// The cases of a round that have a status, by number; of those with an interview that counts none, if
-    /// they are not wanted.
+    /// The cases of a round that have a status and are alike in what else is asked, by number.
     pub fn cases_standing(
         &self,
         realm: &str,
         round: &str,
-        status: &str,
-        counted_too: bool,
+        alike: Alike<'_>,
         window: Window<'_>,
     ) -> Result<StandingCases> {
         let sql = standing!(
-            "c.round = ?4 AND c.status = ?5 AND (?6 OR NOT coalesce(r.counted, 0))",
+            "c.round = ?4 AND c.status = ?5 AND (?6 OR NOT coalesce(r.counted, 0))
+               AND (?7 OR coalesce(c.team, '') <> '')
+               AND (?8 IS NULL OR c.next_appointment IS NULL OR c.next_appointment >= ?8)",
             "c.number, c.id"
         );
-        self.standing(&sql, window, (window.team, window.most, realm, round, status, counted_too))
+        let Alike { status, counted_too, free_too, not_due } = alike;
+        let parameters = (window.team, window.most, realm, round, status, counted_too, free_too, not_due);
+        self.standing(&sql, window, parameters)
     }
 
     /// The unfinished cases of a round whose appointment lies before a moment (UTC, milliseconds

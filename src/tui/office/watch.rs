@@ -32,6 +32,8 @@ pub struct Seen {
     pub urgent: Arc<Vec<Urgent>>,
     /// Whether there is another round to look at, and other teams.
     pub turns: Turns,
+    /// The round that was drawn last, where it is not the one looked at.
+    pub newer: Option<String>,
     /// Tells one reading from another.
     reading: u64,
     /// Tells one choice from another: rows are put in place anew when it changes.
@@ -62,8 +64,10 @@ pub struct Watch {
     boards: Boards,
     /// The store's mark of its last change, as of the reading.
     version: Option<i64>,
-    /// The round that was chosen; else the last one people work in.
+    /// The round that is looked at: it stays so, whatever is drawn meanwhile.
     scope: Option<Scope>,
+    /// Whether it was chosen, so that it is looked at again when the screens are opened the next time.
+    chosen: bool,
     /// By member: the team that was chosen, or all.
     teams: HashMap<Option<String>, Option<String>>,
     last: Option<Seen>,
@@ -122,7 +126,7 @@ impl Office {
     /// Those of the store.
     pub fn look_again(&mut self, have: Option<&Seen>, turn: Option<Turn>) -> Result<Option<Seen>, Trouble> {
         let mut watch = std::mem::take(&mut self.watch);
-        let looked = watch.look(self, turn);
+        let looked = watch.look(self, have.is_none(), turn);
         self.watch = watch;
         looked?;
         let is_new = |last: &&Seen| have.is_none_or(|have| have.reading != last.reading);
@@ -187,12 +191,24 @@ pub fn why_closed() -> Words {
 }
 
 impl Watch {
-    fn look(&mut self, office: &Office, turn: Option<Turn>) -> Result<(), Trouble> {
+    /// `anew` where the screens are opened: unless a round was chosen, it is the newest one then.
+    fn look(&mut self, office: &Office, anew: bool, turn: Option<Turn>) -> Result<(), Trouble> {
         let version = office.reader.data_version()?;
         let now = office.now();
         let member = office.member().cloned();
         let is_old = |seen: &Seen| now - seen.board.at >= MINUTE || seen.member != member;
-        if turn.is_none() && self.version == Some(version) && !self.last.as_ref().is_none_or(is_old) {
+        let is_past = match &self.scope {
+            Some(scope) if anew && !self.chosen => *scope != default(office)?,
+            _ => false,
+        };
+        if is_past {
+            self.scope = None;
+        }
+        if turn.is_none()
+            && !is_past
+            && self.version == Some(version)
+            && !self.last.as_ref().is_none_or(is_old)
+        {
             return Ok(());
         }
         let scopes = scopes(office)?;
@@ -201,7 +217,7 @@ impl Watch {
         let scope = match (turn, &self.scope) {
             (Some(Turn::Round), Some(present)) => Some(after(&scopes, present)),
             (Some(Turn::Round), None) => Some(after(&scopes, &default(office)?)),
-            (_, chosen) => chosen.clone(),
+            (_, present) => present.clone(),
         };
         let mut team = self.teams.get(&seat).unwrap_or(&teams[0]).clone();
         if turn == Some(Turn::Team) {
@@ -209,8 +225,16 @@ impl Watch {
         }
         let read = scope.clone().unwrap_or_else(|| Scope::of(&office.desk));
         let board = self.boards.read(&office.desk, &office.reader, &read, now)?;
-        // Chosen is what could be read.
-        self.scope = scope;
+        // Looked at is what could be read.
+        let newest = default(office)?;
+        let round = board.round.as_ref().map(|round| round.name.clone());
+        let present = round.map(|round| Scope { realm: board.realm.clone(), round: Some(round) });
+        if turn == Some(Turn::Round) {
+            self.chosen = present.as_ref() != Some(&newest);
+        }
+        let is_older = |present: &Scope| present.realm == newest.realm && *present != newest;
+        let newer = newest.round.clone().filter(|_| present.as_ref().is_some_and(is_older));
+        self.scope = present;
         if turn == Some(Turn::Team) {
             self.teams.insert(seat, team.clone());
         }
@@ -235,6 +259,7 @@ impl Watch {
             coverage: Arc::new(coverage),
             urgent: Arc::new(urgent),
             turns: Turns { round: scopes.len() > 1, team: teams.len() > 1 },
+            newer,
             reading,
             choice: choice + u64::from(turn.is_some()),
         });

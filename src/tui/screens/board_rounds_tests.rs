@@ -4,6 +4,7 @@ use super::board_stage::{SMALL, Stage, digit, row};
 use crate::desk::board::handmade::Handmade;
 use crate::i18n::Lang;
 use crate::tui::keys::Command;
+use std::time::Duration;
 
 /// The first draw worked in part, and a third one beside it.
 fn two_rounds() -> Handmade {
@@ -40,4 +41,58 @@ fn a_list_that_is_empty_in_a_round_fills_in_the_next() {
     assert!(!none.contains("已处理"), "{none}");
     stage.press(&[digit('9')]);
     assert_eq!(late, stage.frame());
+}
+#[test]
+fn a_round_stays_until_another_is_chosen() {
+    for (lang, present, newer) in [
+        (Lang::Zh, "第 1 轮", "第 3 轮已经抽取；按 9 换轮次"),
+        (Lang::En, "round 1", "Round 3 has been drawn; 9 changes the round."),
+    ] {
+        let made = Handmade::worked();
+        let mut stage = Stage::of(&made, lang, SMALL, None);
+        let before = stage.frame();
+        assert!(before.contains(present), "{before}");
+        stage.press(&[Command::Down]);
+        made.draw("simple");
+        let after = stage.until(&made, newer, Duration::from_secs(3));
+        assert!(after.contains(&format!("9 {present}")), "{after}");
+        assert!(row(&after).contains(if lang == Lang::Zh { "中途终止" } else { "broken off" }), "{after}");
+        stage.press(&[digit('9')]);
+        let third = stage.frame();
+        assert!(third.contains('3') && third.contains("0 / 12") && !third.contains(newer), "{third}");
+    }
+}
+
+#[test]
+fn who_opens_the_board_again_sees_the_newest_round_unless_one_was_chosen() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    made.draw("simple");
+    stage.until(&made, "第 3 轮已经抽取", Duration::from_secs(3));
+    stage.open_again();
+    assert!(stage.frame().contains("9 第 3 轮"), "{}", stage.frame());
+    stage.press(&[digit('9')]);
+    stage.open_again();
+    assert!(stage.frame().contains("9 第 1 轮"), "{}", stage.frame());
+}
+
+#[test]
+fn a_case_counts_once_under_the_most_urgent_heading() {
+    let made = Handmade::worked();
+    // A draw that was not given out: nobody has these, and to begin them is not yet anybody's work.
+    made.draw_only("simple");
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    let third = stage.frame();
+    assert!(third.contains("没有派出") && row(&third).contains("12"), "{third}");
+    assert!(!third.contains("未开始"), "{third}");
+    stage.press(&[digit('9')]);
+    let first = stage.frame();
+    let count = |name: &str| {
+        let line = first.lines().find(|line| line.contains(name)).unwrap_or_default();
+        line.split_whitespace().find_map(|word| word.parse::<u64>().ok())
+    };
+    assert_eq!((count("逾期预约"), count("未开始")), (Some(1), Some(3)), "{first}");
+    stage.press(&[Command::Last, Command::First, Command::Down, Command::Down, Command::Down, Command::Next]);
+    let list = stage.frame();
+    assert!(list.contains("个案 · 未开始") && list.contains("3 个") && !list.contains("019"), "{list}");
 }

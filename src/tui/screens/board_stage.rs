@@ -79,9 +79,12 @@ impl Stage {
     pub(super) fn open_again(&mut self) {
         self.press(&[Command::Close]);
         let home = self.frame();
-        let is_door = |line: &&str| ["督导", "Supervision"].iter().any(|name| line.contains(name));
-        let door = home.lines().find(is_door).unwrap_or_else(|| panic!("{home}"));
-        self.press(&[digit(door.chars().find(char::is_ascii_digit).unwrap())]);
+        let door = home.lines().map(|line| line.trim_start_matches(['▸', ' '])).find(|line| {
+            let is_door = line.starts_with(|sign: char| sign.is_ascii_digit());
+            is_door && ["督导", "Supervision"].iter().any(|name| line.contains(name))
+        });
+        let key = door.and_then(|door| door.chars().next()).unwrap_or_else(|| panic!("{home}"));
+        self.press(&[digit(key)]);
     }
 
     pub(super) fn frame(&mut self) -> String {
