@@ -317,10 +317,18 @@ fn check_plans(
         }
         let name = &draw.name;
         verified.problems.extend(problems.iter().map(|problem| of_draw(name, problem)));
-        verified.notes.push(words!(
-            "抽取 {name}：方案已定，还没有抽。",
-            "Draw `{name}`: the plan is fixed, the draw is not made yet."
-        ));
+        let stands = plans.last().is_some_and(|last| last.plan == logged.plan);
+        verified.notes.push(if stands {
+            words!(
+                "抽取 {name}：方案已定，还没有抽。",
+                "Draw `{name}`: the plan is fixed, the draw is not made yet."
+            )
+        } else {
+            words!(
+                "抽取 {name}：方案已被同一轮的另一个方案取代，不会执行。",
+                "Draw `{name}`: its plan was dropped for another of the round, and is not carried out."
+            )
+        });
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use super::{Check, Choices, Formula, Keying, Rubric, Warn, Wording};
 use crate::expr::Definition;
+use crate::i18n::Words;
+use crate::words;
 
 /// What is answered, and how.
 #[derive(Debug, Clone)]
@@ -71,6 +73,17 @@ pub enum Read {
     Card,
     /// The options are for the interviewer only.
     Never,
+}
+
+impl Read {
+    /// What the interviewer is told to do with the options.
+    pub fn words(self) -> Words {
+        match self {
+            Read::Aloud => words!("念出选项。", "Read the options out."),
+            Read::Card => words!("出示卡片。", "Show the card."),
+            Read::Never => words!("不念选项。", "Do not read the options."),
+        }
+    }
 }
 
 /// Which states besides an answer satisfy the item.

@@ -6,7 +6,7 @@ use crate::expr::ExprError;
 use crate::form::{Audience, State};
 use crate::i18n::{Lang, Words, counted, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
-use crate::questionnaire::{Kind, Read};
+use crate::questionnaire::Kind;
 use crate::source::harmless;
 use crate::words;
 use std::io::{self, Write};
@@ -34,14 +34,9 @@ impl<W: Write> Plain<'_, W> {
         }
         self.grid = grid.map(|grid| grid.name);
         self.tell(&format!("{}  {}", item.at, item.text))?;
-        let read = item.read.map(|read| match read {
-            Read::Aloud => words!("念出选项。", "Read the options out."),
-            Read::Card => words!("出示卡片。", "Show the card."),
-            Read::Never => words!("不提示，不念选项。", "Do not prompt; do not read the options."),
-        });
         // The program's words and the questionnaire's may be in two languages: each has its own line.
-        if let Some(read) = read {
-            self.tell(&format!("※ {}", read.get(self.lang)))?;
+        if let Some(read) = item.read {
+            self.tell(&format!("※ {}", read.words().get(self.lang)))?;
         }
         if let Some(note) = &item.note {
             self.tell(&format!("※ {note}"))?;

@@ -3,16 +3,17 @@
 
 use super::home::Home;
 use crate::i18n::Words;
+use crate::source::harmless;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::office::nearby::{self, Nearby};
+use crate::tui::office::nearby::{self, Completed, Nearby};
 use crate::tui::office::{Office, Trouble};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{body, head, put};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
-use crate::tui::widgets::wrap::lines;
+use crate::tui::widgets::wrap::{cut, lines};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -37,6 +38,8 @@ pub struct OpenStudy {
     list: Option<Vec<Nearby>>,
     menu: Menu,
     path: Editor,
+    /// Folders that the path could go on with.
+    names: Vec<String>,
     /// What takes its time now, or what went wrong.
     notice: Option<Words>,
 }
@@ -52,6 +55,7 @@ impl OpenStudy {
             list: None,
             menu: Menu::default(),
             path,
+            names: Vec::new(),
             notice: None,
         }
     }
@@ -77,7 +81,7 @@ impl OpenStudy {
     }
 
     fn writing(&self) -> bool {
-        self.making || !self.path.text().is_empty()
+        self.making || !self.path.text().is_empty() || !self.names.is_empty()
     }
 
     fn open_typed(&mut self) -> Transition {
@@ -85,10 +89,20 @@ impl OpenStudy {
             self.notice = Some(words!("请写出文件夹", "write the folder's path"));
             return Transition::Stay;
         }
-        // Typed paths begin where the program was started, as they would on a command line.
-        let start = std::env::current_dir().unwrap_or_else(|_| self.here.clone());
-        let dir = nearby::typed(self.path.text(), if self.making { &self.here } else { &start });
+        let dir = nearby::typed(self.path.text(), &self.start());
         self.go(dir)
+    }
+
+    /// The folder that typed paths begin at: where the program was started, as on a command line.
+    fn start(&self) -> PathBuf {
+        let started = (!self.making).then(std::env::current_dir);
+        started.and_then(Result::ok).unwrap_or_else(|| self.here.clone())
+    }
+
+    /// Writes the path on, as a shell does.
+    fn complete(&self) -> Transition {
+        let (text, start) = (self.path.text().to_string(), self.start());
+        Transition::work_anywhere(move |_| nearby::complete(&text, &start))
     }
 
     fn go(&mut self, dir: PathBuf) -> Transition {
@@ -103,10 +117,12 @@ impl OpenStudy {
         if self.proposed && matches!(command, Command::Type(_) | Command::Paste(_)) {
             self.path = Editor::new("", false);
         }
+        self.names.clear();
         // Enter takes the proposal, and whoever comes back from what went wrong mends it.
         self.proposed = false;
         match command {
             Command::Next => self.open_typed(),
+            Command::Complete => self.complete(),
             Command::Close if !self.making => {
                 self.path = Editor::new("", false);
                 Transition::Stay
@@ -137,6 +153,18 @@ impl Screen for OpenStudy {
             }
             Err(done) => done,
         };
+        let done = match done.get::<Completed>() {
+            Ok(Completed { text, names }) => {
+                if text == self.path.text() && names.is_empty() {
+                    self.notice = Some(words!("补不出：没有这样的文件夹", "no folder goes on from here"));
+                } else {
+                    self.path = Editor::new(&text, false);
+                }
+                self.names = names;
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
         match done.get::<Opened>() {
             Ok(Opened(Ok(()))) if self.open.is_some() => Transition::Close,
             // The lobby below has done its work: the home screen takes its place.
@@ -153,7 +181,7 @@ impl Screen for OpenStudy {
         self.notice = None;
         let begins = match &command {
             Command::Type(c) => digit(&command).is_none() && !c.is_whitespace(),
-            Command::Paste(_) => true,
+            Command::Paste(_) | Command::Complete => true,
             _ => false,
         };
         if self.writing() || begins {
@@ -204,7 +232,9 @@ impl Screen for OpenStudy {
         let area =
             Rect { x: COLUMNS - 4, y: path, width: frame.area().width.saturating_sub(COLUMNS), height: 1 };
         self.path.draw(frame, area, look.theme.plain());
-        if !self.making {
+        if !self.names.is_empty() {
+            self.draw_names(frame, path + 2, look);
+        } else if !self.making {
             self.draw_list(frame, look);
         }
         self.draw_trouble_or_keys(frame, look);
@@ -216,6 +246,24 @@ impl Screen for OpenStudy {
 }
 
 impl OpenStudy {
+    /// The folders the path could go on with, one after the other in as many rows as there are.
+    fn draw_names(&self, frame: &mut Frame, top: u16, look: &Look) {
+        let room = frame.area().width.saturating_sub(6) as usize;
+        let rows = frame.area().height.saturating_sub(top + 5) as usize;
+        // Names are other people's: what could steer the terminal is left out before they are measured.
+        let names = self.names.iter().map(|name| format!("{}/", harmless(name, false)));
+        let said = names.map(|name| cut(&name, room, look.glyphs.cut)).collect::<Vec<_>>().join("  ");
+        let said = lines(&said, room, room);
+        for (n, line) in said.iter().take(rows).enumerate() {
+            put(frame, 3, top + n as u16, line, look.theme.quiet());
+        }
+        if said.len() > rows {
+            let all = self.names.len();
+            let more = words!("共 {all} 个，再打几个字", "{all} in all; type some more");
+            put(frame, 3, top + rows as u16, look.words(&more), look.theme.quiet());
+        }
+    }
+
     fn draw_list(&self, frame: &mut Frame, look: &Look) {
         let quiet = look.theme.quiet();
         let Some(list) = &self.list else { return };
@@ -275,6 +323,7 @@ impl OpenStudy {
             .key(look.key(&Command::Next), next)
             .key_if(!self.writing() && self.rows() > 0, digits(self.rows()), look.say("直接选", "at once"))
             .key_if(!self.writing(), look.say("打字", "type"), look.say("写路径", "a path"))
+            .key(look.key(&Command::Complete), look.say("补全", "complete"))
             .help(look)
             .key(look.key(&Command::Close), back)
             .draw(frame, look);

@@ -3,7 +3,6 @@
 
 use super::Item;
 use super::sheet::{Sheet, What};
-use crate::questionnaire::Read;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screen::Transition;
@@ -43,10 +42,9 @@ pub(super) struct Layout {
 
 /// The name before a question. What is marked on it stands above, so that the question never moves.
 pub(super) fn label(sheet: &Sheet) -> String {
-    match (sheet.item().filter(|_| !sheet.opening), &sheet.view.grid) {
-        (None, _) => String::new(),
-        (Some(_), Some(grid)) => grid.name.clone(),
-        (Some(item), None) => item.at.to_string(),
+    match &sheet.view.grid {
+        Some(grid) if !sheet.opening => grid.name.clone(),
+        _ => sheet.label.clone(),
     }
 }
 
@@ -75,12 +73,10 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
             None => add(&mut all, line, false, x, room),
         }
     }
-    let derived = match item.read {
-        Some(Read::Never) => look.say("不念选项。", "Do not read the options. "),
-        Some(Read::Card) => look.say("出示卡片。", "Show the card. "),
-        _ => "",
-    };
-    let note = format!("{derived}{}", note.as_deref().unwrap_or("").trim());
+    let derived = item.read.map_or(String::new(), |read| look.words(&read.words()).to_string());
+    let own = note.as_deref().unwrap_or("").trim();
+    let parted = if derived.is_ascii() { " " } else { "" };
+    let note = format!("{derived}{parted}{own}");
     if !note.is_empty() {
         add_note(&mut all, note.trim(), x, room, look);
     }
