@@ -330,6 +330,26 @@ fn a_submitted_case_is_given_back_and_comes_to_the_top() {
 }
 
 #[test]
+fn who_has_cases_of_a_closed_round_is_told_so_and_asked_for_nothing() {
+    let folder = folder(EVERY_KIND, "");
+    let desk = fangtan::desk::Desk::open(folder.path()).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    fangtan::desk::close::close(&desk, &mut writer, "1", Some("到期")).expect("closed");
+    writer.close().expect("closed");
+    for (lang, door, head, row) in [
+        (Lang::Zh, "轮次已结束，没有要做的", "轮已结束 4", "第 1 轮已结束"),
+        (Lang::En, "the round is closed: nothing to do", "4 closed / 4", "round 1 is closed"),
+    ] {
+        let mut person = Person::sit_down(folder.path(), Seat { lang, ..Seat::default() });
+        assert!(person.shows(door) && !person.shows("to do,") && !person.shows("剩"), "{}", person.screen());
+        person.press("1");
+        let screen = person.screen();
+        assert!(screen.contains(head) && person.row(3).contains(row), "{screen}");
+        assert!(!screen.contains("先约时间") && !screen.contains("make an appointment"), "{screen}");
+    }
+}
+
+#[test]
 fn a_card_offers_what_will_be_taken_and_says_once_why_not() {
     let mut person = home();
     let ended = |person: &mut Person| {

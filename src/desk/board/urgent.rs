@@ -2,6 +2,7 @@
 //! nobody's hands, answers that wait for a mark. A matter without a case is none and does not stand here, and
 //! no case stands under two: it is under the more urgent one.
 
+use super::RoundState;
 use super::pass::Passed;
 use crate::desk::DeskError;
 use crate::store::{Alike, Reader, StandingCase, StandingCases, StoreError, Window};
@@ -119,23 +120,31 @@ pub fn concerned(
 pub(super) fn of(
     reader: &Reader,
     realm: &str,
-    round: &str,
+    round: &RoundState,
     passed: &Passed,
     now: i64,
 ) -> Result<Vec<Urgent>, DeskError> {
-    let with_cases =
-        |matter| concerned(reader, realm, round, matter, now, Window::ALL).map(|found| found.cases);
-    let overdue = with_cases(Matter::Overdue)?;
-    let (unassigned, open) = open_ones(passed, &overdue);
     let waiting: u64 = passed.units.own.iter().map(|sums| sums.waiting).sum();
-    let mut urgent = vec![
-        listed(Matter::Overdue, &overdue),
-        listed(Matter::BrokenOff, &with_cases(Matter::BrokenOff)?),
-        counted(Matter::Unassigned, unassigned),
-        counted(Matter::Unmarked, BTreeMap::from([(String::new(), waiting)])),
-        listed(Matter::InProgress, &with_cases(Matter::InProgress)?),
-        counted(Matter::NotBegun, open),
-    ];
+    let unmarked = counted(Matter::Unmarked, BTreeMap::from([(String::new(), waiting)]));
+    let mut urgent = match round.closed {
+        // In the field there is nothing to be done any more. Marks may still be given.
+        true => vec![unmarked],
+        false => {
+            let with_cases = |matter| {
+                concerned(reader, realm, &round.name, matter, now, Window::ALL).map(|found| found.cases)
+            };
+            let overdue = with_cases(Matter::Overdue)?;
+            let (unassigned, open) = open_ones(passed, &overdue);
+            vec![
+                listed(Matter::Overdue, &overdue),
+                listed(Matter::BrokenOff, &with_cases(Matter::BrokenOff)?),
+                counted(Matter::Unassigned, unassigned),
+                unmarked,
+                listed(Matter::InProgress, &with_cases(Matter::InProgress)?),
+                counted(Matter::NotBegun, open),
+            ]
+        }
+    };
     urgent.retain(|one| one.count > 0);
     Ok(urgent)
 }

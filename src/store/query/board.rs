@@ -213,6 +213,16 @@ impl Reader {
         self.count(realm, |_, team| team.map(str::to_owned))
     }
 
+    /// Open cases of a realm that no team has, by round.
+    pub fn count_free(&self, realm: &str) -> Result<Vec<(String, u64)>> {
+        self.all(
+            "SELECT round, count(*) FROM case_row
+              WHERE realm = ?1 AND team IS NULL AND status = 'open' GROUP BY round",
+            [realm],
+            |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())),
+        )
+    }
+
     /// Counts cases by what `of` makes of their unit and team.
     fn count(&self, realm: &str, of: impl Fn(&str, Option<&str>) -> Option<String>) -> Result<Vec<Count>> {
         // In the order of an index that holds all of this: no case's row is read.

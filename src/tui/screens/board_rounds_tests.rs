@@ -96,3 +96,32 @@ fn a_case_counts_once_under_the_most_urgent_heading() {
     let list = stage.frame();
     assert!(list.contains("个案 · 未开始") && list.contains("3 个") && !list.contains("019"), "{list}");
 }
+
+#[test]
+fn a_closed_round_says_so_and_wants_nothing() {
+    let made = Handmade::worked();
+    made.close_round("1");
+    for (lang, closed, marks, left) in [
+        (Lang::Zh, "第 1 轮（已结束）", "待评分", "没访到 4"),
+        (Lang::En, "round 1 (closed)", "to be marked", "4 missed"),
+    ] {
+        let mut stage = Stage::of(&made, lang, SMALL, None);
+        let board = stage.frame();
+        assert!(board.contains(closed), "{board}");
+        for urgent in ["逾期预约", "未开始", "进行中", "中途终止", "overdue", "not begun", "in progress"]
+        {
+            assert!(!board.contains(urgent), "{urgent}: {board}");
+        }
+        // Marks may still be given: they are no work in the field.
+        assert!(
+            board.contains(if lang == Lang::Zh { "开放题待评" } else { "to be marked" })
+                || board.contains(marks)
+        );
+        stage.press(&[digit('1')]);
+        let coverage = stage.frame();
+        assert!(coverage.contains(closed) && coverage.contains(left), "{coverage}");
+        for open in ["未完成", "还差", "unfinished", "to go"] {
+            assert!(!coverage.contains(open), "{open}: {coverage}");
+        }
+    }
+}
