@@ -414,7 +414,8 @@ fn a_long_list_of_cases_is_read_as_far_as_it_is_wanted_and_counted_beyond() {
     let reader = study.store.reader().unwrap();
     let read = |team, most| {
         let alike = Alike { status: "open", counted_too: true, free_too: true, not_due: None };
-        let found = reader.cases_standing("real", "first", alike, Window { team, most }).unwrap();
+        let found =
+            reader.cases_standing("real", "first", alike, Window { team, most, sought: None }).unwrap();
         (found.cases.iter().map(|case| case.number).collect::<Vec<_>>(), found.all)
     };
     assert_eq!(read(None, 2), (vec![1, 2], 5));

@@ -6,7 +6,7 @@ use super::{Office, Trouble};
 use crate::desk::board::{Board, Boards, Coverage, Matter, Scope, Urgent, concerned};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::store::{StandingCase, Window};
+use crate::store::{Sought, StandingCase, Window};
 use crate::study::{Member, Role, Study};
 use crate::words;
 use std::collections::HashMap;
@@ -133,7 +133,8 @@ impl Office {
         Ok(self.watch.last.as_ref().filter(is_new).cloned())
     }
 
-    /// The first cases behind a row of what is seen, in the order in which they are to be worked.
+    /// The first cases behind a row of what is seen, in the order in which they are to be worked; of those that
+    /// can be called by the words that are looked for, if any are.
     ///
     /// # Errors
     /// Those of the store.
@@ -143,8 +144,10 @@ impl Office {
         realm: &str,
         round: &str,
         team: Option<&str>,
+        words: &str,
     ) -> Result<Listed, Trouble> {
-        let window = Window { team, most: MOST_LISTED };
+        let sought = (!words.is_empty()).then(|| self.sought(words));
+        let window = Window { team, most: MOST_LISTED, sought: sought.as_ref() };
         let found = match behind {
             Behind::Matter(matter) => concerned(&self.reader, realm, round, *matter, self.now(), window)?,
             Behind::Unit(unit) => self.reader.cases_in_unit(realm, round, unit, window)?,
@@ -152,6 +155,21 @@ impl Office {
         let cases: Vec<ListedCase> = found.cases.iter().map(|case| self.listed(behind, case)).collect();
         let more = found.all.saturating_sub(cases.len() as u64);
         Ok(Listed { cases, more })
+    }
+
+    /// Units, teams and people that can be called by these words, in whichever language.
+    fn sought(&self, words: &str) -> Sought {
+        let wanted = words.to_lowercase();
+        let called = |name: &str| name.to_lowercase().contains(&wanted);
+        let either = |Words { zh, en }: Words| called(&zh) || called(&en);
+        let study = &self.desk.study;
+        let units = study.units.leaves().map(|id| study.units.get(id));
+        Sought {
+            units: units.filter(|unit| either(unit.title.words())).map(|unit| unit.code.clone()).collect(),
+            teams: study.teams.iter().filter(|t| either(t.title.words())).map(|t| t.code.clone()).collect(),
+            interviewers: study.people().filter(|m| called(&m.name)).map(|m| m.code.clone()).collect(),
+            number: wanted,
+        }
     }
 
     fn listed(&self, behind: &Behind, case: &StandingCase) -> ListedCase {
@@ -406,7 +424,7 @@ mod tests {
     fn a_matter_opens_its_very_cases_to_whoever_may_see_them() {
         let made = Handmade::worked();
         let list = |who: &str, behind: &Behind, team: Option<&str>| {
-            let listed = office(&made, who).cases_behind(behind, "real", "1", team).unwrap();
+            let listed = office(&made, who).cases_behind(behind, "real", "1", team, "").unwrap();
             assert_eq!(listed.more, 0);
             listed.cases
         };

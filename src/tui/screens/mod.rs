@@ -4,6 +4,8 @@ pub mod attempt;
 #[cfg(test)]
 mod board_rounds_tests;
 #[cfg(test)]
+mod board_search_tests;
+#[cfg(test)]
 mod board_stage;
 #[cfg(test)]
 mod board_tests;

@@ -56,6 +56,16 @@ impl Listing {
         Pressed::Moved
     }
 
+    /// The filter is as it is: letters no longer go into it.
+    pub fn stop_typing(&mut self) {
+        self.typing = false;
+    }
+
+    /// What is looked for.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
     /// Whether a filter is being typed.
     pub fn is_typing(&self) -> bool {
         self.typing
