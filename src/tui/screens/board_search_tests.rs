@@ -49,3 +49,24 @@ fn a_search_goes_through_all_cases_and_not_only_the_first() {
 fn typed_on(stage: &mut Stage, text: &str) {
     text.chars().for_each(|c| stage.press(&[Command::Type(c)]));
 }
+
+#[test]
+fn enter_opens_the_row_under_the_cursor_while_one_searches() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[Command::Next]);
+    typed(&mut stage, "019");
+    stage.press(&[Command::Next]);
+    assert!(stage.frame().contains("个案 019"), "{}", stage.frame());
+    stage.press(&[Command::Close]);
+    let list = stage.frame();
+    assert!(row(&list).contains("019") && list.contains("找：019"), "{list}");
+    stage.press(&[Command::Close, Command::Close, digit('1')]);
+    typed(&mut stage, "省财政厅");
+    stage.press(&[Command::Last, Command::Next]);
+    assert!(stage.frame().contains("个案 · 省财政厅"), "{}", stage.frame());
+    stage.press(&[Command::Close, Command::Close, Command::Close, digit('2')]);
+    typed(&mut stage, "edu");
+    stage.press(&[Command::Next]);
+    assert!(stage.frame().contains("维度 · 省教育厅"), "{}", stage.frame());
+}
