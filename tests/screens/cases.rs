@@ -350,6 +350,32 @@ fn who_has_cases_of_a_closed_round_is_told_so_and_asked_for_nothing() {
 }
 
 #[test]
+fn who_opens_an_interview_of_another_is_asked_once_and_stands_on_no() {
+    let folder = folder(EVERY_KIND, "staff: [{ code: s1, name: 周敏, role: supervisor }]\n");
+    let dir = folder.path();
+    let mut own = Person::sit_down(dir, Seat::default());
+    own.press("1 Enter 1");
+    own.press("1 Enter");
+    own.press("Esc 2");
+    drop(own);
+    for (lang, asked, whose) in [
+        (Lang::Zh, "这个案派给了沈知远，不是您", "从 "),
+        (Lang::En, "given to 沈知远, not to you", "go on at"),
+    ] {
+        let mut other = Person::sit_down(dir, Seat { lang, member: Some("s1"), ..Seat::default() });
+        other.press("3 Enter Enter");
+        assert!(other.shows(whose), "{}", other.screen());
+        other.press("Enter");
+        assert!(other.shows(asked), "{}", other.screen());
+        other.press("Enter");
+        assert!(other.shows(whose), "Enter leaves it: {}", other.screen());
+        other.press("1 2");
+        assert!(!other.shows(asked) && !other.shows(whose), "{}", other.screen());
+        other.press("Esc");
+    }
+}
+
+#[test]
 fn a_card_offers_what_will_be_taken_and_says_once_why_not() {
     let mut person = home();
     let ended = |person: &mut Person| {

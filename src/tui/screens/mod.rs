@@ -26,6 +26,7 @@ pub mod item;
 pub mod lobby;
 pub mod marking;
 pub mod method;
+pub mod not_yours;
 pub mod open_study;
 pub mod practice;
 pub mod public_value;
