@@ -376,6 +376,23 @@ fn who_opens_an_interview_of_another_is_asked_once_and_stands_on_no() {
 }
 
 #[test]
+fn a_lead_who_ends_a_case_early_is_told_that_a_reason_would_do() {
+    let (refused, needed) = ("还差 4 次接触；写明理由就可以提前结案", "理由（提前结案要写）：");
+    let mut person = home();
+    person.press("1 Enter 4 Enter");
+    assert!(person.shows("先不结案") && person.shows(needed), "{}", person.screen());
+    person.press("2 Enter");
+    assert!(person.row(23).contains(refused), "{}", person.screen());
+    person.write("单位已经撤销");
+    person.press("Enter");
+    assert!(person.shows("3.11") && !person.shows("先不结案"), "{}", person.screen());
+    let mut english = Person::at(folder(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
+    english.press("1 Enter 4 Enter 2 Enter");
+    assert!(english.shows("reason (needed to end early):"), "{}", english.screen());
+    assert!(english.row(23).contains("with a reason it may end now"), "{}", english.screen());
+}
+
+#[test]
 fn a_card_offers_what_will_be_taken_and_says_once_why_not() {
     let mut person = home();
     let ended = |person: &mut Person| {
