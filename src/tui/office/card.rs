@@ -54,6 +54,8 @@ pub struct CardFacts {
     pub interviews: bool,
     /// Whether it is all practice.
     pub practice: bool,
+    /// Whom it was given to, by name, where that is somebody else.
+    pub given_to: Option<String>,
 }
 
 /// An interview in hand, with what its screen needs.
@@ -113,6 +115,7 @@ impl Office {
             leads: self.member().is_some_and(|member| member.role.leads()),
             interviews: self.member().is_some_and(|member| member.role.interviews()),
             practice: self.desk.study.practice,
+            given_to: self.given_to(&case),
             name,
             status,
             case,
@@ -121,6 +124,11 @@ impl Office {
             record_look(self.writer()?, &[&facts.case.element], "case-card")?;
         }
         Ok(facts)
+    }
+
+    fn given_to(&self, case: &Case) -> Option<String> {
+        let mine = self.member().map(|member| member.code.as_str());
+        case.interviewer.as_deref().filter(|code| Some(*code) != mine).map(|code| self.name_of(code))
     }
 
     /// The number of a case that another names.

@@ -3,7 +3,7 @@
 
 use super::case_list::CaseList;
 use super::follow::{On, Panel};
-use crate::desk::board::{CoverageRow, Kind, Share};
+use crate::desk::board::{CoverageRow, Kind, Share, Standing};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -69,8 +69,7 @@ impl Coverage {
             let above = row.parent.map(|parent| &rows[parent]);
             let closed = above.is_some_and(|above| self.closed.contains(&(self.side, above.id.clone())));
             hidden[at] = closed || row.parent.is_some_and(|parent| hidden[parent]);
-            let covered = row.standing.unfinished() + row.standing.insufficient() == 0;
-            let left_out = self.open_only && covered && row.parent.is_some();
+            let left_out = self.open_only && missed(&row.standing) == 0 && row.parent.is_some();
             if !(hidden[at] || left_out) {
                 keys.push(key(rows, row));
             }
@@ -127,8 +126,8 @@ impl Panel for Coverage {
     }
 
     fn aside(&self, on: &On) -> String {
-        let missing = on.seen.coverage.total().unfinished();
-        on.look.words(&words!("未完成 {missing}", "{missing} unfinished")).to_string()
+        let missing = missed(&on.seen.coverage.total());
+        on.look.words(&words!("未覆盖 {missing}", "{missing} uncovered")).to_string()
     }
 
     fn has_teams(&self) -> bool {
@@ -181,6 +180,7 @@ impl Panel for Coverage {
         let (all, rows) = (self.all(on.seen), self.rows(on.seen));
         let columns = Columns::new(all, frame.area().width, look);
         columns.head(frame, look);
+        let closed = on.seen.board.round.as_ref().is_some_and(|round| round.closed);
         let fit = frame.area().height.saturating_sub(3) as usize;
         let from = self.list.first_shown(rows.len(), fit);
         self.list.more(frame, 2, rows.len(), fit, look);
@@ -191,7 +191,7 @@ impl Panel for Coverage {
                 (true, true) => "+",
                 (true, false) => "-",
             };
-            columns.line(frame, y, row, sign, at == self.list.at, look);
+            columns.line(frame, y, row, (sign, closed), at == self.list.at, look);
         }
         if rows.len() <= 1 && self.open_only {
             put(frame, 3, 4, look.say("都覆盖了。", "Everything is covered."), look.theme.plain());
@@ -212,7 +212,7 @@ impl Panel for Coverage {
         let look = on.look;
         let only = match self.open_only {
             true => look.say("全部", "all"),
-            false => look.say("只看未覆盖", "unfinished only"),
+            false => look.say("只看未覆盖", "uncovered only"),
         };
         let by = match self.side {
             Side::Units => look.say("按小组", "by team"),
@@ -253,7 +253,16 @@ impl Columns {
         put(frame, self.first + 4 * self.step + 3, 1, look.say("差什么", "missing"), look.theme.quiet());
     }
 
-    fn line(&self, frame: &mut Frame, y: u16, row: &CoverageRow, sign: &str, here: bool, look: &Look) {
+    /// Draws a row with its sign; of a round that is closed, if it is.
+    fn line(
+        &self,
+        frame: &mut Frame,
+        y: u16,
+        row: &CoverageRow,
+        (sign, closed): (&str, bool),
+        here: bool,
+        look: &Look,
+    ) {
         let style = if here { look.theme.accent() } else { look.theme.plain() };
         if here {
             put(frame, 1, y, look.glyphs.cursor, style);
@@ -276,7 +285,7 @@ impl Columns {
             put_right(frame, end, y, text, style);
         }
         let x = self.first + 4 * self.step + 3;
-        let x = put(frame, x, y, look.words(&missing(row)), look.theme.quiet());
+        let x = put(frame, x, y, look.words(&missing(row, closed)), look.theme.quiet());
         // A wide window has room to see it at a glance.
         if self.window >= 110 && wanted > 0 {
             let room = self.window.saturating_sub(21);
@@ -289,8 +298,13 @@ impl Columns {
     }
 }
 
-/// What is missing of a row, in a few words.
-fn missing(row: &CoverageRow) -> Words {
+/// Cases that were neither interviewed well enough to count nor ended for a reason.
+fn missed(standing: &Standing) -> u64 {
+    standing.unfinished() + standing.insufficient()
+}
+
+/// What is missing of a row, in a few words; where the round is closed, that it will not come any more.
+fn missing(row: &CoverageRow, closed: bool) -> Words {
     let standing = &row.standing;
     let (left, broken) = (standing.unfinished(), standing.insufficient());
     match (standing.wanted(), left, broken) {
@@ -298,6 +312,7 @@ fn missing(row: &CoverageRow) -> Words {
         (wanted, 0, 0) if standing.done() < wanted => words!("已结清", "settled"),
         (_, 0, 0) => words!("完成", "complete"),
         (_, 0, _) => words!("终止 {broken}", "{broken} broken"),
+        _ if closed => words!("没访到 {left}", "{left} missed"),
         (wanted, ..) if left == wanted => words!("未开始", "not begun"),
         _ => words!("还差 {left}", "{left} to go"),
     }

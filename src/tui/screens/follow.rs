@@ -209,6 +209,8 @@ impl<P: Panel> Followed<P> {
         if self.arranged != Some(seen.choice) {
             self.panel.arrange(seen, true);
             self.arranged = Some(seen.choice);
+            // What it was told is about something else.
+            self.told = false;
         }
     }
 
