@@ -4,6 +4,7 @@
 use super::drawn::logged_draw;
 use super::{Desk, DeskError, case_number, files, practice};
 use crate::fieldwork::CaseStatus;
+use crate::i18n::Words;
 use crate::sampling::{Document, Frame, Plan, Secret};
 use crate::store::{Entry, Reader, Subject, Writer};
 use crate::words;
@@ -24,23 +25,20 @@ pub struct Closed {
     pub unmarked: u64,
 }
 
-/// Whether a round has been closed: what it holds is final then.
+/// That a round has been closed, in words; nothing while it is open. What it holds is final then.
 ///
 /// # Errors
 /// Those of the store.
-fn is_closed(reader: &Reader, round: &str) -> Result<bool, DeskError> {
-    Ok(reader.rounds()?.iter().any(|known| known.name == round && known.closed.is_some()))
+pub fn closed(reader: &Reader, round: &str) -> Result<Option<Words>, DeskError> {
+    let closed = reader.rounds()?.iter().any(|known| known.name == round && known.closed.is_some());
+    Ok(closed.then(|| {
+        words!("第 {round} 轮已经结束，数字不再变", "round {round} is closed, and its figures are final")
+    }))
 }
 
 /// Refuses what would change the figures of a round that is closed.
 pub(super) fn refuse_closed(reader: &Reader, round: &str) -> Result<(), DeskError> {
-    if !is_closed(reader, round)? {
-        return Ok(());
-    }
-    Err(DeskError::refused(
-        words!("第 {round} 轮已经结束，数字不再变", "round {round} is closed, and its figures are final"),
-        None,
-    ))
+    closed(reader, round)?.map_or(Ok(()), |words| Err(DeskError::refused(words, None)))
 }
 
 /// Closes a round of the study's realm.

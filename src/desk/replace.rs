@@ -51,17 +51,7 @@ fn release(
     reason: &str,
 ) -> Result<Released, DeskError> {
     let case = tx.case(case)?.ok_or_else(|| StoreError::NoCase(case.to_string()))?;
-    refuse_unfinished(&case)?;
-    let round = tx.rounds()?.into_iter().find(|round| round.name == case.round);
-    if round.is_some_and(|round| round.closed.is_some()) {
-        let round = &case.round;
-        return Err(refused(words!("第 {round} 轮已经结束", "round {round} is closed")));
-    }
-    let logged = logged_draw(tx, &case.draw)?.ok_or_else(|| {
-        let draw = &case.draw;
-        refused(words!("日志里没有抽取 {draw}", "the log has no draw `{draw}`"))
-    })?;
-    let next = next_reserve(desk, tx, &case, &logged)?;
+    let (next, logged) = find(desk, tx, &case)?;
     let unit = unit_of(tx, &logged, &next.element)?.unwrap_or_else(|| case.unit.clone());
     let id = case_id(desk.store.study(), &case.realm, &case.draw, &next.element, &case.round);
     let payload = json!({
@@ -86,6 +76,25 @@ fn release(
     })?;
     let assigned = give_out(desk, tx, actor, &case.draw, &id, &unit)?;
     Ok(Released { case: id, number: next.number, unit, assigned, left: next.left })
+}
+
+/// Whether a reserve can be released for a case now.
+///
+/// # Errors
+/// Those of [`replace`], but for the reason.
+pub fn possible(desk: &Desk, reader: &Reader, case: &Case) -> Result<(), DeskError> {
+    find(desk, reader, case).map(drop)
+}
+
+/// The reserve that would be released for a case, and the draw it belongs to.
+fn find(desk: &Desk, reader: &Reader, case: &Case) -> Result<(Next, LoggedDraw), DeskError> {
+    refuse_unfinished(case)?;
+    super::close::refuse_closed(reader, &case.round)?;
+    let logged = logged_draw(reader, &case.draw)?.ok_or_else(|| {
+        let draw = &case.draw;
+        refused(words!("日志里没有抽取 {draw}", "the log has no draw `{draw}`"))
+    })?;
+    Ok((next_reserve(desk, reader, case, &logged)?, logged))
 }
 
 fn refused(what: crate::i18n::Words) -> DeskError {

@@ -105,9 +105,10 @@ impl Interview {
             .collect()
     }
 
-    /// How many checks stand open: hard ones, and soft ones without a standing reason.
-    pub fn open_checks(&self) -> usize {
-        self.firing.all().filter(|(node, trouble)| self.stands(*node, *trouble)).count()
+    /// How many items have a check that stands open: a hard one, or a soft one without a standing reason.
+    pub fn items_in_doubt(&self) -> usize {
+        let firing = self.firing.by_node.iter();
+        firing.filter(|(node, troubles)| troubles.iter().any(|trouble| self.stands(**node, *trouble))).count()
     }
 
     /// Everything open: hard checks, soft checks without a reason, then what is unanswered, each in

@@ -2,6 +2,7 @@
 //! items in document order; readers (YAML now, others later) all make the same model.
 //! What an answer does to it is the business of `form`; nothing here is filled in.
 
+mod called;
 mod check;
 mod choice;
 mod dimension;

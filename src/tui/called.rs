@@ -1,26 +1,18 @@
-//! What an item is called on a screen. The author's own items go by their names, which stand before the question;
-//! those of the opening and the closing have none on the screen, and go by a word. Nothing here is stored.
+//! What an item of an interview is called on a screen, as [`crate::questionnaire::Questionnaire::called`] has it.
 
 use crate::expr::NodeId;
 use crate::form::Address;
 use crate::i18n::{Lang, Words};
 use crate::interview::{Interview, Stop};
-use crate::questionnaire::Role;
-use crate::words;
 
 /// What an item is called.
 pub fn called(interview: &Interview, node: NodeId) -> Words {
-    let form = interview.form();
-    let questionnaire = interview.questionnaire();
-    let section = questionnaire.section_of(form.definition(node));
-    let opening = questionnaire.part(section).is_some_and(|part| part.opening);
-    match form.item(node).map(|item| &item.role) {
-        Some(Role::Respondent) => words!("受访者", "respondent"),
-        Some(Role::Others) if opening => words!("在场", "present"),
-        Some(Role::Others) => words!("结尾在场", "present, end"),
-        Some(Role::Consent { .. }) => words!("知情同意", "consent"),
-        _ => Words::same(form.address(node).to_string()),
-    }
+    let (form, questionnaire) = (interview.form(), interview.questionnaire());
+    let (address, definition) = (form.address(node), form.definition(node));
+    let Words { zh, en } = questionnaire.called(definition);
+    // Which instance of a repeat it stands in is part of the name.
+    let instances: String = address.instances.iter().map(|id| format!("[{id}]")).collect();
+    Words::new(zh + &instances, en + &instances)
 }
 
 /// The same in the language of the interview.

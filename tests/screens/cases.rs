@@ -196,6 +196,55 @@ fn whoever_goes_on_with_a_changed_questionnaire_is_told_once() {
 }
 
 #[test]
+fn changed_conditions_checks_and_values_are_told_too() {
+    let told = |lang: Lang, changes: &[(&str, &str)]| {
+        let value = "      - value: often\n        is: ${D2} * 12\n      - note: N1\n";
+        let before = EVERY_KIND.replace("      - note: N1\n", value);
+        let mut person = Person::at(folder(&before, ""), Seat { lang, ..Seat::default() });
+        person.begin();
+        person.press("2 Enter Esc 9");
+        let changed = changes.iter().fold(before, |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        });
+        std::fs::write(person.dir.join("q.yaml"), changed).expect("written");
+        person.press("1");
+        person.row(23)
+    };
+    let when = ("      - number: D3\n", "      - number: D3\n        when: ${D2} > 0\n");
+    let warn = ("if: . > ${D2}", "if: . > ${D2} + 1");
+    let must = ("must: . != 1950", "must: . != 1951");
+    let value = ("is: ${D2} * 12", "is: ${D2} * 52");
+    let words = ("多，通常不会这样。", "多，请核对。");
+    for (change, zh, en) in [
+        (when, "D3 何时要问改了", "D3 asked at other times"),
+        (warn, "D3 的检查改了", "D3 checked otherwise"),
+        (words, "D3 的检查改了", "D3 checked otherwise"),
+        (must, "D4 的检查改了", "D4 checked otherwise"),
+        (value, "often 的算法改了", "often calculated otherwise"),
+        (
+            (
+                "    title: { zh: 应知应会, en: Knowledge }\n    items",
+                "    when: 1 = 1\n    title: { zh: 应知应会, en: Knowledge }\n    items",
+            ),
+            "题何时要问改了",
+            "asked at other times",
+        ),
+        (("if: . > ${D2}", "if:  .  >  ${D2}"), "题目没有变", "no question changed"),
+    ] {
+        for (lang, said) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let row = told(lang, &[change]);
+            assert!(row.contains(said), "{said}: {row}");
+        }
+    }
+    // However much it is, it is told to its end.
+    let row = told(Lang::En, &[when, warn, must, value]);
+    assert!(row.contains("0 new, 0 dropped, 3 changed") && !row.contains('…'), "{row}");
+    let row = told(Lang::En, &[when, must, value]);
+    assert!(row.contains("1 asked at other times") || row.contains("3 changed"), "{row}");
+}
+
+#[test]
 fn an_attempt_is_how_and_what_it_came_to() {
     let mut person = home();
     person.press("1 Enter 2");
@@ -278,4 +327,45 @@ fn a_submitted_case_is_given_back_and_comes_to_the_top() {
     person.write("结果从哪里查？");
     person.press("Enter Esc");
     assert!(person.row(3).contains("退回"), "{}", person.screen());
+}
+
+#[test]
+fn a_card_offers_what_will_be_taken_and_says_once_why_not() {
+    let mut person = home();
+    let ended = |person: &mut Person| {
+        person.press("2 2 7");
+        person.write("说不愿意谈");
+        person.press("Enter 4 Enter 2 Enter");
+    };
+    person.press("1 Enter");
+    ended(&mut person);
+    assert!(person.shows("放出下一名备用"), "{}", person.screen());
+    person.press("1");
+    person.write("本人拒访");
+    person.press("Enter Enter");
+    let id = {
+        let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+        let reader = desk.reader().expect("a reader");
+        let cases = reader.cases(desk.realm()).expect("read");
+        let replaced = cases.iter().find(|case| case.number == 1).expect("a case");
+        let same = |case: &&fangtan::store::Case| case.stratum == replaced.stratum && case.number != 1;
+        cases.iter().find(same).expect("another of the stratum").number
+    };
+    // The one reserve of the stratum is gone.
+    person.press("Esc");
+    person.write(&format!("{id:03}"));
+    person.press("Enter");
+    ended(&mut person);
+    assert!(!person.shows("放出下一名备用") && person.shows("不能放出备用：层"), "{}", person.screen());
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    fangtan::desk::close::close(&desk, &mut writer, "1", Some("到期")).expect("closed");
+    for status in ["Esc 1 Enter", "Esc Down Down Enter"] {
+        person.press(status);
+        let screen = person.screen();
+        assert_eq!(screen.matches("轮已经结束").count(), 1, "{screen}");
+        for offered in ["放出下一名备用", "作废", "开始访谈", "约时间", "记一次接触"] {
+            assert!(!screen.contains(offered), "{offered}: {screen}");
+        }
+    }
 }

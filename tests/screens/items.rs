@@ -42,7 +42,12 @@ fn enter_without_an_answer_says_what_is_wanted() {
 fn another_answer_is_the_item_right_after() {
     let mut person = Person::interviewing();
     person.press("8 Enter");
-    assert!(person.shows("B3_other"));
+    assert!(person.shows("B3 其他") && !person.shows("B3_other"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("继续 B3 其他"), "{}", person.screen());
+    person.press("Esc F3");
+    assert!(person.shows("B3 other"), "{}", person.screen());
+    person.press("F3");
     person.write("一九二一");
     person.press("Enter");
     assert!(person.shows("C4"));
@@ -221,6 +226,60 @@ fn a_day_that_is_forgotten_stays_away() {
     assert!(person.shows("2026 年  10 月"), "{}", person.screen());
     person.press("Enter");
     assert!(person.shows("最后一个问题"), "{}", person.screen());
+}
+
+#[test]
+fn a_half_typed_date_is_kept_whichever_way_one_leaves() {
+    for (away, back) in
+        [("Esc", "Esc"), ("F2", "Esc"), ("PgUp", "Enter"), ("F4 K 1 Enter", "Enter"), ("Up", "")]
+    {
+        for typed in ["2", "20", "2026", "202611", "2026111"] {
+            let mut person = at_date();
+            person.write(typed);
+            let (shown, at) = (person.row(6), person.cursor());
+            person.press(away);
+            if away == "Up" {
+                assert!(person.row(23).contains("日期没写完"), "{}", person.screen());
+            } else if away != "F2" && typed.len() != 6 {
+                assert!(
+                    person.row(23).contains("A5 没写完，留作草稿"),
+                    "{away}, {typed}: {}",
+                    person.screen()
+                );
+            }
+            person.press(back);
+            // The word that tells a draft stands behind the day.
+            let digits = |row: String| row.split('日').next().map(str::to_string);
+            assert_eq!(digits(person.row(6)), digits(shown), "{away}, {typed}: {}", person.screen());
+            assert_eq!(person.cursor(), at, "{away}, {typed}");
+        }
+    }
+}
+
+#[test]
+fn a_date_that_was_answered_stands_until_another_is_whole() {
+    let mut person = at_date();
+    person.write("1111");
+    person.press("Enter PgUp 1 PgUp Enter");
+    assert!(person.shows("草稿，没写完"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.row(23).contains("还缺月和日"), "{}", person.row(23));
+    person.write("010");
+    person.press("Enter");
+    assert!(person.shows("最后一个问题"), "{}", person.screen());
+    person.press("PgUp");
+    assert!(person.shows("10 月  10 日") && !person.shows("草稿"), "{}", person.screen());
+}
+
+#[test]
+fn half_a_number_is_kept_too() {
+    let items = "      - number: N1\n        text: { zh: 几度？ }\n        decimals: 1\n\
+                 \x20     - number: N2\n        text: { zh: 几天？ }\n";
+    let mut person = before(&only(items));
+    person.press("3 Enter - PgUp Enter");
+    assert!(person.shows("N2") && person.shows(" -"), "{}", person.screen());
+    person.press("5 Enter PgUp");
+    assert!(person.shows(" -5"), "{}", person.screen());
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod checks;
 mod doors;
 mod driver;
 mod items;
+mod keys;
 mod limits;
 mod marking;
 mod overlays;

@@ -175,6 +175,19 @@ fn a_number_out_of_bounds_stands_among_the_problems_with_its_bounds() {
 }
 
 #[test]
+fn an_item_that_is_wrong_and_doubted_stands_there_once() {
+    let mut person = Person::interviewing();
+    person.press("2 Enter 1 Enter 1 2 Enter 4 0 Enter");
+    assert!(person.row(23).contains("待处理 1"), "{}", person.row(23));
+    person.press("F5");
+    assert!(person.shows("── 待处理 1 ──") && person.shows("D3  不符、注意"), "{}", person.screen());
+    assert!(person.shows("应当在 0 到 31 之间。"), "{}", person.screen());
+    person.press("Enter 1 4 F5");
+    assert!(person.shows("── 待处理 1 ──") && person.shows("D3  注意"), "what is left: {}", person.screen());
+    assert!(person.shows("D3 比 D2 多"), "{}", person.screen());
+}
+
+#[test]
 fn what_belongs_to_the_opening_is_not_called_by_a_name_for_programs() {
     let folder = folder(EVERY_KIND, "");
     let mut person = Person::sit_down(folder.path(), Seat::default());

@@ -241,19 +241,37 @@ fn scoring(questionnaire: &Questionnaire, file: &Arc<SourceFile>, found: &mut Di
         }
         if let (Kind::Many { choices, .. }, Some(keying)) = (&item.kind, &item.keying)
             && matches!(keying.rule, KeyingRule::Choices)
-            && let Some(bare) =
-                choices.list.iter().find(|choice| choice.points.is_none() && !choice.exclusive)
         {
-            let code = &bare.code;
-            found.warning(
-                file,
-                span.clone(),
-                words!(
-                    "{name} 的选项 {code} 没有写 points：选了它，整题就算缺失",
-                    "choice `{code}` of `{name}` has no points: whoever picks it counts as missing"
-                ),
-                Some(words!("不得分的写 points: 0", "write `points: 0` where nothing is earned")),
-            );
+            let bare = |alone: bool| {
+                choices.list.iter().find(|choice| choice.points.is_none() && choice.exclusive == alone)
+            };
+            if let Some(code) = bare(false).map(|choice| &choice.code) {
+                found.warning(
+                    file,
+                    span.clone(),
+                    words!(
+                        "{name} 的选项 {code} 没有写 points：选了它，整题就算缺失",
+                        "choice `{code}` of `{name}` has no points: whoever picks it counts as missing"
+                    ),
+                    Some(words!("不得分的写 points: 0", "write `points: 0` where nothing is earned")),
+                );
+            }
+            if let Some(code) = bare(true).map(|choice| &choice.code) {
+                found.warning(
+                    file,
+                    span.clone(),
+                    words!(
+                        "{name} 的选项 {code} 只能单选，又没有写 points：选了它，整题算缺失，不是 0 分",
+                        "choice `{code}` of `{name}` stands alone and has no points: whoever picks it counts as \
+                         missing, not as 0"
+                    ),
+                    Some(words!(
+                        "意思是“一样也没有”，就写 points: 0；意思是“说不清”，就去掉这一项，用 allow: [dont-know]",
+                        "if it means none of these, write `points: 0`; if it means cannot say, drop it and allow \
+                         `dont-know`"
+                    )),
+                );
+            }
         }
         let keyed = item.keying.as_ref().is_some_and(|keying| matches!(keying.rule, KeyingRule::Key { .. }));
         let unprompted = item.read == Some(crate::questionnaire::Read::Never);
@@ -303,6 +321,13 @@ mod tests {
         };
         assert_eq!(said(""), ["choice `3` of `A` has no points: whoever picks it counts as missing"]);
         assert_eq!(said(", points: 0"), Vec::<String>::new());
+        assert_eq!(
+            said(", exclusive: true"),
+            [
+                "choice `3` of `A` stands alone and has no points: whoever picks it counts as missing, not as 0"
+            ]
+        );
+        assert_eq!(said(", exclusive: true, points: 0"), Vec::<String>::new());
     }
 
     /// What is said of item B, which looks at A that may be don't know.

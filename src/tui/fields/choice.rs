@@ -133,6 +133,7 @@ impl Field for Choice {
         let waits = self.typed.waits();
         let typed = self.typed.text().to_string();
         line.key_if(waits, typed, look.say("等第二个数字，或 ↵", "second digit or Enter"))
+            .key(look.say("数字", "0–9"), look.say("选", "choose"))
             .key(look.key(&Command::Next), look.say("下题", "next"))
             .key_if(many, look.say("打字", "type"), look.say("筛选", "to filter"))
     }

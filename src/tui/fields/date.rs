@@ -33,22 +33,35 @@ struct Parts {
 }
 
 impl DateField {
-    /// As answered.
-    pub fn new(sheet: &Sheet) -> DateField {
-        let stored = sheet.item().map_or("", |item| item.answer.value.as_str());
-        DateField { digits: stored.chars().filter(char::is_ascii_digit).collect(), fresh: true }
+    /// Over the digits that were typed and never given, or what was answered.
+    pub fn new(sheet: &Sheet, draft: Option<&str>) -> DateField {
+        match draft.filter(|draft| is_possible(draft, sheet.today)) {
+            Some(draft) => DateField { digits: draft.to_string(), fresh: false },
+            None => DateField { digits: stored(sheet), fresh: true },
+        }
     }
 
     fn parts(&self, today: Date) -> Parts {
         parts(&self.digits, today)
     }
 
-    fn step(&mut self, days: i64, today: Date) {
-        let from = date(self.parts(today)).unwrap_or(today);
+    fn step(&mut self, days: i64, today: Date) -> Reaction {
+        let from = match date(self.parts(today)) {
+            Some(date) => date,
+            None if self.digits.is_empty() => today,
+            // What has been typed is not put aside for a day that nobody said.
+            None => {
+                return Reaction::Say(words!(
+                    "日期没写完，还不能前后移一天",
+                    "the date is unfinished: there is no day to go back or on from"
+                ));
+            }
+        };
         if let Ok(to) = from.checked_add(days.days()) {
             self.digits = to.strftime("%Y%m%d").to_string();
             self.fresh = false;
         }
+        Reaction::Stay
     }
 
     fn type_in(&mut self, digit: u8, today: Date) -> Reaction {
@@ -94,6 +107,12 @@ impl DateField {
         };
         if enough && !half { Ok(self.value(today)) } else { Err(missing) }
     }
+}
+
+/// What was answered, as digits.
+fn stored(sheet: &Sheet) -> String {
+    let value = sheet.item().map_or("", |item| item.answer.value.as_str());
+    value.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Whether the digits begin with a year: months begin with 0 or 10 to 12, years with 18 to 22.
@@ -155,13 +174,13 @@ impl Field for DateField {
             return self.type_in(digit, today);
         }
         match command {
-            Command::Up => self.step(-1, today),
-            Command::Down => self.step(1, today),
+            Command::Up => return self.step(-1, today),
+            Command::Down => return self.step(1, today),
             Command::Backspace => {
                 self.fresh = false;
                 self.digits.pop();
             }
-            Command::Next if self.pending(sheet).is_none() => return Reaction::Onward,
+            Command::Next if self.draft(sheet).is_none() => return Reaction::Onward,
             Command::Next => {
                 return match self.finished(partial, today) {
                     Ok(value) => Reaction::Enter(value),
@@ -183,7 +202,7 @@ impl Field for DateField {
     }
 
     fn refresh(&mut self, sheet: &Sheet) {
-        *self = DateField::new(sheet);
+        *self = DateField::new(sheet, None);
     }
 
     fn rows(&self, _sheet: &Sheet, _columns: u16) -> u16 {
@@ -228,8 +247,14 @@ impl Field for DateField {
         let x = put(frame, x, area.y, &blank(day_typed, 2), shown(day_typed));
         let day_end = x;
         let x = put(frame, x, area.y, d, quiet);
-        if let Some(date) = date(parts) {
-            put(frame, x + 6, area.y, &beside(date, sheet.today, look), look.theme.plain());
+        match date(parts) {
+            Some(date) => {
+                put(frame, x + 6, area.y, &beside(date, sheet.today, look), look.theme.plain());
+            }
+            None if sheet.drafted && self.draft(sheet).is_some() => {
+                put(frame, x + 6, area.y, look.say("草稿，没写完", "draft, unfinished"), quiet);
+            }
+            None => {}
         }
         let cursor = if !day_typed.is_empty() || month_typed.len() == 2 {
             day_end
@@ -242,26 +267,38 @@ impl Field for DateField {
     }
 
     fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
-        let partial = matches!(sheet.what, What::Date { partial } if partial != Partial::Nothing);
-        let half = partial && !self.fresh && self.finished(Partial::Month, sheet.today).is_ok();
-        let no_day = half && self.parts(sheet.today).day.is_none();
+        let What::Date { partial } = sheet.what else { return line };
+        let enough = !self.fresh && self.finished(partial, sheet.today).is_ok();
+        let no_day = enough && self.parts(sheet.today).day.is_none();
         line.key(look.say("数字", "0–9"), look.say("填写", "type it"))
             .key_if(no_day, look.key(&Command::DontKnow), look.say("只记到这里", "no more is known"))
             .key(look.key(&Command::Next), look.say("下题", "next"))
     }
 
-    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
-        line.key(
+    fn more_keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
+        let begun = !self.digits.is_empty();
+        let whole = date(self.parts(sheet.today)).is_some();
+        line.key_if(
+            whole || !begun,
             format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
             look.say("前后一天", "a day back, on"),
         )
-        .key(look.key(&Command::Backspace), look.say("退一格", "take back"))
+        .key_if(begun, look.key(&Command::Backspace), look.say("退一格", "take back"))
     }
 
     fn pending(&self, sheet: &Sheet) -> Option<String> {
-        let stored = sheet.item().map_or("", |item| item.answer.value.as_str());
+        let What::Date { partial } = sheet.what else { return None };
+        let digits = self.draft(sheet)?;
+        // Less than a date that may stand is not given by going away: it stays what it is, digits.
+        if digits.is_empty() { Some(String::new()) } else { self.finished(partial, sheet.today).ok() }
+    }
+
+    fn draft(&self, sheet: &Sheet) -> Option<&str> {
         let value = self.value(sheet.today);
-        (value != stored && !self.fresh).then_some(value)
+        let stored = sheet.item().map_or("", |item| item.answer.value.as_str());
+        // Digits that are no part of a date yet are not in the value.
+        let whole = value.replace('-', "").ends_with(&self.digits);
+        (!self.fresh && (value != stored || !whole)).then_some(&self.digits)
     }
 
     fn takes_text(&self) -> bool {

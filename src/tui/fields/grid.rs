@@ -122,9 +122,9 @@ impl Field for Grid {
         .key(look.key(&Command::Next), onward)
     }
 
-    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
+    fn more_keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
         let arrows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
-        line.key(arrows, look.say("上下行", "another row"))
+        line.key_if(sheet.view.items.len() > 1, arrows, look.say("上下行", "another row"))
     }
 
     fn takes_text(&self) -> bool {

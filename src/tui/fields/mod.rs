@@ -61,17 +61,19 @@ pub trait Field {
     fn keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine;
 
     /// Further keys it takes, which give way to those of the interview.
-    fn more_keys(&self, line: KeyLine, _look: &Look) -> KeyLine {
+    fn more_keys(&self, line: KeyLine, _sheet: &Sheet, _look: &Look) -> KeyLine {
         line
     }
 
-    /// What has been typed and not given yet, if it differs from what is stored.
+    /// What has been typed and not given yet, if it differs from what is stored and may stand as an answer:
+    /// leaving the item gives it.
     fn pending(&self, _sheet: &Sheet) -> Option<String> {
         None
     }
 
-    /// Text that is worth keeping while it is being written.
-    fn draft(&self) -> Option<&str> {
+    /// What has been typed so far, letter by letter, if it differs from what is stored: kept as it is until it
+    /// is given, however unfinished.
+    fn draft(&self, _sheet: &Sheet) -> Option<&str> {
         None
     }
 
@@ -91,9 +93,9 @@ pub fn field(sheet: &Sheet, draft: Option<&str>) -> Box<dyn Field> {
     match &sheet.what {
         What::One => Box::new(choice::Choice::new(sheet)),
         What::Many { .. } => Box::new(many::Many::new(sheet)),
-        What::Number { .. } => Box::new(number::Number::new(sheet)),
+        What::Number { .. } => Box::new(number::Number::new(sheet, draft)),
         What::Text => Box::new(open_text::OpenText::new(sheet, draft)),
-        What::Date { .. } => Box::new(date::DateField::new(sheet)),
+        What::Date { .. } => Box::new(date::DateField::new(sheet, draft)),
         What::Rank { .. } => Box::new(rank::Rank::new(sheet)),
         What::Grid => Box::new(grid::Grid::default()),
         What::Note | What::Review => Box::new(statement::Statement),

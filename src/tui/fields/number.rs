@@ -24,9 +24,10 @@ pub struct Number {
 }
 
 impl Number {
-    /// As answered.
-    pub fn new(sheet: &Sheet) -> Number {
-        Number { text: stored(sheet), fresh: true }
+    /// Over what was typed and never given, or what was answered.
+    pub fn new(sheet: &Sheet, draft: Option<&str>) -> Number {
+        let text = draft.map_or_else(|| stored(sheet), str::to_string);
+        Number { text, fresh: draft.is_none() }
     }
 
     fn type_in(&mut self, c: char, sheet: &Sheet) -> Reaction {
@@ -86,7 +87,7 @@ impl Field for Number {
     }
 
     fn refresh(&mut self, sheet: &Sheet) {
-        *self = Number::new(sheet);
+        *self = Number::new(sheet, None);
     }
 
     fn rows(&self, _sheet: &Sheet, _columns: u16) -> u16 {
@@ -113,7 +114,11 @@ impl Field for Number {
     }
 
     fn pending(&self, sheet: &Sheet) -> Option<String> {
-        (self.text != stored(sheet)).then(|| self.text.clone())
+        self.draft(sheet).map(str::to_string)
+    }
+
+    fn draft(&self, sheet: &Sheet) -> Option<&str> {
+        (self.text != stored(sheet)).then_some(&self.text)
     }
 
     fn takes_text(&self) -> bool {

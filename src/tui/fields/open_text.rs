@@ -80,11 +80,11 @@ impl Field for OpenText {
     }
 
     fn pending(&self, sheet: &Sheet) -> Option<String> {
-        (self.editor.text() != stored(sheet)).then(|| self.editor.text().to_string())
+        self.draft(sheet).map(str::to_string)
     }
 
-    fn draft(&self) -> Option<&str> {
-        Some(self.editor.text())
+    fn draft(&self, sheet: &Sheet) -> Option<&str> {
+        (self.editor.text() != stored(sheet)).then(|| self.editor.text())
     }
 
     fn takes_text(&self) -> bool {

@@ -114,7 +114,7 @@ impl Field for Rank {
         line.key_if(next > places(sheet), look.key(&Command::Next), look.say("下题", "next"))
     }
 
-    fn more_keys(&self, line: KeyLine, look: &Look) -> KeyLine {
+    fn more_keys(&self, line: KeyLine, _sheet: &Sheet, look: &Look) -> KeyLine {
         let begun = !self.order.is_empty();
         line.key_if(begun, look.key(&Command::Backspace), look.say("撤回上一个", "take back"))
     }

@@ -3,7 +3,7 @@
 
 use super::cases::Stopped;
 use super::{Office, Trouble};
-use crate::desk::{self, Beginning, Conduct, Refusal, attempt, case_number, record_look};
+use crate::desk::{self, Beginning, Conduct, DeskError, Refusal, attempt, case_number, record_look};
 use crate::fieldwork::disposition::Disposition;
 use crate::fieldwork::final_code::Proposal;
 use crate::fieldwork::{CaseStatus, disposition};
@@ -40,6 +40,10 @@ pub struct CardFacts {
     pub replaced_by: Option<String>,
     /// The case it stands for, by number.
     pub replaces: Option<String>,
+    /// That its round was closed, in words: nothing about it can be changed any more.
+    pub closed: Option<Words>,
+    /// Whether a reserve can be released for it now; why not, where that is worth saying.
+    pub reserve: Result<(), Option<Words>>,
     /// The receipt of its completed interview.
     pub receipt: Option<String>,
     /// Who has it, by name.
@@ -102,6 +106,8 @@ impl Office {
                 .map(|holder| self.name_of(&holder.actor)),
             replaced_by: self.number_of(case.replaced_by.as_deref())?,
             replaces: self.number_of(case.replaces.as_deref())?,
+            closed: desk::close::closed(&self.reader, &case.round)?,
+            reserve: self.reserve(&case, status)?,
             receipt: self.receipt(&case)?,
             interviewer: case.interviewer.as_deref().map_or(String::new(), |code| self.name_of(code)),
             leads: self.member().is_some_and(|member| member.role.leads()),
@@ -121,6 +127,20 @@ impl Office {
     fn number_of(&self, id: Option<&str>) -> Result<Option<String>, Trouble> {
         let Some(id) = id else { return Ok(None) };
         Ok(self.reader.case(id)?.map(|case| case_number(case.number)))
+    }
+
+    /// Whether a reserve can be released for a case, asked where whoever sits there might.
+    fn reserve(&self, case: &Case, status: CaseStatus) -> Result<Result<(), Option<Words>>, Trouble> {
+        let leads = self.member().is_some_and(|member| member.role.leads());
+        let code = case.code.as_deref().and_then(disposition::find);
+        if !leads || !status.may_be_replaced() || code.is_some_and(Disposition::is_interview) {
+            return Ok(Err(None));
+        }
+        match desk::replace::possible(&self.desk, &self.reader, case) {
+            Ok(()) => Ok(Ok(())),
+            Err(DeskError::Refused { what, .. }) => Ok(Err(Some(what))),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn receipt(&self, case: &Case) -> Result<Option<String>, Trouble> {

@@ -16,7 +16,8 @@ use ratatui::layout::Rect;
 /// The pause.
 pub struct Pause {
     name: String,
-    allow: Allowed,
+    /// The digits that mean something where the interview stands.
+    digits: Vec<(u8, Command)>,
     cursor: Row,
 }
 
@@ -30,38 +31,33 @@ enum Row {
 
 const ROWS: [Row; 3] = [Row::GoOn, Row::Leave, Row::BreakOff];
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Allowed {
-    dont_know: bool,
-    refused: bool,
-    skip: bool,
-}
-
 impl Pause {
     /// On where the interview stands.
     pub fn new(on: &On) -> Pause {
         let item = on.sheet.item();
         let allow = item.map(|item| item.allow).unwrap_or_default();
+        let digits = [
+            (1, Command::Help, item.is_some()),
+            (2, Command::Remark, item.is_some()),
+            (3, Command::Language, on.sheet.languages.len() > 1),
+            (4, Command::Jump, true),
+            (5, Command::Problems, true),
+            (6, Command::Example, on.sheet.takes_example()),
+            (7, Command::DontKnow, allow.dont_know),
+            (8, Command::Refused, allow.refused),
+            (0, Command::Skip, allow.skipped),
+        ];
+        let works = digits.into_iter().filter(|(_, _, works)| *works);
         Pause {
             name: item.map_or(String::new(), |item| called_here(on.interview, item.node)),
-            allow: Allowed { dont_know: allow.dont_know, refused: allow.refused, skip: allow.skipped },
+            digits: works.map(|(digit, command, _)| (digit, command)).collect(),
             cursor: Row::GoOn,
         }
     }
 
     fn meaning(&self, digit: u8) -> Option<Command> {
-        Some(match digit {
-            1 => Command::Help,
-            2 => Command::Remark,
-            3 => Command::Language,
-            4 => Command::Jump,
-            5 => Command::Problems,
-            6 => Command::Example,
-            7 if self.allow.dont_know => Command::DontKnow,
-            8 if self.allow.refused => Command::Refused,
-            0 if self.allow.skip => Command::Skip,
-            _ => return None,
-        })
+        let (_, command) = self.digits.iter().find(|(known, _)| *known == digit)?;
+        Some(command.clone())
     }
 }
 
@@ -87,7 +83,7 @@ impl Overlay for Pause {
                 self.cursor = to.map_or(Row::GoOn, |to| ROWS[to]);
                 Told::Stay
             }
-            Command::Help | Command::Remark | Command::Language | Command::Jump | Command::Problems => {
+            command if self.digits.iter().any(|(_, known)| known == command) => {
                 Told::Command(command.clone())
             }
             _ => Told::Unused,
@@ -119,9 +115,9 @@ impl Overlay for Pause {
             put(frame, 3, y, key, style);
             put(frame, 9, y, words, style);
         }
-        let digits = [1, 2, 3, 4, 5, 6, 7, 8, 0].into_iter().filter(|digit| self.meaning(*digit).is_some());
+        let digits = self.digits.iter();
         let said: Vec<String> =
-            digits.map(|digit| format!("{digit} {}", look.words(&named(digit)))).collect();
+            digits.map(|(digit, _)| format!("{digit} {}", look.words(&named(*digit)))).collect();
         put(frame, 3, area.y + 4, &said.join("  "), look.theme.quiet());
     }
 

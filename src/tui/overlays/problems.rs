@@ -1,4 +1,5 @@
-//! What is still open: checks that fire, then what was passed without an answer. Solving one comes back here.
+//! What is still open: checks that fire, then what was passed without an answer, each item once under what weighs
+//! most. Solving one comes back here.
 
 use super::check::usual;
 use super::{On, Overlay, Told};
@@ -36,16 +37,14 @@ impl Problems {
     /// What is open up to where the interview stands.
     pub fn new(on: &On) -> Problems {
         let audience = crate::form::Audience::Screen { name: &on.setting.name };
-        let rows: Vec<Row> = open(on)
-            .iter()
-            .filter_map(|problem| {
+        let open = open(on);
+        let first = |n: usize| open[..n].iter().all(|before| before.node != open[n].node);
+        let rows: Vec<Row> = (0..open.len())
+            .filter(|n| first(*n))
+            .filter_map(|n| {
+                let problem = &open[n];
                 let item = on.interview.item_view(problem.node, audience)?;
-                let kind = match problem.trouble {
-                    Trouble::Hard(_) => words!("不符", "wrong"),
-                    Trouble::Ends => words!("终止", "ends"),
-                    Trouble::Soft(_) => words!("注意", "check"),
-                    Trouble::Unanswered => words!("未答", "open"),
-                };
+                let kind = kinds(open[n..].iter().filter(|other| other.node == problem.node));
                 let authors = on.interview.problem_words(problem, audience);
                 let text = authors.unwrap_or_else(|| match problem.trouble {
                     Trouble::Hard(_) | Trouble::Soft(_) => usual(problem, on),
@@ -64,6 +63,24 @@ impl Problems {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// What is wrong with one item, in a word for each kind of it, the gravest first.
+fn kinds<'p>(problems: impl Iterator<Item = &'p Problem>) -> Words {
+    let mut all: Vec<Words> = Vec::new();
+    for problem in problems {
+        let kind = match problem.trouble {
+            Trouble::Hard(_) => words!("不符", "wrong"),
+            Trouble::Ends => words!("终止", "ends"),
+            Trouble::Soft(_) => words!("注意", "check"),
+            Trouble::Unanswered => words!("未答", "open"),
+        };
+        if !all.contains(&kind) {
+            all.push(kind);
+        }
+    }
+    let joined = |part: fn(&Words) -> &str, comma| all.iter().map(part).collect::<Vec<_>>().join(comma);
+    Words::new(joined(|words| &words.zh, "、"), joined(|words| &words.en, ", "))
 }
 
 /// What cannot be worked out, which nobody can mend at the door, and somebody at the desk has to.
@@ -124,6 +141,7 @@ impl Overlay for Problems {
         let fit = area.height as usize;
         let from = first_shown(self.cursor, self.rows.len(), fit);
         let named = self.names.iter().map(|name| width(name)).max().unwrap_or(0).min(12) as u16;
+        let kinds = self.rows.iter().map(|row| width(look.words(&row.kind))).max().unwrap_or(0).max(6) as u16;
         for (n, row) in self.rows.iter().enumerate().skip(from).take(fit) {
             let y = area.y + (n - from) as u16;
             let here = n == self.cursor;
@@ -133,7 +151,7 @@ impl Overlay for Problems {
             }
             put(frame, 3, y, &self.names[n], style);
             put(frame, 5 + named, y, look.words(&row.kind), style);
-            let x = 5 + named + 8;
+            let x = 5 + named + kinds + 2;
             let room = area.width.saturating_sub(x + 2) as usize;
             let text = row.text.lines().next().unwrap_or("");
             put(frame, x, y, &cut(text, room, look.glyphs.cut), style);

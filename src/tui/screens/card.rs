@@ -1,4 +1,5 @@
-//! The case card: who it is, what was tried, and what can be done now. What a role may not do is absent.
+//! The case card: who it is, what was tried, and what can be done now. What a role may not do, and what would be
+//! refused, is absent.
 
 mod drawn;
 
@@ -64,6 +65,8 @@ impl Card {
         let mut acts = Vec::new();
         let works = facts.interviews || facts.leads;
         match facts.status {
+            // What a closed round holds is final.
+            _ if facts.closed.is_some() => {}
             CaseStatus::Open if works => {
                 acts.push((Act::Start, words!("开始访谈", "begin the interview")));
                 acts.push((Act::Attempt, words!("记一次接触", "record an attempt")));
@@ -89,7 +92,7 @@ impl Card {
                 acts.push((Act::Reopen, words!("退回访谈员修改", "give it back to be corrected")));
             }
             CaseStatus::NotInterviewed | CaseStatus::BrokenOff => {
-                if facts.leads {
+                if facts.reserve.is_ok() {
                     acts.push((Act::Reserve, words!("放出下一名备用", "release the next reserve")));
                 }
                 if facts.case.interview.is_some() && works {

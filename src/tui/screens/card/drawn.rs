@@ -89,6 +89,12 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16
     y + 1
 }
 
+/// With a capital.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// Where the interview was left, what the case ended with, who else has it.
 pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -> u16 {
     let mut said: Vec<Words> = Vec::new();
@@ -124,6 +130,15 @@ pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -
     }
     if let Some(number) = &facts.replaces {
         said.push(words!("备用样本，代替个案 {number}。", "A reserve: it stands for case {number}."));
+    }
+    match (&facts.closed, &facts.reserve) {
+        (Some(Words { zh, en }), _) => said.push(Words::new(
+            format!("{zh}，这个个案不能再改。"),
+            format!("{}: this case can no longer be changed.", sentence(en)),
+        )),
+        (None, Err(Some(Words { zh, en }))) => said
+            .push(Words::new(format!("不能放出备用：{zh}。"), format!("No reserve can be released: {en}."))),
+        (None, _) => {}
     }
     if let Some(receipt) = &facts.receipt {
         said.push(words!("回执 {receipt}", "Receipt {receipt}"));

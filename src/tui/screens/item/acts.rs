@@ -8,6 +8,7 @@ use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::{Action, Rejection, Stop};
 use crate::store::StoreError;
+use crate::tui::called::called_at;
 use crate::tui::fields::field;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -48,6 +49,8 @@ pub struct Acted {
     result: Result<(), Refusal>,
     /// Items that were answered: what was being typed there is a draft no longer.
     answered: Vec<Address>,
+    /// What was typed and no act gave: kept as a draft before anything else happened.
+    kept: Option<(Address, String)>,
     /// What was not done yet when the disk refused.
     left: Vec<Action>,
     then: Then,
@@ -64,7 +67,16 @@ struct DraftKept {
 struct Left;
 
 /// Does acts one after the other, each committed by itself; the first refusal ends it.
-fn perform(mut conduct: Conduct, actions: Vec<Action>, then: Then) -> Acted {
+fn perform(
+    mut conduct: Conduct,
+    actions: Vec<Action>,
+    typed: Option<(Address, String)>,
+    then: Then,
+) -> Acted {
+    // Where the disk has no room for it, the screen still holds it as long as it is open.
+    if let Some((place, text)) = &typed {
+        let _ = conduct.put_draft(place, text);
+    }
     let mut waiting = actions.into_iter();
     let mut result = Ok(());
     let (mut answered, mut left) = (Vec::new(), Vec::new());
@@ -80,7 +92,7 @@ fn perform(mut conduct: Conduct, actions: Vec<Action>, then: Then) -> Acted {
             }
         }
     }
-    Acted { conduct, result, answered, left, then }
+    Acted { conduct, result, answered, kept: typed, left, then }
 }
 
 /// The last thing done when the program is told to go: what is being written is kept, the case laid down.
@@ -97,7 +109,18 @@ pub(super) fn farewell(office: &mut Office, mut conduct: Conduct, written: Optio
 impl Item {
     pub(super) fn act(&mut self, actions: Vec<Action>, then: Then) -> Transition {
         let Some(conduct) = self.conduct.take() else { return Transition::Stay };
-        Transition::work(move |_| perform(conduct, actions, then))
+        let typed = self.ungiven(&actions);
+        Transition::work(move |_| perform(conduct, actions, typed, then))
+    }
+
+    /// What was typed into the field and is neither given by these acts nor kept yet: whatever they do, it must
+    /// not be lost with the field.
+    fn ungiven(&self, actions: &[Action]) -> Option<(Address, String)> {
+        let here = self.here()?;
+        let gives =
+            |act: &Action| matches!(act, Action::Answer { at, .. } | Action::Enter { at, .. } if *at == here);
+        let text = self.field.draft(&self.sheet).filter(|text| !self.drafts.holds(&here, text))?;
+        (!actions.iter().any(gives)).then(|| (here, text.to_string()))
     }
 
     /// Keeps what is being written in this copy's own table.
@@ -157,11 +180,15 @@ impl Item {
     }
 
     fn take_back(&mut self, acted: Acted, look: &Look) -> Transition {
-        let Acted { conduct, result, answered, left, then } = acted;
+        let Acted { conduct, result, answered, kept, left, then } = acted;
         answered.iter().for_each(|at| self.drafts.forget(at));
+        if let Some((place, text)) = &kept {
+            self.drafts.kept(place, text);
+        }
         let before = self.sheet.stop.clone();
         self.conduct = Some(conduct);
         self.renew(look);
+        self.tell_unfinished(&before, &then);
         match result {
             Ok(()) => self.stored(before, then, look),
             Err(Refusal::Rejected(rejection)) => self.rejected(rejection, then, look),
@@ -185,6 +212,18 @@ impl Item {
                 Transition::Stay
             }
         }
+    }
+
+    /// Going away from what is half typed is allowed, and said.
+    fn tell_unfinished(&mut self, before: &Stop, then: &Then) {
+        let Stop::Item(at) = before else { return };
+        let away = self.sheet.stop != *before || matches!(then, Then::Open(Which::Pause));
+        if !away || self.notice.is_some() || self.drafts.at(at).is_none() {
+            return;
+        }
+        let name =
+            self.conduct.as_ref().map(|conduct| called_at(conduct.interview(), at)).unwrap_or_default();
+        self.notice = Some(words!("{name} 没写完，留作草稿", "{name} is unfinished, kept as a draft"));
     }
 
     /// Takes down again how things stand. The field stays as long as the item does.
@@ -265,7 +304,6 @@ impl Item {
 
     fn rejected(&mut self, rejection: Rejection, then: Then, look: &Look) -> Transition {
         match (rejection, then) {
-            (Rejection::AtStart, _) => Transition::Stay,
             (_, Then::Onward) => self.why_not(look),
             // A pause of what is over, and the like: the screen is left behind the truth.
             (rejection, Then::Open(Which::Pause)) => {

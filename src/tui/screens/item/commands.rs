@@ -23,7 +23,7 @@ impl Item {
         match self.value(&typed) {
             Ok(value) => vec![Action::Answer { at, answer: Answer::value(value) }],
             Err(_) if typed.trim().is_empty() => vec![Action::Answer { at, answer: Answer::nothing() }],
-            // Half a number is nothing that could be stored.
+            // Half a number is nothing that could be stored: it is kept as a draft.
             Err(_) => Vec::new(),
         }
     }
@@ -117,7 +117,7 @@ impl Item {
             Reaction::Unused => self.on_interview(command, look),
             Reaction::Stay => {
                 self.under = None;
-                if self.field.draft().is_some() {
+                if self.field.draft(&self.sheet).is_some() {
                     self.drafts.written(look.now);
                 }
                 Transition::Stay
@@ -143,11 +143,11 @@ impl Item {
                 None => Transition::Unused,
             },
             Command::Example => match (self.here(), self.sheet.item()) {
-                (Some(at), Some(item)) => {
+                (Some(at), Some(item)) if self.sheet.takes_example() => {
                     let on = !item.example;
                     self.act(vec![Action::Example { at, on }], Then::Stay)
                 }
-                _ => Transition::Stay,
+                _ => Transition::Unused,
             },
             Command::DontKnow => self.give_state(State::DontKnow),
             Command::Refused => self.give_state(State::Refused),

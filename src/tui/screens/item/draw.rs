@@ -187,18 +187,18 @@ impl Item {
         let line = self
             .field
             .keys(KeyLine::new(), &self.sheet, look)
-            .key(key(&Command::Back), look.say("上题", "back"))
+            .key_if(!self.sheet.first, key(&Command::Back), look.say("上题", "back"))
             .key_if(count > 0, key(&Command::Problems), format!("{what} {count}"))
             .key_if(allow.dont_know, key(&Command::DontKnow), look.say("不知道", "don't know"))
             .key_if(allow.refused, key(&Command::Refused), look.say("拒答", "refused"))
             .key_if(allow.skipped, key(&Command::Skip), look.say("跳过", "skip"));
         self.field
-            .more_keys(line, look)
+            .more_keys(line, &self.sheet, look)
             .key_if(!review, key(&Command::Remark), look.say("备注", "remark"))
             .always(key(&Command::Help), look.say("帮助", "help"))
             .key(key(&Command::Close), look.say("暂停", "pause"))
             .key(key(&Command::Jump), look.say("跳转", "jump"))
             .key_if(self.sheet.languages.len() > 1, key(&Command::Language), look.say("English", "中文"))
-            .key(key(&Command::Example), look.say("示例", "example"))
+            .key_if(self.sheet.takes_example(), key(&Command::Example), look.say("示例", "example"))
     }
 }

@@ -229,8 +229,7 @@ impl Item {
         if let Some(overlay) = &self.overlay {
             return overlay.draft().map(|(place, text)| (place, text.to_string()));
         }
-        let text = self.field.pending(&self.sheet).filter(|_| self.field.draft().is_some())?;
-        Some((self.here()?, text))
+        Some((self.here()?, self.field.draft(&self.sheet)?.to_string()))
     }
 }
 

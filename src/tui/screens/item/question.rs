@@ -43,10 +43,9 @@ pub(super) struct Layout {
 
 /// The name before a question. What is marked on it stands above, so that the question never moves.
 pub(super) fn label(sheet: &Sheet) -> String {
-    match (sheet.item().filter(|_| !sheet.opening), &sheet.view.grid) {
-        (None, _) => String::new(),
-        (Some(_), Some(grid)) => grid.name.clone(),
-        (Some(item), None) => item.at.to_string(),
+    match &sheet.view.grid {
+        Some(grid) if !sheet.opening => grid.name.clone(),
+        _ => sheet.label.clone(),
     }
 }
 

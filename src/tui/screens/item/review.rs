@@ -67,7 +67,7 @@ impl Review {
         // Only at the end are problems looked for everywhere; before, this is not on the screen.
         self.open = match interview.node() {
             Some(_) => Vec::new(),
-            None => interview.problems().iter().map(|problem| name(problem.node)).collect(),
+            None => once(interview.problems().iter().map(|problem| name(problem.node))),
         };
         self.cursor = self.rows.len() + 1;
     }
@@ -167,6 +167,17 @@ impl Review {
             .key(look.key(&Command::Jump), look.say("跳转", "jump"))
             .key(look.key(&Command::Close), look.say("暂停", "pause"))
     }
+}
+
+/// Each name where it stands first.
+fn once(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all = Vec::new();
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
 }
 
 fn is_skipped(listed: &Which) -> bool {

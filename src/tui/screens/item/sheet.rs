@@ -6,6 +6,7 @@ use crate::form::{Audience, State};
 use crate::i18n::{Lang, Words};
 use crate::interview::{ItemView, Status, Stop, View};
 use crate::questionnaire::{Choices, Kind, Partial, Role};
+use crate::tui::called::called_here;
 use crate::words;
 use jiff::civil::Date;
 
@@ -54,7 +55,7 @@ pub enum What {
 pub struct Open {
     /// Items passed without an answer.
     pub unanswered: usize,
-    /// Checks that fire.
+    /// Items with a check that fires.
     pub checks: usize,
 }
 
@@ -73,8 +74,12 @@ pub struct Sheet {
     pub stop: Stop,
     /// Consent: the version of its text.
     pub consent: Option<String>,
-    /// Whether the item belongs to the opening: it has no number to be called by.
+    /// What the item is called, where it stands before the question; nothing in the opening and the closing.
+    pub label: String,
+    /// Whether the item belongs to the opening or the closing: it has no number to be called by.
     pub opening: bool,
+    /// Whether nothing lies before it.
+    pub first: bool,
     /// Choices that end the visit, by code.
     pub ends: Vec<String>,
     /// What is open.
@@ -101,7 +106,7 @@ impl Sheet {
         let view = interview.view(Audience::Screen { name: &setting.name });
         let node = interview.node();
         let item = node.and_then(|node| interview.form().item(node));
-        let section = node.map(|node| questionnaire.section_of(interview.form().definition(node)));
+        let opening = node.is_some_and(|node| questionnaire.is_nameless(interview.form().definition(node)));
         let now = conduct.now();
         Sheet {
             title: questionnaire.title.get(interview.language()).to_string(),
@@ -112,8 +117,16 @@ impl Sheet {
                 Role::Consent { version } => Some(version.clone()),
                 _ => None,
             }),
-            opening: section.and_then(|section| questionnaire.part(section)).is_some_and(|part| part.opening)
-                || item.is_some_and(|item| item.role == Role::Others),
+            label: match node {
+                Some(node) if !opening => called_here(interview, node),
+                _ => String::new(),
+            },
+            opening,
+            first: !interview
+                .passed()
+                .iter()
+                .flat_map(|screen| &screen.nodes)
+                .any(|node| interview.form().is_relevant(*node)),
             ends: item
                 .and_then(|item| item.choices())
                 .into_iter()
@@ -138,6 +151,11 @@ impl Sheet {
     /// The item, or the row of the grid, under the cursor.
     pub fn item(&self) -> Option<&ItemView> {
         self.view.items.get(self.view.cursor)
+    }
+
+    /// Whether the answer could be an example worth sharing: there is one, and it is the respondent's.
+    pub fn takes_example(&self) -> bool {
+        !self.opening && !matches!(self.what, What::Note | What::Review)
     }
 
     /// Minutes spent up to now.
@@ -168,7 +186,7 @@ fn what(view: &View, kind: Option<&Kind>) -> What {
     }
 }
 
-/// Counts what was passed unanswered and the checks that fire anywhere.
+/// Counts what was passed unanswered and the items with checks that fire anywhere.
 fn open(conduct: &Conduct) -> Open {
     let interview = conduct.interview();
     let form = interview.form();
@@ -179,7 +197,7 @@ fn open(conduct: &Conduct) -> Open {
         .filter(|node| form.is_relevant(**node) && form.state(**node) == State::NotReached)
         .filter(|node| form.item(**node).is_some_and(|i| i.required && i.is_answered_by_people()))
         .count();
-    Open { unanswered, checks: interview.open_checks() }
+    Open { unanswered, checks: interview.items_in_doubt() }
 }
 
 /// A state other than an answer, in words; nothing for an answer and for what is not reached.
