@@ -13,5 +13,6 @@ mod overlays;
 mod pictures;
 mod practice;
 mod research;
+mod story;
 mod study;
 mod svg;

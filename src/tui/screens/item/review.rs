@@ -13,6 +13,7 @@ use crate::tui::called::called_here;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::overlays::jump::Listed;
+use crate::tui::widgets::given_back::GivenBack;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::only;
@@ -50,11 +51,16 @@ pub(super) struct Review {
     open: Vec<String>,
     /// Over the rows, then submit, then back.
     cursor: usize,
+    /// That the case was given back, and why.
+    returned: Option<GivenBack>,
 }
+
+/// The reason for giving back has so many lines at most.
+const REASON: usize = 5;
 
 impl Review {
     pub fn of(conduct: &Conduct) -> Review {
-        let mut review = Review { rows: Vec::new(), open: Vec::new(), cursor: 0 };
+        let mut review = Review { rows: Vec::new(), open: Vec::new(), cursor: 0, returned: None };
         review.renew(conduct);
         review
     }
@@ -63,6 +69,8 @@ impl Review {
     pub fn renew(&mut self, conduct: &Conduct) {
         let interview = conduct.interview();
         self.rows = rows(interview);
+        let returned = conduct.returned();
+        self.returned = returned.map(|returned| GivenBack::of(returned, conduct.name_of(&returned.by)));
         let name = |node| called_here(interview, node);
         // Only at the end are problems looked for everywhere; before, this is not on the screen.
         self.open = match interview.node() {
@@ -112,7 +120,10 @@ impl Review {
     pub fn draw(&self, frame: &mut Frame, sheet: &Sheet, _skipped: Skipped, look: &Look) {
         let width = frame.area().width;
         let names_at = 20;
-        let mut y = TOP;
+        let mut y = match &self.returned {
+            Some(returned) => returned.draw(frame, TOP, REASON, look) + 1,
+            None => TOP,
+        };
         let counts = sheet.view.progress;
         for (n, row) in self.rows.iter().enumerate() {
             let here = n == self.cursor;

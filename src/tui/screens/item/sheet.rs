@@ -82,6 +82,8 @@ pub struct Sheet {
     pub first: bool,
     /// Choices that end the visit, by code.
     pub ends: Vec<String>,
+    /// Whether the case was given back and waits to be submitted again.
+    pub returned: bool,
     /// What is open.
     pub open: Open,
     /// When something was last saved.
@@ -113,6 +115,7 @@ impl Sheet {
             what: what(&view, item.map(|item| &item.kind)),
             choices: item.and_then(|item| item.choices()).cloned(),
             stop: interview.stop().clone(),
+            returned: conduct.returned().is_some(),
             consent: item.and_then(|item| match &item.role {
                 Role::Consent { version } => Some(version.clone()),
                 _ => None,
