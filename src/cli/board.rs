@@ -3,11 +3,13 @@
 use super::figures::{self, Section};
 use super::table::{Align, lines};
 use super::{Context, Failure};
-use crate::desk::Desk;
-use crate::desk::board::{Board, Boards, Scope, Share, said};
+use crate::desk::board::{Board, Boards, Scope, Share, Standing, said};
+use crate::desk::{Desk, DeskError};
+use crate::study::Team;
 use crate::tui;
 use crate::words;
 use jiff::Timestamp;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,6 +21,12 @@ pub(super) struct Args {
     r#as: Option<String>,
     #[arg(long)]
     plain: bool,
+    #[arg(long, value_parser = ["real", "practice"], value_name = "real|practice", requires = "plain")]
+    realm: Option<String>,
+    #[arg(long, value_name = "ROUND", requires = "plain")]
+    round: Option<String>,
+    #[arg(long, value_name = "TEAM", requires = "plain")]
+    team: Option<String>,
 }
 
 impl Args {
@@ -30,13 +38,34 @@ impl Args {
         }
         let desk = context.open(&self.dir)?;
         let now = Timestamp::now().as_millisecond();
-        let board = Boards::new().read(&desk, &desk.reader()?, &Scope::of(&desk), now)?;
-        plain(context, &desk, &board)?;
+        let scope = Scope { round: self.round, ..Scope::of(&desk) };
+        let scope = Scope { realm: self.realm.unwrap_or(scope.realm), ..scope };
+        let mut board = Boards::new().read(&desk, &desk.reader()?, &scope, now)?;
+        let team = self.team.map(|name| team(&desk, &name)).transpose()?;
+        // As on the screen: how far a team is and where it must go are its own, scores are the study's.
+        if let Some(team) = team {
+            board.coverage = board.coverage.within(&team.code);
+            board.urgent = board.urgent.iter().filter_map(|one| one.within(&team.code)).collect();
+        }
+        plain(context, &desk, &board, team)?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
+/// The team called by its code or title.
+fn team<'d>(desk: &'d Desk, name: &str) -> Result<&'d Team, DeskError> {
+    let called = |team: &&Team| team.code == name || team.title.versions().any(|(_, title)| title == name);
+    desk.study.teams.iter().find(called).ok_or_else(|| {
+        let all: Vec<&str> = desk.study.teams.iter().map(|team| team.code.as_str()).collect();
+        let all = all.join(", ");
+        DeskError::refused(
+            words!("没有小组 {name}", "there is no team {name}"),
+            Some(words!("有的小组：{all}", "teams: {all}")),
+        )
+    })
+}
+
+fn plain(context: &Context, desk: &Desk, board: &Board, team: Option<&Team>) -> Result<(), Failure> {
     let lang = context.lang;
     let title = desk.study.title.get(lang.tag());
     let Some(round) = &board.round else {
@@ -48,7 +77,13 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
         ));
     };
     let round = &round.name;
-    context.say(&words!("{title} · 第 {round} 轮", "{title} · round {round}"))?;
+    context.say(&match team {
+        None => words!("{title} · 第 {round} 轮", "{title} · round {round}"),
+        Some(team) => {
+            let team = team.title.get(lang.tag());
+            words!("{title} · 第 {round} 轮 · {team}", "{title} · round {round} · {team}")
+        }
+    })?;
     if board.realm == "practice" {
         context.say(&said::practice())?;
     }
@@ -75,16 +110,17 @@ fn plain(context: &Context, desk: &Desk, board: &Board) -> Result<(), Failure> {
     for line in lines(&urgent, &[Align::Left, Align::Right, Align::Left]) {
         context.print(&line)?;
     }
-    scores(context, board)
+    scores(context, board, team)
 }
 
-/// The total and the top of the tree.
-fn scores(context: &Context, board: &Board) -> Result<(), Failure> {
+/// The total and the top of the tree; beside a score of the study how far a team is in it.
+fn scores(context: &Context, board: &Board, team: Option<&Team>) -> Result<(), Failure> {
     let lang = context.lang;
     let head = words!("单位|完成|n|得分|95 % 区间", "unit|done|n|score|95 % interval");
     let mut rows: Section = vec![head.get(lang).split('|').map(str::to_string).collect()];
-    for (row, covered) in board.units.rows.iter().zip(&board.coverage.units).filter(|(row, _)| row.depth <= 1)
-    {
+    let covered: HashMap<&str, Standing> =
+        board.coverage.units.iter().map(|row| (row.id.as_str(), row.standing)).collect();
+    for row in board.units.rows.iter().filter(|row| row.depth <= 1) {
         let figure = &row.overall;
         let score = match (figure.suppressed, figure.mean) {
             (Some(why), _) => said::withheld(why, board.units.smallest).get(lang).to_string(),
@@ -92,7 +128,8 @@ fn scores(context: &Context, board: &Board) -> Result<(), Failure> {
             (None, None) => "–".to_string(),
         };
         let interval = figure.low.zip(figure.high).map(|(low, high)| format!("[{low:.1}, {high:.1}]"));
-        let standing = covered.standing;
+        // A team has no cases in units that are not its own.
+        let standing = covered.get(row.id.as_str()).copied().unwrap_or_default();
         rows.push(vec![
             format!("{}{}", "  ".repeat(row.depth), row.title.get(lang.tag())),
             format!("{}/{}", standing.done(), standing.wanted()),
@@ -103,6 +140,13 @@ fn scores(context: &Context, board: &Board) -> Result<(), Failure> {
     }
     figures::tables(context, &[rows])?;
     context.print("")?;
+    if team.is_some() {
+        let said = words!(
+            "完成数是本组的，n、得分和区间是全部小组的。",
+            "Done is the team's; n, scores and intervals are those of all teams."
+        );
+        figures::note(context, &said)?;
+    }
     let notes = [said::why_provisional(board), Some(said::assumption()), said::uncovered(&board.units)];
     let left_out = board.units.rows.first().and_then(said::without_value);
     for note in notes.into_iter().chain([left_out]).flatten() {

@@ -6,6 +6,7 @@ use crate::sampling::{
     AllocationError, DocumentError, DrawError, File, FrameFault, FrameProblem, PlanError, Problem,
 };
 use crate::store::{self, StoreError};
+use crate::words;
 
 /// The English of an error beside its Chinese.
 fn with_english(zh: String, error: &dyn std::fmt::Display) -> Words {
@@ -21,7 +22,16 @@ pub(super) fn store_error(error: &StoreError) -> Words {
             format!("项目忙：别的程序占用了 {seconds} 秒以上，没有保存；请再试")
         }
         StoreError::ReadOnly => "项目不能写：请检查文件夹和文件的权限".to_string(),
-        StoreError::Damaged(why) => format!("文件损坏（{why}）：留着它，用备份继续"),
+        StoreError::Damaged(why) => {
+            // What it means and what to do stand before SQLite's own words, which say neither.
+            return words!(
+                "数据库文件损坏，有一部分读不出来；别再往里写，整个文件夹照原样留一份，用 fangtan verify 看坏在哪里，\
+                 再从最近一份完好的副本接着做（SQLite 的原话：{why}）",
+                "the database file is damaged, and part of it can no longer be read; write nothing more into it, keep \
+                 a copy of the folder as it is, let `fangtan verify` say what it still can, and go on from the last \
+                 sound copy (in SQLite's words: {why})"
+            );
+        }
         StoreError::NoStudy(dir) => format!("{}：这里没有项目（缺 study.db）", dir.display()),
         StoreError::StudyThere(dir) => format!("{}：这里已经有一个项目", dir.display()),
         StoreError::Foreign(file) => format!("{} 不是访谈的数据库", file.display()),
@@ -197,7 +207,13 @@ pub(super) fn draw_problem(problem: &Problem) -> Words {
 pub(super) fn log_problem(problem: &store::Problem) -> Words {
     use store::Problem as P;
     let zh = match problem {
-        P::Damaged { what } => format!("数据库文件损坏：{what}"),
+        P::Damaged { what } => {
+            return words!(
+                "数据库文件损坏，有一部分读不出来；从最近一份完好的副本接着做（SQLite 的原话：{what}）",
+                "the database file is damaged, and part of it can no longer be read; go on from the last sound copy (in SQLite's \
+                 words: {what})"
+            );
+        }
         P::SchemaMissing { what, name } => format!("数据库里少了 {what} {name}"),
         P::SchemaChanged { what, name } => format!("数据库的 {what} {name} 被改过"),
         P::SchemaAdded { what, name } => format!("数据库里多了 {what} {name}"),

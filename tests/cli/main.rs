@@ -1,6 +1,7 @@
 //! The program as its users meet it: a process, its arguments, what it prints, and the files it leaves.
 
 mod arguments;
+mod board;
 mod copies;
 mod demo;
 mod disk;

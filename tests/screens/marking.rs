@@ -1,6 +1,7 @@
 //! Marking open answers.
 
-use crate::driver::Person;
+use crate::driver::{Person, Seat};
+use fangtan::i18n::Lang;
 use insta::assert_snapshot;
 
 #[test]
@@ -18,10 +19,34 @@ fn criteria_are_ticked_by_digit_without_name_or_unit() {
     assert!(person.row(23).contains("一条都不符合，请按 0"), "{}", person.row(23));
     person.press("1");
     assert_snapshot!("marking", person.screen());
+    assert!(person.shows("这份访谈是您自己做的。"), "{}", person.screen());
     person.press("F1");
     assert!(person.shows("听得出时间、地点、对象中的两样。"), "{}", person.screen());
     person.press("Esc Enter");
     assert!(person.shows("没有等您评分的回答。"), "{}", person.screen());
+}
+
+#[test]
+fn nothing_is_said_of_an_interview_that_somebody_else_conducted() {
+    let study = crate::study::EVERY_KIND;
+    let staff = "staff:\n  - { code: s1, name: 方静之, role: supervisor }\n";
+    let mut person = Person::at(crate::study::folder(study, staff), Seat::default());
+    person.begin();
+    crate::overlays::answered(&mut person);
+    if !person.shows("提交，不再能改") {
+        person.press("9 Enter");
+    }
+    person.press("1 Enter");
+    let seat = |lang| Seat { member: Some("s1"), lang, ..Seat::default() };
+    for (lang, door) in [(Lang::Zh, "评分"), (Lang::En, "Mark")] {
+        let mut other = Person::sit_down(&person.dir, seat(lang));
+        let screen = other.screen();
+        let row = screen.lines().find(|line| line.contains(&format!("  {door}"))).expect("a door");
+        let digit = row.trim_start_matches([' ', '▸']).chars().next().expect("a digit").to_string();
+        other.press(&format!("{digit} Enter"));
+        assert!(other.shows("[ ] 1"), "{}", other.screen());
+        assert!(!other.shows("您自己") && !other.shows("yourself"), "{}", other.screen());
+    }
 }
 
 #[test]

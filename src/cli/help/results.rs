@@ -34,6 +34,21 @@ The order is that of the study, never that of the scores.",
     ("board.as", "谁在看（成员代码或姓名）", "who looks (a member's code or name)"),
     ("board.plain", "打印成文字，不打开屏幕", "print it as text instead of opening the screen"),
     (
+        "board.realm",
+        "real 或 practice；不写就是项目自己的（和 --plain 同用）",
+        "real or practice; by default that of the study (with --plain)",
+    ),
+    (
+        "board.round",
+        "第几轮；不写就是最后一轮（和 --plain 同用）",
+        "the round; the last one if not given (with --plain)",
+    ),
+    (
+        "board.team",
+        "只看一个小组（代码或名称）走到哪里、要去哪里；得分仍是全部的（和 --plain 同用）",
+        "how far one team is (by code or name) and where it must go; scores stay those of all (with --plain)",
+    ),
+    (
         "check",
         "检查问卷（或整个项目）：错在哪一行、怎样改；有错误时退出码为 1",
         "check a questionnaire (or a whole study): which line, what is wrong, what to do; exit code 1 on errors",

@@ -2,7 +2,7 @@
 //! stands. Every case is counted once; one that a reserve replaced is counted, and asked for no more.
 
 use super::pass::{Partials, Passed, is_ineligible};
-use super::rows::{Kind, Place, Rows};
+use super::rows::{Kind, Place, Rows, up};
 use crate::desk::Desk;
 use crate::fieldwork::CaseStatus;
 use crate::questionnaire::Text;
@@ -126,13 +126,8 @@ impl Coverage {
             Kind::Unit => own.get(row.id.as_str()).copied().unwrap_or_default(),
             _ => Standing::default(),
         };
-        let mut standings: Vec<Standing> = self.units.iter().map(of_row).collect();
-        for (at, row) in self.units.iter().enumerate().rev() {
-            if let Some(parent) = row.parent {
-                let below = standings[at];
-                standings[parent].add(&below);
-            }
-        }
+        let own = self.units.iter().map(of_row).collect();
+        let standings = up(self.units.iter().map(|row| row.parent), own, Standing::add);
         let head = |row: &CoverageRow| CoverageRow { parent: None, depth: 0, ..row.clone() };
         let mut units: Vec<CoverageRow> = Vec::new();
         let mut moved = vec![0; self.units.len()];

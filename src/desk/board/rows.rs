@@ -79,15 +79,24 @@ impl Rows {
     }
 
     /// Adds up what belongs to each row along the tree.
-    pub(super) fn up<T: Clone>(&self, mut own: Vec<T>, add: impl Fn(&mut T, &T)) -> Vec<T> {
-        for at in (1..self.places.len()).rev() {
-            if let Some(parent) = self.places[at].parent {
-                let below = own[at].clone();
-                add(&mut own[parent], &below);
-            }
-        }
-        own
+    pub(super) fn up<T: Clone>(&self, own: Vec<T>, add: impl Fn(&mut T, &T)) -> Vec<T> {
+        up(self.places.iter().map(|place| place.parent), own, add)
     }
+}
+
+/// Adds up what belongs to each row along a tree whose parents stand before their children.
+pub(super) fn up<T: Clone>(
+    parents: impl DoubleEndedIterator<Item = Option<usize>> + ExactSizeIterator,
+    mut own: Vec<T>,
+    add: impl Fn(&mut T, &T),
+) -> Vec<T> {
+    for (at, parent) in parents.enumerate().rev() {
+        if let Some(parent) = parent {
+            let below = own[at].clone();
+            add(&mut own[parent], &below);
+        }
+    }
+    own
 }
 
 fn total() -> Place {

@@ -3,7 +3,7 @@
 
 use super::{Board, Matter, ScoreRow, Scores, Share, Urgent};
 use crate::desk::{case_number, practice};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::statistics::Suppressed;
 use crate::study::Study;
 use crate::words;
@@ -107,19 +107,22 @@ pub fn uncovered(scores: &Scores) -> Option<Words> {
 /// How many interviews count and have no overall value, if any.
 pub fn without_value(row: &ScoreRow) -> Option<Words> {
     let (unmarked, incomplete) = (row.unmarked, row.incomplete);
+    let all = unmarked + incomplete;
+    let more = counted(all, "more interview has", "more interviews have");
     match (unmarked, incomplete) {
         (0, 0) => None,
         (_, 0) => Some(words!(
-            "另有 {unmarked} 份还没有总分：开放题待评分。",
-            "No overall score yet for {unmarked} more: open answers wait for marks."
+            "另有 {unmarked} 份访谈还没有总分：开放题待评分。",
+            "{more} no overall score yet: open answers wait for marks."
         )),
         (0, _) => Some(words!(
-            "另有 {incomplete} 份没有总分：有维度答得太少。",
-            "No overall score for {incomplete} more: too little of a dimension was reached."
+            "另有 {incomplete} 份访谈没有总分：有的维度答得太少。",
+            "{more} no overall score: too little of a dimension was reached."
         )),
         _ => Some(words!(
-            "另有 {unmarked} 份待评分、{incomplete} 份有维度答得太少，没有总分。",
-            "No overall score for {unmarked} more that wait for marks, and {incomplete} where too little was reached."
+            "另有 {all} 份访谈没有总分：{unmarked} 份的开放题待评分，{incomplete} 份有的维度答得太少。",
+            "{more} no overall score: {unmarked} with open answers that wait for marks, {incomplete} where too little \
+             of a dimension was reached."
         )),
     }
 }

@@ -1,8 +1,10 @@
 //! What is wrong with a roster, or odd about it: one finding a kind, with all its rows, and lists that
 //! end where nobody would read on.
 
+use super::fault::brief;
 use crate::i18n::{Lang, Words};
 use crate::source::Severity;
+use crate::words;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -53,11 +55,23 @@ impl Finding {
 /// All that was found in one roster.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
+    /// The file, and its sheet where it has sheets.
+    place: Option<Words>,
     list: Vec<Finding>,
     beyond: u64,
 }
 
 impl Findings {
+    /// The same, found in this file and, where it has sheets, this one of them.
+    pub fn found_in(mut self, file: &str, sheet: Option<&str>) -> Findings {
+        let file = brief(file);
+        self.place = Some(match sheet.map(brief) {
+            Some(sheet) => words!("{file} 工作表“{sheet}”", "{file}, sheet `{sheet}`"),
+            None => Words::same(file),
+        });
+        self
+    }
+
     /// What is listed, in the order met: at most fifty of each severity.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
@@ -107,7 +121,13 @@ impl Findings {
                     (Severity::Warning, Lang::Zh) => "提醒",
                     (Severity::Warning, Lang::En) => "warning",
                 };
-                format!("{word}: {}", finding.shown(lang))
+                let place = self.place.as_ref().map_or("", |place| place.get(lang));
+                let colon = match (place.is_empty(), lang) {
+                    (true, _) => "",
+                    (false, Lang::Zh) => "：",
+                    (false, Lang::En) => ": ",
+                };
+                format!("{word}: {place}{colon}{}", finding.shown(lang))
             })
             .collect();
         if self.beyond > 0 {

@@ -57,12 +57,20 @@ pub fn read(bytes: &[u8], study: &Study, progress: Progress) -> Result<Roster, F
         sheet::each_row(bytes, description.sheet.as_deref(), &headings, progress, &mut |number, cells| {
             reader.row(number, cells);
         });
-    if let Err(error) = outcome {
-        let mut findings = Findings::default();
-        findings.error(error.0, None);
-        return Err(findings);
+    let file = description.file.as_str();
+    let sheet = match outcome {
+        Ok(sheet) => sheet,
+        Err(error) => {
+            let mut findings = Findings::default();
+            findings.error(error.0, None);
+            return Err(findings.found_in(file, None));
+        }
+    };
+    let placed = |findings: Findings| findings.found_in(file, sheet.as_deref());
+    match reader.finish() {
+        Ok(roster) => Ok(Roster { warnings: placed(roster.warnings), ..roster }),
+        Err(findings) => Err(placed(findings)),
     }
-    reader.finish()
 }
 
 /// Where the columns stand in the file.

@@ -66,7 +66,8 @@ impl<'a> Cell<'a> {
 #[error("{0}")]
 pub struct SheetError(pub Words);
 
-/// Hands on every row that is not blank, the first of them being the headings.
+/// Hands on every row that is not blank, the first of them being the headings. What comes back is the name of the sheet
+/// that was read, where the file has sheets.
 ///
 /// `headings` are those that the study declares: they tell by which character a text file is split.
 ///
@@ -78,7 +79,7 @@ pub(super) fn each_row(
     headings: &[&str],
     progress: Progress,
     row: &mut dyn FnMut(u64, &[Cell<'_>]),
-) -> Result<(), SheetError> {
+) -> Result<Option<String>, SheetError> {
     if bytes.len() > LARGEST_FILE {
         let (is, most) = (bytes.len() >> 20, LARGEST_FILE >> 20);
         return Err(SheetError(words!(
@@ -87,7 +88,7 @@ pub(super) fn each_row(
         )));
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return workbook::each_row(bytes, sheet, progress, row);
+        return workbook::each_row(bytes, sheet, progress, row).map(Some);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(SheetError(words!(
@@ -101,5 +102,5 @@ pub(super) fn each_row(
             "this is a text file and has no sheet `{sheet}`; remove `sheet` from study.yaml"
         )));
     }
-    text::each_row(bytes, headings, progress, row)
+    text::each_row(bytes, headings, progress, row).map(|()| None)
 }

@@ -67,6 +67,11 @@ fn every_fault_is_listed_with_its_rows() {
         "P1,省财政厅,a,,,\nP1,finance,b,,,\n,finance,c,,,\nP2,省财正厅,d,,,\nP3,,e,,,\nP1,finance,f,,,\n\
          P4,finance,g,,,x,y\nP5,省财正厅,h,,,\nP6,省直,i,,,\n",
     );
+    assert!(
+        text.lines()
+            .filter(|line| line.contains(": row"))
+            .all(|line| line.starts_with("error: roster.csv: "))
+    );
     for expected in [
         "the id P1 stands there more than once: rows 2, 3, 7",
         "the id is empty: row 4",
@@ -158,7 +163,13 @@ fn a_workbook_is_read_as_people_see_it() {
     assert_eq!(roster.people[0].born, "1975-03-02");
 
     let first = read(&bytes, &study(&[]), &mut |_, _| {}).expect_err("the first sheet has no such columns");
-    assert!(first.shown(Lang::En).contains("no column `编号`"));
+    let said = first.shown(Lang::En);
+    assert!(
+        said.contains("no column `编号`") && said.contains("error: roster.csv, sheet `说明`: "),
+        "{said}"
+    );
+    let said = first.shown(Lang::Zh);
+    assert!(said.contains("错误: roster.csv 工作表“说明”："), "{said}");
     let wrong = study(&[("roster:\n", "roster:\n  sheet: 名单\n")]);
     let text = read(&bytes, &wrong, &mut |_, _| {}).expect_err("no such sheet").shown(Lang::En);
     assert!(text.contains("it has: 说明, 名册"), "{text}");

@@ -15,12 +15,13 @@ const TELL_EVERY: u64 = 500;
 /// From here on a spreadsheet's numbers have lost digits: they keep fifteen.
 const EXACT_BELOW: f64 = 1e15;
 
+/// Hands on the rows of one sheet, the first unless another is asked for; its name comes back.
 pub(super) fn each_row(
     bytes: &[u8],
     sheet: Option<&str>,
     progress: Progress,
     row: &mut dyn FnMut(u64, &[Cell<'_>]),
-) -> Result<(), SheetError> {
+) -> Result<String, SheetError> {
     let broken = |error: &dyn std::fmt::Display| {
         SheetError(words!("工作簿读不出：{error}", "the workbook cannot be read: {error}"))
     };
@@ -37,8 +38,9 @@ pub(super) fn each_row(
         None => names
             .first()
             .ok_or_else(|| SheetError(words!("工作簿里没有工作表", "there is no sheet in the workbook")))?,
-    };
-    let mut reader = workbook.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
+    }
+    .clone();
+    let mut reader = workbook.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
     let total = u64::from(reader.dimensions().end.0) + 1;
     let zeros: Vec<usize> = reader
         .styles()
@@ -77,7 +79,7 @@ pub(super) fn each_row(
     }
     hand_on(current, &mut cells, progress);
     progress(total, total);
-    Ok(())
+    Ok(name)
 }
 
 /// A value as people see it.

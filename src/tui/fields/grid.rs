@@ -1,10 +1,10 @@
 //! A grid: rows that share a scale, one stroke a row. The digit answers the row under the cursor and the cursor
 //! drops; the scale stays when rows scroll.
 
-use super::codes::{Code, Typed, taken};
+use super::codes::{Typed, taken};
 use super::{Field, Reaction};
 use crate::form::State;
-use crate::tui::keys::{Command, digit};
+use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::{Sheet, state_words};
 use crate::tui::widgets::head::{put, put_lines};
@@ -36,12 +36,8 @@ impl Field for Grid {
     fn press(&mut self, command: &Command, sheet: &Sheet, _look: &Look) -> Reaction {
         let Some(row) = sheet.item() else { return Reaction::Unused };
         let codes: Vec<&str> = row.options.iter().map(|option| option.key.as_str()).collect();
-        if let Some(digit) = digit(command) {
-            return match self.typed.digit(digit, &codes) {
-                Code::Is(n) => Reaction::Give(row.options[n].code.clone()),
-                Code::Waits => Reaction::Stay,
-                Code::None => Reaction::Say(taken(&codes)),
-            };
+        if let Some(pressed) = self.typed.press(command, &codes) {
+            return pressed.map_or_else(|instead| instead, |n| Reaction::Give(row.options[n].code.clone()));
         }
         if self.typed.waits() && *command == Command::Next {
             return match self.typed.take(&codes) {

@@ -7,6 +7,7 @@ use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::Event;
 use crate::questionnaire::Kind;
+use crate::store::{StoreError, Subject};
 use crate::tui::widgets::remarks::Said;
 use crate::words;
 use uuid::Uuid;
@@ -50,6 +51,9 @@ pub struct AnswerView {
     pub ticked: Vec<String>,
     /// Marked as an example.
     pub example: bool,
+    /// Whether this marker took part in conducting the interview: who knows the other answers marks this one
+    /// with them in mind.
+    pub own: bool,
     /// What this marker remarked on it; remarks of others are not shown to a marker.
     pub remarks: Vec<Said>,
 }
@@ -105,7 +109,9 @@ impl Office {
             .marks()
             .iter()
             .find(|mark| mark.item == item && mark.pass == pass && Some(&mark.marker) == me.as_ref());
+        let own = self.conducted(id)?;
         Ok(AnswerView {
+            own,
             asked: form.words(&found.text, interview.language(), record),
             answer: form.value(node).to_string(),
             criteria: rubric
@@ -132,6 +138,17 @@ impl Office {
                 })
                 .collect(),
         })
+    }
+
+    /// Whether whoever sits there began an interview or wrote down an answer of it.
+    fn conducted(&self, id: Uuid) -> Result<bool, Trouble> {
+        let Some(me) = self.member().map(|member| member.code.as_str()) else { return Ok(false) };
+        let mut mine = false;
+        self.reader.each_event_of::<StoreError>(Subject::Interview(id), |event| {
+            mine |= event.actor == me && matches!(event.kind, "started" | "answered");
+            Ok(())
+        })?;
+        Ok(mine)
     }
 
     /// Writes a remark on an answer that is being marked.

@@ -12,7 +12,6 @@ use crate::fieldwork::{CaseStatus, Mode, outcome};
 use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::Trouble;
 use crate::tui::office::card::{CardFacts, InHand};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put};
@@ -54,11 +53,11 @@ struct Places {
 }
 
 struct Begun {
-    in_hand: Result<InHand, Trouble>,
+    in_hand: InHand,
     looking: bool,
 }
 
-struct Phone(Result<Option<String>, Trouble>);
+struct Phone(Option<String>);
 
 /// The card of one case.
 pub struct Card {
@@ -139,7 +138,9 @@ impl Card {
         let id = self.id.clone();
         let language = look.lang.tag();
         let offset = look.clock(look.now).offset().seconds();
-        Transition::work(move |office| Begun { in_hand: office.take_up(&id, language, offset), looking })
+        Transition::work(move |office| {
+            office.take_up(&id, language, offset).map(|in_hand| Begun { in_hand, looking })
+        })
     }
 
     fn do_act(&self, act: Act, look: &Look) -> Transition {
@@ -161,7 +162,7 @@ impl Card {
             Act::EndCase => {
                 Transition::open(EndCase::new(id, number.clone(), facts.proposal.clone(), facts.leads))
             }
-            Act::Phone => Transition::work(move |office| Phone(office.phone(&id))),
+            Act::Phone => Transition::work(move |office| office.phone(&id).map(Phone)),
             Act::BreakOff => Transition::open(ReasonForm::new(
                 words!("个案 {number}：中途终止", "Case {number}: break off"),
                 words!(
@@ -221,42 +222,34 @@ impl Screen for Card {
     }
 
     fn done(&mut self, done: Done, look: &Look) -> Transition {
-        let done = match done.get::<Result<CardFacts, Trouble>>() {
-            Ok(Ok(facts)) => {
-                if self.facts.as_ref().is_some_and(|before| before.status != facts.status) {
-                    self.menu = Menu::default();
+        let done = match done.settled::<CardFacts>(&mut self.notice) {
+            Ok(facts) => {
+                if let Some(facts) = facts {
+                    if self.facts.as_ref().is_some_and(|before| before.status != facts.status) {
+                        self.menu = Menu::default();
+                    }
+                    self.facts = Some(facts);
                 }
-                self.facts = Some(facts);
-                return Transition::Stay;
-            }
-            Ok(Err(trouble)) => {
-                self.notice = Some(trouble.0);
                 return Transition::Stay;
             }
             Err(done) => done,
         };
-        let done = match done.get::<Phone>() {
-            Ok(Phone(Ok(phone))) => {
-                let none = look.say("名册上没有电话", "the roster has no telephone number").to_string();
-                self.phone = Some(phone.unwrap_or(none));
-                return Transition::Stay;
-            }
-            Ok(Phone(Err(trouble))) => {
-                self.notice = Some(trouble.0);
+        let done = match done.settled::<Phone>(&mut self.notice) {
+            Ok(phone) => {
+                let none = || look.say("名册上没有电话", "the roster has no telephone number").to_string();
+                if let Some(Phone(phone)) = phone {
+                    self.phone = Some(phone.unwrap_or_else(none));
+                }
                 return Transition::Stay;
             }
             Err(done) => done,
         };
-        match done.get::<Begun>() {
-            Ok(Begun { in_hand: Ok(InHand { conduct, setting, drafts }), looking }) => {
+        match done.settled::<Begun>(&mut self.notice) {
+            Ok(Some(Begun { in_hand: InHand { conduct, setting, drafts }, looking })) => {
                 let item = Item::new(conduct, setting, drafts);
                 Transition::open(if looking { item.looking() } else { item })
             }
-            Ok(Begun { in_hand: Err(trouble), .. }) => {
-                self.notice = Some(trouble.0);
-                Transition::Stay
-            }
-            Err(_) => Transition::Stay,
+            Ok(None) | Err(_) => Transition::Stay,
         }
     }
 

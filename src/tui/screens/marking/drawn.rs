@@ -121,6 +121,10 @@ impl Marking {
         let tick = if sitting.example { look.glyphs.tick } else { " " };
         let example = look.say("可作示例", "an example worth sharing");
         put(frame, 6, y, &format!("[{tick}] {} {example}", look.key(&Command::Example)), look.theme.quiet());
+        if answer.own {
+            let said = look.say("这份访谈是您自己做的。", "You conducted this interview yourself.");
+            put(frame, 6, y + 1, said, look.theme.quiet());
+        }
         match &sitting.remark {
             Some(editor) => self.draw_remark(frame, sitting, editor, look),
             None => self.draw_keys(frame, sitting, look),
