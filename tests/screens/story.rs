@@ -183,3 +183,45 @@ fn what_was_erased_is_told_as_erased() {
     assert!(screen.contains("抹去 D7 的内容：asked us to"), "{screen}");
     assert!(screen.contains("访谈作废，理由已抹去"), "{screen}");
 }
+
+#[test]
+fn what_was_erased_is_counted_apart_and_an_example_is_no_remark() {
+    let mut person = Person::interviewing();
+    person.press("F6 F2");
+    person.write("想了很久");
+    person.press("Enter");
+    answered(&mut person);
+    person.press("F4");
+    person.write("D3");
+    person.press("Enter F6 F2");
+    person.write("说出了一个名字");
+    person.press("Enter F4");
+    person.write("D7");
+    person.press("Enter F8 F4");
+    person.write("G2");
+    person.press("Enter Enter");
+    submit(&mut person);
+    let desk = Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    let case = writer.case_numbered(desk.realm(), 1).expect("read").expect("a case");
+    let versions = Versions::default();
+    erase(&desk, &versions, &mut writer, &case, &Address::item("D3"), "asked us to").expect("erased");
+    fangtan::desk::reopen(&desk, &versions, &mut writer, &case, "one is missing").expect("given back");
+    person.press("Esc 0 0 1 Enter 1");
+    let rows: Vec<String> = (6..13).map(|y| person.row(y).trim().to_string()).collect();
+    assert_eq!(
+        rows[..6],
+        [
+            "已答        14",
+            "拒答         1   D7",
+            "已抹去       1   D3",
+            "备注         1   B3",
+            "示例         1   B3",
+            ""
+        ],
+        "{}",
+        person.screen()
+    );
+    person.press("Up Up Up Enter");
+    assert!(person.shows("▸ B3  请您说出") && !person.shows("D3  其中"), "{}", person.screen());
+}

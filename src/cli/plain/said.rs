@@ -4,7 +4,7 @@ use super::Plain;
 use crate::desk::Refusal;
 use crate::expr::ExprError;
 use crate::form::{Audience, State};
-use crate::i18n::{Lang, Words, counted, wrap};
+use crate::i18n::{Lang, Words, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
 use crate::questionnaire::{Kind, Read};
 use crate::source::harmless;
@@ -112,12 +112,13 @@ impl<W: Write> Plain<'_, W> {
             .into_iter()
             .map(|(node, error)| (form.address(node).to_string(), error.clone()))
             .collect();
-        let (done, total, skipped) = (progress.done(), progress.total, progress.skipped);
-        self.say(&words!("已答 {done} / {total} 题", "{done} of {total} items answered"))?;
-        if skipped > 0 {
-            let items = counted(skipped, "item", "items");
-            self.say(&words!("跳过 {skipped} 题", "{items} skipped"))?;
-        }
+        let told = progress.told();
+        let counted = |lang, comma| {
+            let each = told.iter().map(|(state, count)| format!("{} {count}", state.label().get(lang)));
+            each.collect::<Vec<_>>().join(comma)
+        };
+        let (total, zh, en) = (progress.total, counted(Lang::Zh, "，"), counted(Lang::En, ", "));
+        self.say(&words!("共 {total} 题：{zh}", "{total} items: {en}"))?;
         for problem in &problems {
             self.tell_problem(problem)?;
         }

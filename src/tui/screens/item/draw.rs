@@ -24,7 +24,7 @@ impl Item {
         let hidden = self.overlay.as_ref().is_some_and(|overlay| overlay.covers());
         if self.sheet.what == What::Review {
             if !hidden {
-                self.review.draw(frame, &self.sheet, self.skipped, look);
+                self.review.draw(frame, look);
             }
         } else if !hidden {
             self.draw_question(frame, look);

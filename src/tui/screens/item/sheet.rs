@@ -206,9 +206,7 @@ fn open(conduct: &Conduct) -> Open {
 /// A state other than an answer, in words; nothing for an answer and for what is not reached.
 pub fn state_words(state: State) -> Words {
     match state {
-        State::DontKnow => words!("不知道", "don't know"),
-        State::Refused => words!("拒答", "refused"),
-        State::Skipped => words!("跳过", "skipped"),
+        State::DontKnow | State::Refused | State::Skipped => state.label(),
         State::Redacted => words!("已依法抹去", "erased"),
         State::Answered | State::NotReached | State::NotAsked => Words::default(),
     }
