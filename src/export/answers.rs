@@ -57,6 +57,11 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("remarks", "备注条数", "number of remarks"),
     Column::new("remark", "备注的文字；几条之间以 | 分开", "words of the remarks; several with | between"),
     Column::new(
+        "example",
+        "1：访谈员标为值得分享的例子（评分人标的见 marks.csv）",
+        "1: marked by the interviewer as an example worth sharing (a marker's: marks.csv)",
+    ),
+    Column::new(
         "problem",
         "未解决的问题：hard、soft、unanswered、ends；条件、计算、检查或得分算不出来：not-computed",
         "open problem: hard, soft, unanswered, ends; not-computed where a condition, value, check or score failed",
@@ -124,6 +129,7 @@ impl Answers {
                 interview.remarks().iter().filter(|r| r.node == node).map(|r| r.text.as_str()).collect();
             sheet.text(&reasons(interview, node, item.warns.len()));
             sheet.whole(remarks.len() as u64).text(&remarks.join(" | "));
+            sheet.flag(interview.is_example(node));
             let points = points.get(&node);
             let lost = points.is_some_and(|points| points.points == Points::NotComputed);
             let problem = problems.get(&node).copied().or(lost.then_some("not-computed"));

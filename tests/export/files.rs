@@ -53,7 +53,7 @@ fn the_long_table() {
             let of = |name: &str| row[name].replace('\n', "⏎");
             let all = [
                 "case", "item", "kind", "place", "state", "value", "words", "seconds", "reason", "remarks",
-                "remark", "problem", "points", "possible",
+                "remark", "example", "problem", "points", "possible",
             ];
             all.map(of).join(" ¦ ")
         })
