@@ -306,7 +306,7 @@ fn without_a_study_the_program_opens_one_and_then_another() {
     session.press("2");
     session.wait_for("石磊磊 · 访谈组");
     assert!(session.text().contains("培训回访"));
-    session.press("3");
+    session.press("6");
     session.wait_for("写路径");
     session.press(&format!("{}\r", two.path().display()));
     session.wait_for("另一个回访");

@@ -121,14 +121,15 @@ pub(super) fn prepare_locked(
     Ok(Prepared { plan_sha256: plan.sha256(), plan, expected })
 }
 
-/// What would be drawn now, in one step: the plan as it would be fixed, which nothing keeps.
+/// What would be drawn now, in one step: the plan as it would be fixed, which nothing keeps. Where the round has a
+/// plan already, with the reason for another.
 ///
 /// # Errors
 /// Those of [`prepare`].
-pub fn preview(desk: &Desk, reader: &Reader, name: &str) -> Result<Plan, DeskError> {
+pub fn preview(desk: &Desk, reader: &Reader, name: &str, reason: Option<&str>) -> Result<Plan, DeskError> {
     let draw = described(desk, name)?;
     refuse_drawn(reader, name)?;
-    let earlier = earlier_plans(desk, reader, draw, None)?;
+    let earlier = earlier_plans(desk, reader, draw, reason)?;
     Ok(propose(desk, reader, draw, earlier, SeedPlan::One)?.plan)
 }
 

@@ -1,15 +1,15 @@
 //! Reading the roster: the file as it came → personal data into `people.db`, everything else as a list
 //! of elements into the log. All of it or, where anything is wrong, nothing.
 
-use super::{Desk, DeskError, files};
+use super::{Desk, DeskError, files, planned};
 use crate::sampling::sha256_hex;
-use crate::store::{Entry, Person, StoreError, Subject, Writer};
+use crate::store::{Entry, Person, Reader, StoreError, Subject, Writer};
 use crate::study::frame::{HeadCount, UnitCount};
 use crate::study::roster::{self, Findings, Progress, Roster};
 use crate::study::{Element, UnitId, elements, frame};
 use crate::words;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What came of it.
 #[derive(Debug)]
@@ -34,14 +34,68 @@ pub struct RosterRead {
     pub again: bool,
 }
 
+/// How what would be read now differs from what was read, as far as a draw is concerned.
+#[derive(Debug)]
+pub struct News {
+    /// What would be read.
+    pub read: RosterRead,
+    /// Whether the file is the one that was read: then it is the study that judges otherwise.
+    pub same_file: bool,
+    /// People who were not on the roster.
+    pub new: u64,
+    /// People who are on it no longer.
+    pub gone: u64,
+    /// People who are, in another unit, with other declared columns, or now in or out of the frame.
+    pub changed: u64,
+}
+
 /// Reads the roster that `study.yaml` names.
 ///
 /// # Errors
 /// Every fault with its row; then nothing is stored.
 pub fn read(desk: &Desk, writer: &mut Writer, progress: Progress) -> Result<RosterRead, DeskError> {
-    let study = &desk.study;
-    let path = desk.folder.file(&study.roster.file);
-    let bytes = files::read(&path)?.ok_or_else(|| {
+    let (read, roster, judged) = judge(desk, writer, &bytes(desk)?, progress)?;
+    keep_people(desk, writer, roster)?;
+    commit(desk, writer, &read, &judged)?;
+    Ok(read)
+}
+
+/// Whether the file that `study.yaml` names lies there and holds something else than was read.
+///
+/// # Errors
+/// Those of the files and the store.
+pub fn differs(desk: &Desk, reader: &Reader) -> Result<bool, DeskError> {
+    let Some(known) = reader.roster()? else { return Ok(false) };
+    let bytes = files::read(&desk.folder.file(&desk.study.roster.file))?;
+    Ok(bytes.is_some_and(|bytes| sha256_hex(&bytes) != known.sha256))
+}
+
+/// What would come of reading the roster again; nothing is stored. `None` if nothing would change, if the file is
+/// not there (people move it away once it is read), or if none was read.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn news(desk: &Desk, reader: &Reader) -> Result<Option<News>, DeskError> {
+    let there = files::read(&desk.folder.file(&desk.study.roster.file))?;
+    let (Some(known), Some(bytes)) = (reader.roster()?, there) else { return Ok(None) };
+    let (read, _, judged) = judge(desk, reader, &bytes, &mut |_, _| {})?;
+    let same_file = read.sha256 == known.sha256;
+    let (before, _) = planned::elements(desk, reader)?;
+    let before: HashMap<&str, &Element> = before.iter().map(|one| (one.id.as_str(), one)).collect();
+    let known = |one: &Element| before.get(one.id.as_str()).copied();
+    let new = judged.iter().filter(|one| known(one).is_none()).count();
+    let changed = judged.iter().filter(|one| known(one).is_some_and(|before| before != *one)).count();
+    let gone = before.len() + new - judged.len();
+    if same_file && new + gone + changed == 0 {
+        return Ok(None);
+    }
+    Ok(Some(News { read, same_file, new: new as u64, gone: gone as u64, changed: changed as u64 }))
+}
+
+/// The file that `study.yaml` names.
+fn bytes(desk: &Desk) -> Result<Vec<u8>, DeskError> {
+    let path = desk.folder.file(&desk.study.roster.file);
+    files::read(&path)?.ok_or_else(|| {
         let path = path.display();
         DeskError::refused(
             words!("没有名册文件 {path}", "there is no roster file {path}"),
@@ -50,10 +104,20 @@ pub fn read(desk: &Desk, writer: &mut Writer, progress: Progress) -> Result<Rost
                 "put the roster into the study's folder, or correct `file` under `roster` in study.yaml"
             )),
         )
-    })?;
-    let roster = roster::read(&bytes, study, progress).map_err(DeskError::Roster)?;
+    })
+}
+
+/// The roster, everybody on it judged, and what is to be said of it.
+fn judge(
+    desk: &Desk,
+    reader: &Reader,
+    bytes: &[u8],
+    progress: Progress,
+) -> Result<(RosterRead, Roster, Vec<Element>), DeskError> {
+    let study = &desk.study;
+    let roster = roster::read(bytes, study, progress).map_err(DeskError::Roster)?;
     let judged = elements::elements(&roster, study).map_err(DeskError::Faults)?;
-    let sha256 = sha256_hex(&bytes);
+    let sha256 = sha256_hex(bytes);
     let possible_twins = possible_twins(&roster, &judged, desk);
     let counts = frame::counts(&study.units, &judged);
     let read = RosterRead {
@@ -64,12 +128,10 @@ pub fn read(desk: &Desk, writer: &mut Writer, progress: Progress) -> Result<Rost
         counts,
         possible_twins,
         warnings: roster.warnings.clone(),
-        again: writer.roster()?.is_some(),
+        again: reader.roster()?.is_some(),
         sha256,
     };
-    keep_people(desk, writer, roster)?;
-    commit(desk, writer, &read, &judged)?;
-    Ok(read)
+    Ok((read, roster, judged))
 }
 
 /// Pairs that may be one person, among those who may be drawn.

@@ -69,7 +69,7 @@ pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskErro
         let plans = logged_plans(reader, &draw.round.to_string(), desk.realm())?;
         let logged = match logged_draw(reader, &draw.name)? {
             Some(logged) => plans.iter().find(|plan| plan.plan == logged.plan),
-            None => plans.iter().rev().find(|plan| plan.draw == draw.name),
+            None => plans.last().filter(|plan| plan.draw == draw.name),
         };
         let made = made.iter().find(|made| made.name == draw.name && made.realm == desk.realm());
         let stage = match (made, logged) {

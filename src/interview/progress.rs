@@ -54,6 +54,21 @@ impl Interview {
         self.route.asked.iter().copied().filter(|node| self.form.is_relevant(*node))
     }
 
+    /// Whether an item belongs to the opening.
+    pub fn is_opening(&self, node: NodeId) -> bool {
+        let questionnaire = self.questionnaire();
+        let section = questionnaire.section_of(self.form.definition(node));
+        questionnaire.part(section).is_some_and(|part| part.opening)
+    }
+
+    /// The first required item of the opening that has nothing yet: until then nobody is asked anything else.
+    pub fn opening_left(&self) -> Option<NodeId> {
+        self.asked().take_while(|node| self.is_opening(*node)).find(|node| {
+            self.form.state(*node) == State::NotReached
+                && self.form.item(*node).is_some_and(|item| item.required)
+        })
+    }
+
     /// How far it is.
     pub fn progress(&self) -> Progress {
         let mut progress = Progress::default();

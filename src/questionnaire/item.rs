@@ -2,6 +2,8 @@
 
 use super::{Check, Choices, Formula, Keying, Rubric, Warn, Wording};
 use crate::expr::Definition;
+use crate::i18n::Words;
+use crate::words;
 
 /// What is answered, and how.
 #[derive(Debug, Clone)]
@@ -62,6 +64,16 @@ pub enum Role {
     Row,
 }
 
+/// The bounds of a number in words, with the sign that stands between two of them: `0 – 31`.
+pub fn range_words(low: Option<f64>, high: Option<f64>, to: &str) -> Option<Words> {
+    match (low, high) {
+        (Some(low), Some(high)) => Some(Words::same(format!("{low} {to} {high}"))),
+        (Some(low), None) => Some(words!("{low} 以上", "{low} or more")),
+        (None, Some(high)) => Some(words!("{high} 以下", "{high} or less")),
+        (None, None) => None,
+    }
+}
+
 /// How a choice item is put to the respondent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
@@ -71,6 +83,17 @@ pub enum Read {
     Card,
     /// The options are for the interviewer only.
     Never,
+}
+
+impl Read {
+    /// What the interviewer is told to do with the options.
+    pub fn words(self) -> Words {
+        match self {
+            Read::Aloud => words!("念出选项。", "Read the options out."),
+            Read::Card => words!("出示卡片。", "Show the card."),
+            Read::Never => words!("不念选项。", "Do not read the options."),
+        }
+    }
 }
 
 /// Which states besides an answer satisfy the item.

@@ -53,6 +53,8 @@ pub enum Command {
     Refused,
     /// Leave the item out, where the questionnaire allows it.
     Skip,
+    /// Write on what can only be meant.
+    Complete,
     /// Leave the program, losing nothing.
     Leave,
     /// A character.
@@ -102,6 +104,7 @@ const USUAL: &[(&str, Command, &str)] = &[
     ("dont-know", Command::DontKnow, "F7"),
     ("refused", Command::Refused, "F8"),
     ("skip", Command::Skip, "F10"),
+    ("complete", Command::Complete, "Tab"),
     ("leave", Command::Leave, "Ctrl+C"),
 ];
 
@@ -252,6 +255,7 @@ mod tests {
     fn keys_have_one_meaning_and_letters_none() {
         let map = KeyMap::default();
         assert_eq!(press(&map, KeyCode::BackTab, KeyModifiers::NONE), Some(Command::Back));
+        assert_eq!(press(&map, KeyCode::Tab, KeyModifiers::NONE), Some(Command::Complete));
         assert_eq!(press(&map, KeyCode::Char('q'), KeyModifiers::NONE), Some(Command::Type('q')));
         assert_eq!(press(&map, KeyCode::Char('q'), KeyModifiers::CONTROL), None);
         assert_eq!(press(&map, KeyCode::Char('c'), KeyModifiers::CONTROL), Some(Command::Leave));

@@ -172,6 +172,23 @@ fn the_kinds_alone_lead_to_the_end() {
 }
 
 #[test]
+fn nobody_is_asked_anything_before_the_opening_is_done() {
+    let folder = every::study();
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("respondent respondent 1 2 3 9");
+    assert!(talk.refused(":goto A1").contains("respondent"));
+    talk.say("2", "saved respondent").asks("others others 1 2 3 9");
+    // Within the opening one goes where one likes.
+    talk.say(":goto consent", "saved consent").asks("consent consent 1 2 3");
+    assert!(talk.refused(":goto A1").contains("others"));
+    talk.say(":goto others", "saved others");
+    talk.asks("others others 1 2 3 9").say("9", "saved others");
+    talk.asks("consent consent 1 2 3").say("1", "saved consent");
+    talk.asks("A1 one 1 2 8").say(":goto A5", "saved A5").asks("A5 text");
+    talk.send(":pause");
+}
+
+#[test]
 fn the_opening_ends_what_it_must() {
     let folder = every::study();
     for (case, lines, code, then) in [

@@ -150,6 +150,16 @@ pub fn described(questionnaire: &str, extra: &str) -> TempDir {
     dir
 }
 
+/// Puts an interviewer beside the lead.
+pub fn with_interviewer(folder: &Path) {
+    let path = folder.join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    let lead = "      - { code: a1, name: 沈知远, role: lead }\n";
+    assert!(text.contains(lead));
+    let both = format!("{lead}      - {{ code: a2, name: 石磊磊 }}\n");
+    std::fs::write(&path, text.replace(lead, &both)).expect("written");
+}
+
 fn prepare(dir: &Path) {
     let desk = Desk::open_or_create(dir).expect("a desk");
     let mut writer = desk.writer("a1").expect("a writer");

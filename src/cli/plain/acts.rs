@@ -109,6 +109,19 @@ impl<W: Write> Plain<'_, W> {
         }
     }
 
+    /// To an item, but not past an opening that is unfinished: nothing is asked of somebody who has not agreed.
+    pub(super) fn go_to(&mut self, to: Address) -> io::Result<()> {
+        let interview = self.conduct.interview();
+        let opens = interview.form().node(&to).is_some_and(|node| interview.is_opening(node));
+        match interview.opening_left().filter(|_| !opens) {
+            None => self.go(Action::Jump { to }),
+            Some(left) => {
+                let first = interview.form().address(left);
+                self.not_taken(&words!("先做完开头：{first}", "the opening comes first: {first}"))
+            }
+        }
+    }
+
     pub(super) fn language(&mut self, to: &str) -> io::Result<()> {
         let known = &self.conduct.interview().questionnaire().languages;
         if !known.iter().any(|tag| tag == to) {

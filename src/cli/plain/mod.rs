@@ -152,7 +152,7 @@ impl<'c, W: Write> Plain<'c, W> {
             "next" => self.go(Action::Forward)?,
             "back" => self.go(Action::Back)?,
             "goto" => match Address::parse(rest) {
-                Some(to) => self.go(Action::Jump { to })?,
+                Some(to) => self.go_to(to)?,
                 None => self.not_taken(&words!("写成 :goto 名字", "write :goto NAME"))?,
             },
             "review" => self.go(Action::ToReview)?,

@@ -6,7 +6,7 @@ use crate::expr::ExprError;
 use crate::form::{Audience, State};
 use crate::i18n::{Lang, Words, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
-use crate::questionnaire::{Kind, Read};
+use crate::questionnaire::{Allow, Kind, range_words};
 use crate::source::harmless;
 use crate::words;
 use std::io::{self, Write};
@@ -34,14 +34,9 @@ impl<W: Write> Plain<'_, W> {
         }
         self.grid = grid.map(|grid| grid.name);
         self.tell(&format!("{}  {}", item.at, item.text))?;
-        let read = item.read.map(|read| match read {
-            Read::Aloud => words!("念出选项。", "Read the options out."),
-            Read::Card => words!("出示卡片。", "Show the card."),
-            Read::Never => words!("不提示，不念选项。", "Do not prompt; do not read the options."),
-        });
         // The program's words and the questionnaire's may be in two languages: each has its own line.
-        if let Some(read) = read {
-            self.tell(&format!("※ {}", read.get(self.lang)))?;
+        if let Some(read) = item.read {
+            self.tell(&format!("※ {}", read.words().get(self.lang)))?;
         }
         if let Some(note) = &item.note {
             self.tell(&format!("※ {note}"))?;
@@ -52,6 +47,14 @@ impl<W: Write> Plain<'_, W> {
         self.tell_endings(&item)?;
         if let Some(unit) = &item.unit {
             self.tell(&format!("({unit})"))?;
+        }
+        let kind = self.conduct.interview().form().item(item.node).map(|item| &item.kind);
+        let range = match kind {
+            Some(Kind::Number { low, high, .. }) => range_words(*low, *high, "–"),
+            _ => None,
+        };
+        if let Some(range) = range {
+            self.tell(&format!("({})", range.get(self.lang)))?;
         }
         self.tell_answer(&item)
     }
@@ -218,9 +221,20 @@ impl<W: Write> Plain<'_, W> {
             };
             self.say(&takes)?;
         }
+        let interview = self.conduct.interview();
+        let item = interview.node().and_then(|node| interview.form().item(node));
+        let allow = item.map_or(Allow::default(), |item| item.allow);
+        let passes = allow.skipped || item.is_some_and(|item| !item.required);
+        let states = [
+            (allow.dont_know, words!(":dk 不知道  ", ":dk don't know  ")),
+            (allow.refused, words!(":rf 拒答  ", ":rf refused  ")),
+            (passes, words!(":skip 跳过  ", ":skip  ")),
+        ];
+        let taken: String =
+            states.iter().filter(|(taken, _)| *taken).map(|(_, words)| words.get(self.lang)).collect();
         self.say(&words!(
-            ":dk 不知道  :rf 拒答  :skip 跳过  :next 下一题  :back 上一题  :goto 名字  :review 到交卷前检查",
-            ":dk don't know  :rf refused  :skip  :next  :back  :goto NAME  :review before completion"
+            "{taken}:next 下一题  :back 上一题  :goto 名字  :review 到交卷前检查",
+            "{taken}:next  :back  :goto NAME  :review before completion"
         ))?;
         self.say(&words!(
             ":remark 备注  :reason 理由  :lang zh|en  :break-off 原因  :pause 暂停  :complete 提交；空行再看一遍",

@@ -3,6 +3,7 @@
 
 pub mod card;
 pub mod cases;
+pub mod drawing;
 mod home;
 pub mod marking;
 pub mod nearby;

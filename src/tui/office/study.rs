@@ -2,18 +2,16 @@
 //! taken from it. They are the acts of the desk; nothing is decided here.
 
 use super::{Office, Trouble};
-use crate::desk::draw::{self, Start};
-use crate::desk::plan::{self, Steps};
+use crate::desk::roster::{self, RosterRead};
 use crate::desk::standing::{self, DrawStanding};
-use crate::desk::{DeskError, assign, roster, verify};
+use crate::desk::{DeskError, assign, verify};
 use crate::export::{Order, export};
 use crate::i18n::Words;
 use crate::questionnaire::Version;
-use crate::sampling::Plan;
 use crate::source::{Diagnostic, Severity};
 use crate::study::StudyError;
 use crate::words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The folder in the study that its export goes to from the screen.
@@ -34,8 +32,8 @@ pub struct StudyFacts {
     pub questions: Questions,
     /// The roster as last read.
     pub roster: Option<RosterFacts>,
-    /// The file `study.yaml` names as roster, and whether it lies in the folder.
-    pub roster_file: (String, bool),
+    /// The file `study.yaml` names as roster.
+    pub roster_file: RosterFile,
     /// The draws, in the order of `study.yaml`.
     pub draws: Vec<DrawStanding>,
     /// What people call the strata that are units.
@@ -86,6 +84,32 @@ pub struct RosterFacts {
     pub units: Vec<(Words, u64)>,
 }
 
+/// The file a roster is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterFile {
+    /// Its name in the folder.
+    pub name: String,
+    /// Whether it lies there.
+    pub there: bool,
+    /// Whether it holds something else than was read.
+    pub differs: bool,
+}
+
+/// What a roster that lies there would change, if it were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterNews {
+    /// Whether the file is the one that was read, so that it is `study.yaml` that has changed.
+    pub same_file: bool,
+    /// Everybody on it, and who may be drawn.
+    pub rows: (u64, u64),
+    /// Who was not on the one that was read, who is on it no longer, and about whom something else is known.
+    pub people: (u64, u64, u64),
+    /// What is odd in it and can be lived with.
+    pub odd: u64,
+    /// Units with another number of eligible people: the number before and now.
+    pub units: Vec<(Words, u64, u64)>,
+}
+
 /// What can be said of a team.
 #[derive(Debug, Clone)]
 pub struct TeamFacts {
@@ -97,15 +121,13 @@ pub struct TeamFacts {
     pub cases: usize,
 }
 
-/// What a draw would be, to be confirmed.
+/// What takes its time to be found out, and is looked up while one reads the rest.
 #[derive(Debug, Clone)]
-pub struct Proposed {
-    /// Its name.
-    pub name: String,
-    /// The plan as it would be fixed.
-    pub plan: Plan,
-    /// What people call the strata that are units.
-    pub strata: BTreeMap<String, Words>,
+pub struct Looked {
+    /// What the files of the draws say.
+    pub draws: Result<Checked, Trouble>,
+    /// What reading the roster again would change; none while that is not known.
+    pub roster: Option<Result<Option<RosterNews>, Trouble>>,
 }
 
 /// What the files of the draws say now, against the log and one another.
@@ -138,7 +160,11 @@ impl Office {
             acts: self.member().is_some_and(|member| member.role.oversees()),
             questions: self.questions(faults)?,
             roster: self.roster()?,
-            roster_file: (study.roster.file.clone(), self.desk.folder.file(&study.roster.file).is_file()),
+            roster_file: RosterFile {
+                there: self.desk.folder.file(&study.roster.file).is_file(),
+                differs: roster::differs(&self.desk, &self.reader)?,
+                name: study.roster.file.clone(),
+            },
             draws: standing::draws(&self.desk, &self.reader)?,
             strata: self.strata(),
             teams: study
@@ -212,16 +238,46 @@ impl Office {
         }))
     }
 
-    fn strata(&self) -> BTreeMap<String, Words> {
+    pub(super) fn strata(&self) -> BTreeMap<String, Words> {
         let units = &self.desk.study.units;
         units.iter().map(|(_, unit)| (unit.code.clone(), unit.title.words())).collect()
     }
 
-    /// Checks the files of the draws against the log and one another.
+    /// Looks through the files of the study.
+    pub fn look_through(&self) -> Looked {
+        Looked { draws: self.check_draws(), roster: Some(self.roster_news()) }
+    }
+
+    /// What reading the roster again would change; nothing if it would change nothing.
     ///
     /// # Errors
-    /// Only where nothing can be read at all.
-    pub fn check_draws(&self) -> Result<Checked, Trouble> {
+    /// Those of [`roster::news`]: what is wrong with the file, in full.
+    pub fn roster_news(&self) -> Result<Option<RosterNews>, Trouble> {
+        let Some(news) = roster::news(&self.desk, &self.reader)? else { return Ok(None) };
+        let before: BTreeMap<String, u64> = self.reader.eligible_by_unit()?.into_iter().collect();
+        let units = &self.desk.study.units;
+        let now: BTreeMap<&str, u64> = news
+            .read
+            .counts
+            .iter()
+            .map(|(id, count)| (units.get(*id).code.as_str(), count.eligible))
+            .collect();
+        let codes: BTreeSet<&str> = before.keys().map(String::as_str).chain(now.keys().copied()).collect();
+        let differing = codes.into_iter().filter_map(|code| {
+            let (before, now) = (before.get(code).copied().unwrap_or(0), now.get(code).copied().unwrap_or(0));
+            (before != now).then(|| (self.unit(code), before, now))
+        });
+        Ok(Some(RosterNews {
+            same_file: news.same_file,
+            rows: (news.read.rows, news.read.eligible),
+            people: (news.new, news.gone, news.changed),
+            odd: odd(&news.read),
+            units: differing.collect(),
+        }))
+    }
+
+    /// Checks the files of the draws against the log and one another.
+    fn check_draws(&self) -> Result<Checked, Trouble> {
         let verified = verify::draws(&self.desk, &self.reader)?;
         Ok(Checked { problems: verified.problems, notes: verified.notes })
     }
@@ -235,8 +291,7 @@ impl Office {
         let read = roster::read(&self.desk, &mut writer, &mut |_, _| {});
         self.give_back(writer);
         let read = read?;
-        let (rows, eligible, odd) =
-            (read.rows, read.eligible, read.warnings.iter().count() as u64 + read.warnings.beyond());
+        let (rows, eligible, odd) = (read.rows, read.eligible, odd(&read));
         Ok(match odd {
             0 => words!("已读入 {rows} 行，{eligible} 人合资格", "{rows} rows read, {eligible} eligible"),
             _ => words!(
@@ -244,41 +299,6 @@ impl Office {
                 "{rows} rows read, {eligible} eligible, {odd} odd"
             ),
         })
-    }
-
-    /// What a draw would be if it were made now.
-    ///
-    /// # Errors
-    /// Those of [`plan::preview`].
-    pub fn propose_draw(&self, name: &str) -> Result<Proposed, Trouble> {
-        let plan = plan::preview(&self.desk, &self.reader, name)?;
-        Ok(Proposed { name: name.to_string(), plan, strata: self.strata() })
-    }
-
-    /// Makes a draw in one step, with a seed of the system's. Never undone.
-    ///
-    /// # Errors
-    /// Those of [`draw::draw`].
-    pub fn make_draw(&mut self, name: &str) -> Result<Words, Trouble> {
-        let mut writer = self.take_writer()?;
-        let drawn = draw::draw(&self.desk, &mut writer, name, Start::Seed(None), None);
-        self.give_back(writer);
-        let drawn = drawn?;
-        let count = drawn.numbers.1 - drawn.numbers.0 + 1;
-        Ok(words!("抽了 {count} 人，凭证已写好", "{count} drawn, the certificate is written"))
-    }
-
-    /// Fixes the plan of a draw, whose public value is awaited. Another plan takes a reason.
-    ///
-    /// # Errors
-    /// Those of [`plan::prepare`].
-    pub fn prepare_draw(&mut self, name: &str) -> Result<Words, Trouble> {
-        let mut writer = self.take_writer()?;
-        let steps = Steps::Two { awaited: plan::usual_value() };
-        let prepared = plan::prepare(&self.desk, &mut writer, name, steps, None);
-        self.give_back(writer);
-        prepared?;
-        Ok(words!("方案已定；把方案哈希交给第三方", "the plan is fixed; lodge its hash with a third party"))
     }
 
     /// Gives out the cases that nobody has.
@@ -319,4 +339,9 @@ impl Office {
         let files = exported.files.len();
         Ok(words!("{files} 张表已在 {EXPORT}/", "{files} tables are in {EXPORT}/"))
     }
+}
+
+/// How much is odd in a roster.
+fn odd(read: &RosterRead) -> u64 {
+    read.warnings.iter().count() as u64 + read.warnings.beyond()
 }

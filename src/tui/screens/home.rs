@@ -1,5 +1,6 @@
 //! The home screen: the doors that are open to whoever sits there, each with the number that would make one
-//! open it. Doors of parts that do not exist, or of other roles, are absent.
+//! open it. Doors of other roles are absent; a door keeps its digit for everybody, and stays when there is nothing
+//! behind it, so that a hand can learn the way.
 
 use super::cases::Cases;
 use super::home_help::HomeHelp;
@@ -17,7 +18,7 @@ use crate::tui::office::{HomeFacts, Trouble, Wants};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::menu::{Menu, Picked, Row, runs};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -55,43 +56,53 @@ impl Home {
         Home::default()
     }
 
-    fn doors(&self, look: &Look) -> Vec<(Door, Words, Words)> {
+    /// The doors of whoever sits there, in the order of their numbers. Which they are follows from role and kind of
+    /// study alone: what comes and goes is said beside them.
+    fn doors(&self) -> Vec<Door> {
         let Some(facts) = &self.facts else { return Vec::new() };
-        let mut doors = Vec::new();
         let role = facts.member.as_ref().map(|member| member.role);
-        if role.is_some_and(Role::interviews) {
-            doors.push((Door::Interviews, Door::Interviews.name(), interviews(facts)));
-        }
-        if facts.member.is_some() && facts.unmarked > 0 {
-            let waiting = facts.unmarked;
-            let beside = words!("{waiting} 份开放题等着评分", "{waiting} open answers to be marked");
-            doors.push((Door::Marking, Door::Marking.name(), beside));
-        }
-        // In a practice study everybody may see what a supervisor or a methodologist sees.
-        if role.is_some_and(|role| facts.practice || role.oversees()) {
-            let beside = match facts.finished {
-                (_, 0) => words!("还没有个案", "no cases yet"),
-                (done, all) => words!("{done} / {all} 个个案做完", "{done} / {all} cases finished"),
-            };
-            doors.push((Door::Supervision, Door::Supervision.name(), beside));
-            doors.push((Door::Study, Door::Study.name(), study(facts)));
-        }
-        // Practice takes somebody from the frame, so there has to be one.
-        if facts.member.is_some() && !facts.practice && facts.wants != Wants::Roster {
-            doors.push((Door::Practice, Door::Practice.name(), practice(facts)));
-        }
-        let beside = words!("附近的，或写出路径", "one nearby, or by its path");
-        doors.push((Door::Another, Door::Another.name(), beside));
-        let beside = match &facts.member {
-            Some(member) => Words::new(format!("现在是{}", member.name), format!("now {}", member.name)),
-            None => words!("请先选您是谁", "please choose who you are first"),
+        let is_open = |door: &Door| match door {
+            Door::Interviews => role.is_some_and(Role::interviews),
+            Door::Marking => role.is_some_and(|role| role != Role::Methodologist),
+            // In a practice study everybody may see what a supervisor or a methodologist sees.
+            Door::Supervision | Door::Study => role.is_some_and(|role| facts.practice || role.oversees()),
+            Door::Practice => role.is_some() && !facts.practice,
+            Door::Another | Door::Who | Door::Signs => true,
         };
-        doors.push((Door::Who, Door::Who.name(), beside));
-        let (now, other) = (look.glyphs.sample(), look.glyphs.other().sample());
-        let beside =
-            words!("现在画 {now}；对不齐就换 {other}", "now {now}; if out of line, change to {other}");
-        doors.push((Door::Signs, Door::Signs.name(), beside));
-        doors
+        Door::ALL.into_iter().filter(is_open).collect()
+    }
+
+    fn numbers(&self) -> Vec<usize> {
+        self.doors().into_iter().map(Door::number).collect()
+    }
+
+    /// What is said beside a door, and whether there is nothing behind it now.
+    fn beside(door: Door, facts: &HomeFacts, look: &Look) -> (Words, bool) {
+        match door {
+            Door::Interviews => (interviews(facts), facts.mine == 0),
+            Door::Marking => marking(facts.unmarked),
+            Door::Supervision => match facts.finished {
+                (_, 0) => (words!("还没有个案", "no cases yet"), true),
+                (done, all) => (words!("{done} / {all} 个个案做完", "{done} / {all} cases finished"), false),
+            },
+            Door::Study => (study(facts), false),
+            Door::Practice => (practice(facts), !facts.can_practise()),
+            Door::Another => (words!("附近的，或写出路径", "one nearby, or by its path"), false),
+            Door::Who => match &facts.member {
+                Some(member) => {
+                    (Words::new(format!("现在是{}", member.name), format!("now {}", member.name)), false)
+                }
+                None => (words!("请先选您是谁", "please choose who you are first"), false),
+            },
+            Door::Signs => {
+                let (now, other) = (look.glyphs.sample(), look.glyphs.other().sample());
+                let said = words!(
+                    "现在画 {now}；对不齐就换 {other}",
+                    "now {now}; if out of line, change to {other}"
+                );
+                (said, false)
+            }
+        }
     }
 
     fn enter(&mut self, door: Door, look: &Look) -> Transition {
@@ -101,6 +112,11 @@ impl Home {
             Door::Marking => Transition::open(Marking::new()),
             Door::Supervision => Transition::open(Supervision::new()),
             Door::Study => Transition::open(Study::new()),
+            // Practice takes somebody from the frame, so there has to be one.
+            Door::Practice if !facts.can_practise() => {
+                self.notice = Some(practice(facts));
+                Transition::Stay
+            }
             Door::Practice => Transition::open(Practice::new()),
             Door::Another => Transition::open(OpenStudy::from_home(facts.dir.clone())),
             Door::Who => {
@@ -112,23 +128,27 @@ impl Home {
     }
 
     /// Another study or another person is another screen: the cursor stands where they should begin.
-    fn put_cursor(&mut self, look: &Look) {
+    fn put_cursor(&mut self) {
         let Some(facts) = &self.facts else { return };
         let whose = (facts.dir.clone(), facts.member.as_ref().map(|member| member.code.clone()));
         if self.set_for.as_ref() == Some(&whose) {
             return;
         }
-        let newcomer = facts.member.as_ref().is_some_and(|member| member.role == Role::Interviewer)
+        let role = facts.member.as_ref().map(|member| member.role);
+        let newcomer = role == Some(Role::Interviewer)
+            && facts.can_practise()
             && facts.practised == 0
             && facts.mine == facts.to_do;
-        let waits = facts.to_do == 0 && facts.unmarked > 0;
-        let first = match (newcomer, waits) {
-            (true, _) => Door::Practice,
-            (_, true) => Door::Marking,
-            _ => Door::Interviews,
+        let first = match role {
+            None => Door::Who,
+            _ if newcomer => Door::Practice,
+            _ if facts.to_do == 0 && facts.unmarked > 0 => Door::Marking,
+            Some(role) if role.interviews() => Door::Interviews,
+            Some(Role::Methodologist) if facts.wants != Wants::Nothing => Door::Study,
+            Some(_) => Door::Supervision,
         };
-        let doors = self.doors(look);
-        self.menu = Menu::at(doors.iter().position(|(door, ..)| *door == first).unwrap_or(0));
+        let doors = self.doors();
+        self.menu = Menu::at(doors.iter().position(|door| *door == first).unwrap_or(0));
         self.set_for = Some(whose);
     }
 }
@@ -164,14 +184,49 @@ fn study(facts: &HomeFacts) -> Words {
     }
 }
 
+fn marking(waiting: u64) -> (Words, bool) {
+    match waiting {
+        0 => (words!("没有等着评的", "nothing waits for a mark"), true),
+        1 => (words!("1 份开放题等着评分", "1 open answer to be marked"), false),
+        _ => (words!("{waiting} 份开放题等着评分", "{waiting} open answers to be marked"), false),
+    }
+}
+
 fn practice(facts: &HomeFacts) -> Words {
     match facts.practised {
+        _ if !facts.can_practise() => {
+            words!("还没有名册，练不了", "no roster yet, so there is nobody to practise on")
+        }
         0 => words!("练一次，不进真实数据", "try one; it stays out of the real data"),
         done => words!("练完 {done} 次，不进真实数据", "{done} done; out of the real data"),
     }
 }
 
+impl HomeFacts {
+    /// Practice takes somebody from the roster.
+    fn can_practise(&self) -> bool {
+        self.wants != Wants::Roster
+    }
+}
+
 impl Door {
+    /// All of them, in the order of their numbers.
+    const ALL: [Door; 8] = [
+        Door::Interviews,
+        Door::Marking,
+        Door::Supervision,
+        Door::Study,
+        Door::Practice,
+        Door::Another,
+        Door::Who,
+        Door::Signs,
+    ];
+
+    /// The digit that opens it: the same for everybody, in every study, at all times.
+    pub(super) fn number(self) -> usize {
+        1 + self as usize
+    }
+
     /// What the door is called.
     pub(super) fn name(self) -> Words {
         match self {
@@ -199,7 +254,7 @@ impl Screen for Home {
                 let nobody = facts.member.is_none();
                 let asked = self.facts.as_ref().is_some_and(|before| before.dir == facts.dir);
                 self.facts = Some(facts);
-                self.put_cursor(look);
+                self.put_cursor();
                 // The first thing to know is who sits there; whoever goes back unchosen is not asked twice.
                 if nobody && !asked {
                     return self.enter(Door::Who, look);
@@ -221,20 +276,13 @@ impl Screen for Home {
 
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
-        let doors = self.doors(look);
-        match self.menu.press(&command, doors.len()) {
-            Picked::Row(row) => self.enter(doors[row].0, look),
-            Picked::Moved => Transition::Stay,
+        let doors = self.doors();
+        match self.menu.press_numbered(&command, &self.numbers()) {
+            Picked::Row(row) => self.enter(doors[row], look),
+            Picked::Moved | Picked::Wrong => Transition::Stay,
             Picked::Unused if command == Command::Close => Transition::Leave,
-            Picked::Unused if command == Command::Help => {
-                Transition::open(HomeHelp::new(doors.into_iter().map(|(door, ..)| door).collect()))
-            }
+            Picked::Unused if command == Command::Help => Transition::open(HomeHelp::new(doors)),
             Picked::Unused => Transition::Unused,
-            _ => {
-                let most = doors.len();
-                self.notice = Some(words!("只收 1–{most}", "1–{most} only"));
-                Transition::Stay
-            }
         }
     }
 
@@ -251,16 +299,20 @@ impl Screen for Home {
             let who = format!("{} {} {}", member.name, look.glyphs.dot, look.words(&team));
             put_right(frame, frame.area().width - 1, 2, &who, look.theme.plain());
         }
-        let doors = self.doors(look);
-        let rows: Vec<(String, String)> = doors
-            .iter()
-            .map(|(_, name, beside)| (look.words(name).to_string(), look.words(beside).to_string()))
+        let rows: Vec<Row> = self
+            .doors()
+            .into_iter()
+            .map(|door| {
+                let (beside, quiet) = Home::beside(door, facts, look);
+                let (name, beside) = (look.words(&door.name()).to_string(), look.words(&beside).to_string());
+                Row { number: door.number(), name, beside, quiet }
+            })
             .collect();
-        self.menu.draw(frame, body(frame, 4), &rows, 26, look);
+        self.menu.draw_numbered(frame, body(frame, 4), &rows, 26, look);
         KeyLine::new()
-            .notice(self.notice.as_ref().map(|notice| look.words(notice)))
+            .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key(look.key(&Command::Next), look.say("进入", "open"))
-            .key(digits(doors.len()), look.say("直接选", "at once"))
+            .key(runs(&self.numbers()), look.say("直接选", "at once"))
             .help(look)
             .key(look.key(&Command::Close), look.say("退出", "leave"))
             .draw(frame, look);

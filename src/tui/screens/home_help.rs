@@ -26,11 +26,11 @@ fn purpose(door: Door, look: &Look) -> &str {
     match door {
         Door::Interviews => look.say(
             "您的个案：打电话、约时间、访谈。最上面一行总是该做的。",
-            "Your cases: telephone, appointments, interviews. The top row is what comes next.",
+            "Your cases: calls, appointments, interviews. The top row comes next.",
         ),
         Door::Marking => look.say(
             "访谈以后给开放题评分。一题一题评，看不到是谁答的。",
-            "Marks for open answers, after the interviews: one question at a time, no names.",
+            "Marks for open answers: one question at a time, no names.",
         ),
         Door::Supervision => look.say(
             "访到哪里了，哪些要催，得分是多少。",
@@ -38,22 +38,22 @@ fn purpose(door: Door, look: &Look) -> &str {
         ),
         Door::Study => look.say(
             "问卷检查、抽样框、抽取与凭证、派个案、导出。",
-            "The questionnaire, the frame, the draw and its certificate, the teams, the export.",
+            "Questionnaire, frame, draw and certificate, teams, export.",
         ),
         Door::Practice => look.say(
             "对编出来的人练一次。练多少次都行，不进名单、看板、得分、导出。",
-            "An interview with somebody invented, as often as you like: in no list, score or export.",
+            "Somebody invented, as often as you like: in no list, score or export.",
         ),
         Door::Another => {
             look.say("换一个项目，程序不用退出。", "Another study, without leaving the program.")
         }
         Door::Who => look.say(
             "换一个人坐到这台电脑前。每件事记在这个人名下。",
-            "Somebody else sits down here; what is done from then on is recorded as theirs.",
+            "Somebody else sits down; what is done then is recorded as theirs.",
         ),
         Door::Signs => look.say(
             "横线、圆点占几列，终端说法不一。对不齐时换成字母符号，记在这台电脑上。",
-            "Terminals differ in how wide lines and dots are. If they do not line up, use plain ones.",
+            "If lines and dots are out of line on this terminal, use plain ones.",
         ),
     }
 }
@@ -71,16 +71,16 @@ impl Screen for HomeHelp {
         head(frame, look.say("帮助：首页", "Help: home"), "访谈 Fangtan", look);
         let room = frame.area().width.saturating_sub(8) as usize;
         let mut y = 2;
-        for (n, door) in self.doors.iter().enumerate() {
-            let name = format!("{}  {}", n + 1, look.words(&door.name()));
+        for door in &self.doors {
+            let name = format!("{}  {}", door.number(), look.words(&door.name()));
             put(frame, 3, y, &name, look.theme.plain());
             y += 1;
             y = put_lines(frame, 6, y, purpose(*door, look), room, look.theme.quiet());
         }
         y += 1;
         let said = look.say(
-            "屏幕上没有的门，是您的角色或这个项目现在用不上的。",
-            "Doors that are not there are of no use to your role, or to this study now.",
+            "号码跟着门走，不会变。缺的号，是别的角色的门；练习项目里没有“练习”。",
+            "A door keeps its number; a missing one is not for your role or this study.",
         );
         put(frame, 3, y, said, look.theme.quiet());
         KeyLine::new()

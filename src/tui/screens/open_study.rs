@@ -3,16 +3,17 @@
 
 use super::home::Home;
 use crate::i18n::Words;
+use crate::source::harmless;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::office::nearby::{self, Nearby};
+use crate::tui::office::nearby::{self, Completed, Nearby};
 use crate::tui::office::{Office, Trouble};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{body, head, put};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
-use crate::tui::widgets::wrap::lines;
+use crate::tui::widgets::wrap::{cut, lines, pad_left, width};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -21,6 +22,9 @@ use std::path::{Path, PathBuf};
 
 /// Columns the path is written in.
 const COLUMNS: u16 = 14;
+
+/// Where the titles of the studies begin.
+const BESIDE: u16 = 34;
 
 struct Opened(Result<(), Trouble>);
 
@@ -37,6 +41,8 @@ pub struct OpenStudy {
     list: Option<Vec<Nearby>>,
     menu: Menu,
     path: Editor,
+    /// Folders that the path could go on with.
+    names: Vec<String>,
     /// What takes its time now, or what went wrong.
     notice: Option<Words>,
 }
@@ -52,6 +58,7 @@ impl OpenStudy {
             list: None,
             menu: Menu::default(),
             path,
+            names: Vec::new(),
             notice: None,
         }
     }
@@ -77,7 +84,7 @@ impl OpenStudy {
     }
 
     fn writing(&self) -> bool {
-        self.making || !self.path.text().is_empty()
+        self.making || !self.path.text().is_empty() || !self.names.is_empty()
     }
 
     fn open_typed(&mut self) -> Transition {
@@ -85,10 +92,20 @@ impl OpenStudy {
             self.notice = Some(words!("请写出文件夹", "write the folder's path"));
             return Transition::Stay;
         }
-        // Typed paths begin where the program was started, as they would on a command line.
-        let start = std::env::current_dir().unwrap_or_else(|_| self.here.clone());
-        let dir = nearby::typed(self.path.text(), if self.making { &self.here } else { &start });
+        let dir = nearby::typed(self.path.text(), &self.start());
         self.go(dir)
+    }
+
+    /// The folder that typed paths begin at: where the program was started, as on a command line.
+    fn start(&self) -> PathBuf {
+        let started = (!self.making).then(std::env::current_dir);
+        started.and_then(Result::ok).unwrap_or_else(|| self.here.clone())
+    }
+
+    /// Writes the path on, as a shell does.
+    fn complete(&self) -> Transition {
+        let (text, start) = (self.path.text().to_string(), self.start());
+        Transition::work_anywhere(move |_| nearby::complete(&text, &start))
     }
 
     fn go(&mut self, dir: PathBuf) -> Transition {
@@ -103,10 +120,12 @@ impl OpenStudy {
         if self.proposed && matches!(command, Command::Type(_) | Command::Paste(_)) {
             self.path = Editor::new("", false);
         }
+        self.names.clear();
         // Enter takes the proposal, and whoever comes back from what went wrong mends it.
         self.proposed = false;
         match command {
             Command::Next => self.open_typed(),
+            Command::Complete => self.complete(),
             Command::Close if !self.making => {
                 self.path = Editor::new("", false);
                 Transition::Stay
@@ -137,6 +156,18 @@ impl Screen for OpenStudy {
             }
             Err(done) => done,
         };
+        let done = match done.get::<Completed>() {
+            Ok(Completed { text, names }) => {
+                if text == self.path.text() && names.is_empty() {
+                    self.notice = Some(words!("补不出：没有这样的文件夹", "no folder goes on from here"));
+                } else {
+                    self.path = Editor::new(&text, false);
+                }
+                self.names = names;
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
         match done.get::<Opened>() {
             Ok(Opened(Ok(()))) if self.open.is_some() => Transition::Close,
             // The lobby below has done its work: the home screen takes its place.
@@ -152,8 +183,12 @@ impl Screen for OpenStudy {
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
         let begins = match &command {
-            Command::Type(c) => digit(&command).is_none() && !c.is_whitespace(),
-            Command::Paste(_) => true,
+            // A digit that is no row's begins a path: many folders are named by their year.
+            Command::Type(c) => match digit(&command) {
+                Some(digit) => digit == 0 || usize::from(digit) > self.rows(),
+                None => !c.is_whitespace(),
+            },
+            Command::Paste(_) | Command::Complete => true,
             _ => false,
         };
         if self.writing() || begins {
@@ -173,7 +208,10 @@ impl Screen for OpenStudy {
             _ => {
                 self.notice = Some(match rows {
                     0 => words!("附近没有项目；请写出路径", "none nearby; type a path"),
-                    _ => words!("只收 1–{rows}；或写出路径", "1–{rows} only, or type a path"),
+                    _ => {
+                        let digits = digits(rows);
+                        words!("只收 {digits}；或写出路径", "{digits} only, or type a path")
+                    }
                 });
                 Transition::Stay
             }
@@ -204,7 +242,9 @@ impl Screen for OpenStudy {
         let area =
             Rect { x: COLUMNS - 4, y: path, width: frame.area().width.saturating_sub(COLUMNS), height: 1 };
         self.path.draw(frame, area, look.theme.plain());
-        if !self.making {
+        if !self.names.is_empty() {
+            self.draw_names(frame, path + 2, look);
+        } else if !self.making {
             self.draw_list(frame, look);
         }
         self.draw_trouble_or_keys(frame, look);
@@ -216,6 +256,24 @@ impl Screen for OpenStudy {
 }
 
 impl OpenStudy {
+    /// The folders the path could go on with, one after the other in as many rows as there are.
+    fn draw_names(&self, frame: &mut Frame, top: u16, look: &Look) {
+        let room = frame.area().width.saturating_sub(6) as usize;
+        let rows = frame.area().height.saturating_sub(top + 5) as usize;
+        // Names are other people's: what could steer the terminal is left out before they are measured.
+        let names = self.names.iter().map(|name| format!("{}/", harmless(name, false)));
+        let said = names.map(|name| cut(&name, room, look.glyphs.cut)).collect::<Vec<_>>().join("  ");
+        let said = lines(&said, room, room);
+        for (n, line) in said.iter().take(rows).enumerate() {
+            put(frame, 3, top + n as u16, line, look.theme.quiet());
+        }
+        if said.len() > rows {
+            let all = self.names.len();
+            let more = words!("共 {all} 个，再打几个字", "{all} in all; type some more");
+            put(frame, 3, top + rows as u16, look.words(&more), look.theme.quiet());
+        }
+    }
+
     fn draw_list(&self, frame: &mut Frame, look: &Look) {
         let quiet = look.theme.quiet();
         let Some(list) = &self.list else { return };
@@ -246,11 +304,15 @@ impl OpenStudy {
         if self.writing() {
             // The path is what Enter would take; no row claims to be it.
             for (n, (name, title)) in rows.iter().take(area.height as usize).enumerate() {
-                put(frame, 3, area.y + n as u16, &format!("{}  {name}  {title}", n + 1), quiet);
+                let y = area.y + n as u16;
+                let number = (n + 1).to_string();
+                put(frame, 3, y, &pad_left(&number, width(&rows.len().to_string())), quiet);
+                let x = put(frame, 5 + width(&rows.len().to_string()) as u16, y, name, quiet);
+                put(frame, BESIDE.max(x + 2), y, title, quiet);
             }
             return;
         }
-        self.menu.draw(frame, area, &rows, 34, look);
+        self.menu.draw(frame, area, &rows, BESIDE, look);
     }
 
     fn draw_trouble_or_keys(&self, frame: &mut Frame, look: &Look) {
@@ -275,6 +337,7 @@ impl OpenStudy {
             .key(look.key(&Command::Next), next)
             .key_if(!self.writing() && self.rows() > 0, digits(self.rows()), look.say("直接选", "at once"))
             .key_if(!self.writing(), look.say("打字", "type"), look.say("写路径", "a path"))
+            .key(look.key(&Command::Complete), look.say("补全", "complete"))
             .help(look)
             .key(look.key(&Command::Close), back)
             .draw(frame, look);

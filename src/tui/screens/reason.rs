@@ -18,12 +18,15 @@ use ratatui::layout::Rect;
 /// What is done with the reason; says what came of it, if that is worth saying.
 pub type WithReason = Box<dyn FnOnce(&mut Office) -> Result<Option<Words>, Trouble> + Send>;
 
+/// What the reason leads to, made once it is known what follows from it.
+pub type Onward = Box<dyn FnOnce() -> Transition + Send>;
+
 /// The form.
 pub struct ReasonForm {
     title: Words,
     said: Words,
     does: Words,
-    act: Box<dyn Fn(String) -> WithReason>,
+    act: Box<dyn Fn(String) -> Transition>,
     reason: Editor,
     came_of_it: Option<Words>,
     notice: Option<Words>,
@@ -36,6 +39,28 @@ impl ReasonForm {
         said: Words,
         does: Words,
         act: impl Fn(String) -> WithReason + 'static,
+    ) -> ReasonForm {
+        ReasonForm::doing(title, said, does, move |reason| Transition::work(act(reason)))
+    }
+
+    /// The same where the reason is only the first step: what follows from it takes the place of this form.
+    pub fn leading_on<W>(
+        title: Words,
+        said: Words,
+        does: Words,
+        look_ahead: impl Fn(String) -> W + 'static,
+    ) -> ReasonForm
+    where
+        W: FnOnce(&mut Office) -> Result<Onward, Trouble> + Send + 'static,
+    {
+        ReasonForm::doing(title, said, does, move |reason| Transition::work(look_ahead(reason)))
+    }
+
+    fn doing(
+        title: Words,
+        said: Words,
+        does: Words,
+        act: impl Fn(String) -> Transition + 'static,
     ) -> ReasonForm {
         ReasonForm {
             title,
@@ -63,16 +88,21 @@ impl Screen for ReasonForm {
                 self.notice = Some(words!("请先写明理由", "write the reason first"));
                 Transition::Stay
             }
-            Command::Next => {
-                let act = (self.act)(self.reason.text().trim().to_string());
-                Transition::work(act)
-            }
+            Command::Next => (self.act)(self.reason.text().trim().to_string()),
             command if self.reason.press(&command, look.size.width as usize - 8) => Transition::Stay,
             _ => Transition::Unused,
         }
     }
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
+        let done = match done.get::<Result<Onward, Trouble>>() {
+            Ok(Ok(onward)) => return onward(),
+            Ok(Err(trouble)) => {
+                self.notice = Some(trouble.0);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
         match done.get::<Result<Option<Words>, Trouble>>() {
             Ok(Ok(None)) => Transition::Close,
             Ok(Ok(Some(words))) => {

@@ -1,14 +1,18 @@
 //! The methodologist's screen: five parts of a study, each with its state or its next step; what lies below the
 //! cursor's part is shown under them. Enter takes the next step where there is one.
 
-use super::draw::DrawForm;
+use super::draw::{DrawForm, another};
+use super::public_value::PublicForm;
+use super::renew::RenewForm;
 use super::study_panel::{Rank, panel};
-use super::study_parts::{Act, PARTS, act, row};
+use super::study_parts::{Act, DRAWS, PARTS, act, row, undone};
+use crate::desk::standing::Stage;
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
-use crate::tui::office::study::{Checked, Proposed, StudyFacts};
+use crate::tui::office::drawing::Proposed;
+use crate::tui::office::study::{Looked, RosterNews, StudyFacts};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
@@ -21,8 +25,8 @@ use ratatui::Frame;
 /// Where the five lines begin.
 const TOP: u16 = 2;
 
-/// What the files of the draws say.
-struct Files(Result<Checked, Trouble>);
+/// A roster that could be read in place of the present one.
+struct Compared(Result<Option<RosterNews>, Trouble>);
 /// A step was taken.
 struct Taken(Result<Words, Trouble>);
 
@@ -30,10 +34,12 @@ struct Taken(Result<Words, Trouble>);
 #[derive(Default)]
 pub struct Study {
     facts: Option<StudyFacts>,
-    checked: Option<Result<Checked, Trouble>>,
+    looked: Option<Looked>,
     /// The part under the cursor, from 0, and how far what lies below it is scrolled.
     at: usize,
     scroll: usize,
+    /// Which of the draws that are not made yet the next step is about.
+    chosen: usize,
     notice: Option<Words>,
     /// What went wrong, which may be long: it stands in place of the part until the next key.
     trouble: Option<Words>,
@@ -52,22 +58,45 @@ impl Study {
     }
 
     fn take_step(&mut self) -> Transition {
-        let Some(step) = self.facts.as_ref().and_then(|facts| act(self.at, facts)) else {
+        let Some(facts) = &self.facts else { return Transition::Stay };
+        let Some(step) = act(self.at, facts, self.chosen, self.looked.as_ref()) else {
             return Transition::Stay;
         };
         let (notice, work) = match step {
             Act::ReadRoster => {
                 (words!("正在读名册…", "reading the roster…"), Job::new(|office| Taken(office.read_roster())))
             }
+            Act::ReadAgain => {
+                (words!("正在比较…", "comparing…"), Job::new(|office| Compared(office.roster_news())))
+            }
             Act::Draw(name) => (
                 words!("正在算…", "working it out…"),
-                Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name)),
+                Job::new(move |office: &mut crate::tui::office::Office| office.propose_draw(&name, None)),
             ),
+            Act::Value(name) => {
+                let draw = facts.draws.iter().find(|draw| draw.name == name);
+                return draw.and_then(PublicForm::new).map_or(Transition::Stay, Transition::open);
+            }
+            Act::Another(name) => return Transition::open(another(&name)),
             Act::Assign => (words!("正在派…", "giving out…"), Job::new(|office| Taken(office.give_out()))),
             Act::Export => (words!("正在导出…", "exporting…"), Job::new(|office| Taken(office.export()))),
         };
         self.notice = Some(notice);
         Transition::Work(work)
+    }
+
+    /// Asks about a roster that lies there, with what it means for the plans that wait.
+    fn renew(&self, news: RosterNews) -> Transition {
+        let Some(facts) = &self.facts else { return Transition::Stay };
+        let Some(roster) = &facts.roster else { return Transition::Stay };
+        let waiting = facts.draws.iter().filter(|draw| draw.stage == Stage::Planned);
+        let waiting = waiting.map(|draw| draw.name.clone()).collect();
+        Transition::open(RenewForm::new(facts.roster_file.name.clone(), roster, news, waiting))
+    }
+
+    /// Whether there is a choice of draws to be made.
+    fn chooses(&self, facts: &StudyFacts) -> bool {
+        self.at == DRAWS && facts.acts && undone(facts).len() > 1
     }
 
     fn load() -> Transition {
@@ -82,7 +111,7 @@ impl Study {
             let said = said.map(|line| (line.to_string(), Rank::Plain)).collect();
             return (look.say("没有做成", "It was not done").to_string(), said);
         }
-        let (title, said) = panel(self.at, facts, self.checked.as_ref(), look);
+        let (title, said) = panel(self.at, facts, self.looked.as_ref(), look);
         let cut_to_size = said.into_iter().flat_map(|(text, rank)| {
             // Tables keep their lines; sentences go on in the next one.
             let rows = if rank == Rank::Table { vec![text.as_str()] } else { lines(&text, room, room) };
@@ -134,9 +163,14 @@ impl Screen for Study {
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
         let done = match done.get::<Result<StudyFacts, Trouble>>() {
             Ok(Ok(facts)) => {
+                self.chosen = self.chosen.min(undone(&facts).len().saturating_sub(1));
                 self.facts = Some(facts);
+                // What a roster would change is known of the one that was read before.
+                if let Some(looked) = &mut self.looked {
+                    looked.roster = None;
+                }
                 // The files are looked through while one reads; the line says so until they were.
-                return Transition::Look(Job::new(|office| Files(office.check_draws())));
+                return Transition::Look(Job::new(|office| office.look_through()));
             }
             Ok(Err(trouble)) => {
                 self.trouble = Some(trouble.0);
@@ -144,9 +178,9 @@ impl Screen for Study {
             }
             Err(done) => done,
         };
-        let done = match done.get::<Files>() {
-            Ok(Files(checked)) => {
-                self.checked = Some(checked);
+        let done = match done.get::<Looked>() {
+            Ok(looked) => {
+                self.looked = Some(looked);
                 return Transition::Stay;
             }
             Err(done) => done,
@@ -160,6 +194,16 @@ impl Screen for Study {
             Ok(Taken(Err(trouble))) => {
                 self.trouble = Some(trouble.0);
                 return Study::load();
+            }
+            Err(done) => done,
+        };
+        let done = match done.get::<Compared>() {
+            Ok(Compared(Ok(Some(news)))) => return self.renew(news),
+            // It is the file that was read after all.
+            Ok(Compared(Ok(None))) => return Study::load(),
+            Ok(Compared(Err(trouble))) => {
+                self.trouble = Some(trouble.0);
+                return Transition::Stay;
             }
             Err(done) => done,
         };
@@ -178,6 +222,14 @@ impl Screen for Study {
         let most = self.below(facts, look).1.len().saturating_sub(Study::fit(look));
         match command {
             Command::Next => self.take_step(),
+            Command::Left if self.chooses(facts) => {
+                self.chosen = self.chosen.saturating_sub(1);
+                Transition::Stay
+            }
+            Command::Right if self.chooses(facts) => {
+                self.chosen = (self.chosen + 1).min(undone(facts).len() - 1);
+                Transition::Stay
+            }
             Command::Up => self.go(self.at.saturating_sub(1)),
             Command::Down => self.go(self.at + 1),
             Command::First => self.go(0),
@@ -212,7 +264,7 @@ impl Screen for Study {
         head(frame, &title, practice, look);
         let (what_at, state_at) = if look.lang == crate::i18n::Lang::Zh { (14, 46) } else { (21, 47) };
         for n in 0..PARTS {
-            let row = row(n, facts, self.checked.as_ref(), look);
+            let row = row(n, facts, self.chosen, self.looked.as_ref(), look);
             let y = TOP + n as u16;
             let here = n == self.at;
             let style = if here { look.theme.accent() } else { look.theme.plain() };
@@ -228,7 +280,7 @@ impl Screen for Study {
         }
         self.draw_below(frame, facts, look);
         let long = self.below(facts, look).1.len() > Study::fit(look);
-        let step = act(self.at, facts).map(|step| step.does());
+        let step = act(self.at, facts, self.chosen, self.looked.as_ref()).map(|step| step.does());
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
             .key_if(
@@ -236,10 +288,15 @@ impl Screen for Study {
                 look.key(&Command::Next),
                 step.as_ref().map_or("", |does| look.words(does)),
             )
+            .key_if(
+                self.chooses(facts),
+                format!("{}{}", look.key(&Command::Left), look.key(&Command::Right)),
+                look.say("换一个抽取", "another draw"),
+            )
             .key(digits(PARTS), look.say("看哪一部分", "which part"))
             .key_if(long, look.key(&Command::PageDown), look.say("翻看", "more"))
             .help(look)
-            .key(look.key(&Command::Close), look.say("首页", "home"))
+            .always(look.key(&Command::Close), look.say("首页", "home"))
             .draw(frame, look);
     }
 }

@@ -1,7 +1,8 @@
 //! What lies below each of the five parts of a study on the methodologist's screen: what the checker says, the
 //! roster, plans and certificates, teams, the export. The lines are made here; the screen scrolls and draws them.
 
-use super::study_parts::{Files, short};
+use super::renew::what_changed;
+use super::study_parts::{Files, has_news, short};
 use crate::desk::standing::{DrawStanding, Stage};
 use crate::i18n::{Lang, Words};
 use crate::sampling::{Method, Plan};
@@ -28,7 +29,7 @@ type Lines = Vec<(String, Rank)>;
 pub(super) fn panel(part: usize, facts: &StudyFacts, files: Files, look: &Look) -> (String, Lines) {
     let (title, said) = match part {
         0 => (look.say("问卷检查", "What the checker says"), checker(facts, look)),
-        1 => (look.say("名册", "Roster"), roster(facts, look)),
+        1 => (look.say("名册", "Roster"), roster(facts, files, look)),
         2 => (look.say("方案与凭证", "Plan and certificate"), draws(facts, files, look)),
         3 => (look.say("小组", "Teams"), team_table(facts, look)),
         _ => (look.say("导出", "Export"), exports(facts, look)),
@@ -70,10 +71,10 @@ fn place(whole: &str) -> &str {
     whole.rsplit(['/', '\\']).next().unwrap_or(whole)
 }
 
-fn roster(facts: &StudyFacts, look: &Look) -> Lines {
-    let file = &facts.roster_file.0;
+fn roster(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
+    let file = &facts.roster_file.name;
     let Some(roster) = &facts.roster else {
-        let what = match facts.roster_file.1 {
+        let what = match facts.roster_file.there {
             true => words!(
                 "名册是 {file}。读入时逐行检查，有一处错就一行也不存；姓名电话只进 people.db。",
                 "The roster is {file}. Every row is checked, and one fault means that nothing is stored; names and \
@@ -89,6 +90,9 @@ fn roster(facts: &StudyFacts, look: &Look) -> Lines {
     let (day, file, hash) = (look.day(roster.read), &roster.file, short(&roster.sha256, look));
     let read = words!("{day} 读入 {file}，{hash}", "{file}, read {day}, {hash}");
     let mut said = vec![(look.words(&read).to_string(), Rank::Plain)];
+    if has_news(facts, files) {
+        changed_file(&mut said, &day, files, look);
+    }
     for (reason, count) in &roster.out {
         let (zh, en) = (&reason.zh, &reason.en);
         let out = words!("不在抽样框 {count}：{zh}", "out of the frame {count}: {en}");
@@ -104,15 +108,60 @@ fn roster(facts: &StudyFacts, look: &Look) -> Lines {
         Lang::En => vec!["unit", "eligible"],
     };
     table(&mut said, titles, rows, look);
-    said.push((String::new(), Rank::Table));
-    let again = command(facts, "roster", "");
-    let text = look.say("换了新名册：", "To take a new one: ").to_string() + &again;
-    said.push((text, Rank::Quiet));
+    if facts.acts && !has_news(facts, files) {
+        let file = &facts.roster_file.name;
+        let again = words!(
+            "有了新名册，就放进文件夹、换掉 {file}，这里会列出差别。",
+            "A new roster takes the place of {file} in the folder; what it changes is then said here."
+        );
+        said.push((String::new(), Rank::Table));
+        said.push((look.words(&again).to_string(), Rank::Quiet));
+    }
     said
+}
+
+/// The roster would be read otherwise now: what that would change, or why it cannot be read.
+fn changed_file(said: &mut Lines, day: &str, files: Files, look: &Look) {
+    match files.and_then(|files| files.roster.as_ref()) {
+        None => {
+            let text = words!(
+                "{day} 读入以后，文件变了；正在比较…",
+                "The file has changed since it was read on {day}; comparing…"
+            );
+            said.push((look.words(&text).to_string(), Rank::Loud));
+        }
+        // It was put back in the meantime.
+        Some(Ok(None)) => {}
+        Some(Ok(Some(news))) if news.same_file => {
+            let Words { zh, en } = what_changed(news);
+            let text = Words::new(
+                format!("{day} 读入以后，study.yaml 变了，同一份名册读出来不一样：{zh}"),
+                format!("study.yaml has changed since {day}; the same roster would be read otherwise: {en}"),
+            );
+            said.push((look.words(&text).to_string(), Rank::Loud));
+        }
+        Some(Ok(Some(news))) => {
+            let Words { zh, en } = what_changed(news);
+            let text = Words::new(
+                format!("{day} 读入以后，文件变了：{zh}"),
+                format!("The file has changed since it was read on {day}: {en}"),
+            );
+            said.push((look.words(&text).to_string(), Rank::Loud));
+        }
+        Some(Err(trouble)) => {
+            let text = words!(
+                "{day} 读入以后，文件变了，照这样读不进来：",
+                "The file has changed since it was read on {day}, and cannot be read as it is:"
+            );
+            said.push((look.words(&text).to_string(), Rank::Loud));
+            said.extend(look.words(&trouble.0).lines().map(|line| (line.to_string(), Rank::Plain)));
+        }
+    }
 }
 
 fn draws(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
     let mut said = Lines::new();
+    let files = files.map(|files| &files.draws);
     if let Some(Ok(checked)) = files {
         said.extend(checked.problems.iter().map(|words| (look.words(words).to_string(), Rank::Loud)));
     }
@@ -134,6 +183,14 @@ fn draws(facts: &StudyFacts, files: Files, look: &Look) -> Lines {
         );
         said.push((none.to_string(), Rank::Plain));
     }
+    if any_made && facts.acts && facts.draws.iter().all(|draw| matches!(draw.stage, Stage::Made(_))) {
+        let again = look.say(
+            "抽了就不重来。真要再抽，在 study.yaml 里另写一个抽取，再到这里写理由。",
+            "A draw is never repeated. If another is truly needed, describe one of another name in study.yaml; it is \
+             drawn here, with the reason.",
+        );
+        said.push((again.to_string(), Rank::Quiet));
+    }
     if any_made {
         let text =
             look.say("核对全部：", "To check everything: ").to_string() + &command(facts, "verify", "");
@@ -148,15 +205,12 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
         let text = match draw.stage {
             Stage::Described => words!(
                 "{name}：第 {round} 轮，{size} 人，还没有抽。抽以前会列出抽样框和各层，问一次。",
-                "{name}: round {round}, {size} people, not drawn. Frame and strata are shown and asked about first."
+                "{name}: round {round}, {size} to be drawn. Frame and strata are shown and asked about first."
             ),
-            Stage::Behind => {
-                let line = command(facts, "draw", &format!(" {name} --reason …"));
-                words!(
-                    "{name}：第 {round} 轮已经有方案，另抽要写理由：{line}",
-                    "{name}: round {round} has a plan already; another takes a reason: {line}"
-                )
-            }
+            Stage::Behind => words!(
+                "{name}：第 {round} 轮已经有方案，另抽要写理由；两个方案都列在凭证上。",
+                "{name}: round {round} has a plan already. Another takes a reason; the certificate lists both."
+            ),
             Stage::Planned | Stage::Made(_) => {
                 words!(
                     "{name}：读不出 draws/{name}.plan.json",
@@ -189,7 +243,6 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             }
         }
         (_, Some(awaited)) => {
-            let line = command(facts, "draw", &format!(" {name} --public … --source …"));
             let lodge = words!(
                 "{name}：方案已定。公开数值出来以前，把方案哈希交给第三方：",
                 "{name}: the plan is fixed. Lodge its hash with a third party before the value is known:"
@@ -198,14 +251,19 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             said.push((hash.to_string(), Rank::Table));
             let wait = words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}");
             said.push((look.words(&wait).to_string(), Rank::Plain));
-            let then = words!("公开数值出来以后：{line}", "Once it is there: {line}");
-            said.push((look.words(&then).to_string(), Rank::Plain));
+            if facts.acts {
+                let enter = look.key(&crate::tui::keys::Command::Next);
+                let then = words!(
+                    "公开数值出来以后，按 {enter} 填上，再问一次才抽。",
+                    "Once it is there, {enter} takes it down; the draw is asked about once more."
+                );
+                said.push((look.words(&then).to_string(), Rank::Plain));
+            }
         }
         (_, None) => {
-            let line = command(facts, "draw", &format!(" {name} --reason …"));
             let text = words!(
-                "{name}：方案已定，却没有抽完。写明理由重来：{line}",
-                "{name}: planned, but not carried out. Again, with the reason: {line}"
+                "{name}：方案已定，却没有抽完。要写明理由重来。",
+                "{name}: planned, but not carried out. It is done again, with the reason."
             );
             said.push((look.words(&text).to_string(), Rank::Plain));
         }
@@ -311,7 +369,7 @@ fn exports(facts: &StudyFacts, look: &Look) -> Lines {
 }
 
 /// Columns under one another: the first to the left, numbers to the right.
-fn table(said: &mut Lines, titles: Vec<&str>, rows: Vec<Vec<String>>, look: &Look) {
+pub(super) fn table(said: &mut Lines, titles: Vec<&str>, rows: Vec<Vec<String>>, look: &Look) {
     if rows.is_empty() {
         return;
     }

@@ -4,19 +4,26 @@
 use crate::desk::standing::{DrawStanding, Stage};
 use crate::i18n::Words;
 use crate::tui::look::Look;
-use crate::tui::office::Trouble;
-use crate::tui::office::study::{Checked, StudyFacts};
+use crate::tui::office::study::{Looked, StudyFacts};
 use crate::tui::widgets::wrap::cut;
 use crate::words;
 
 /// Questionnaire, frame, draw, teams, export.
 pub(super) const PARTS: usize = 5;
+/// The part of the draws, from 0.
+pub(super) const DRAWS: usize = 2;
 
 /// A step that can be taken from the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Act {
     ReadRoster,
+    /// The roster would be read otherwise now.
+    ReadAgain,
     Draw(String),
+    /// The public value of this draw's plan has come.
+    Value(String),
+    /// Another plan for this draw's round, with a reason.
+    Another(String),
     Assign,
     Export,
 }
@@ -26,7 +33,12 @@ impl Act {
     pub fn does(&self) -> Words {
         match self {
             Act::ReadRoster => words!("读入名册", "read the roster"),
+            Act::ReadAgain => words!("再读名册（先问）", "read the roster again (asks first)"),
             Act::Draw(name) => words!("抽 {name}（先问）", "draw {name} (asks first)"),
+            Act::Value(name) => {
+                words!("填公开数值，抽 {name}（先问）", "take down the value of {name}")
+            }
+            Act::Another(name) => words!("抽 {name}（先写理由）", "draw {name} (a reason first)"),
             Act::Assign => words!("派个案", "give out the cases"),
             Act::Export => words!("导出", "export"),
         }
@@ -42,24 +54,43 @@ pub(super) struct Row {
     pub wrong: bool,
 }
 
-pub(super) type Files<'c> = Option<&'c Result<Checked, Trouble>>;
+pub(super) type Files<'c> = Option<&'c Looked>;
 
-/// The draw that is not made yet, and the last that was.
-fn next_and_last(facts: &StudyFacts) -> (Option<&DrawStanding>, Option<&DrawStanding>) {
-    let made = |draw: &&DrawStanding| matches!(draw.stage, Stage::Made(_));
-    (facts.draws.iter().find(|draw| !made(draw)), facts.draws.iter().rev().find(made))
+/// The draws that are not made yet.
+pub(super) fn undone(facts: &StudyFacts) -> Vec<&DrawStanding> {
+    facts.draws.iter().filter(|draw| !matches!(draw.stage, Stage::Made(_))).collect()
 }
 
-/// The step that follows in a part, if whoever sits there may take it.
-pub(super) fn act(part: usize, facts: &StudyFacts) -> Option<Act> {
+/// The chosen one of the draws that are not made yet, and the last that was.
+fn next_and_last(facts: &StudyFacts, chosen: usize) -> (Option<&DrawStanding>, Option<&DrawStanding>) {
+    let undone = undone(facts);
+    let next = undone.get(chosen).or(undone.first()).copied();
+    (next, facts.draws.iter().rev().find(|draw| matches!(draw.stage, Stage::Made(_))))
+}
+
+/// Whether reading the roster again would change anything, as far as is known by now.
+pub(super) fn has_news(facts: &StudyFacts, files: Files) -> bool {
+    facts.roster_file.differs || files.is_some_and(|files| matches!(files.roster, Some(Ok(Some(_)))))
+}
+
+/// The step that follows in a part, with the chosen one of the draws that are not made yet, if whoever sits there
+/// may take it.
+pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize, files: Files) -> Option<Act> {
     if !facts.acts {
         return None;
     }
     match part {
-        1 if facts.roster.is_none() && facts.roster_file.1 => Some(Act::ReadRoster),
-        2 if facts.roster.is_some() => {
-            let next = next_and_last(facts).0.filter(|draw| draw.stage == Stage::Described)?;
-            Some(Act::Draw(next.name.clone()))
+        1 if facts.roster.is_none() && facts.roster_file.there => Some(Act::ReadRoster),
+        1 if has_news(facts, files) => Some(Act::ReadAgain),
+        DRAWS => {
+            let next = next_and_last(facts, chosen).0?;
+            let name = next.name.clone();
+            match next.stage {
+                Stage::Described if facts.roster.is_some() => Some(Act::Draw(name)),
+                Stage::Planned if next.awaited().is_some() => Some(Act::Value(name)),
+                Stage::Planned | Stage::Behind if facts.roster.is_some() => Some(Act::Another(name)),
+                _ => None,
+            }
         }
         3 if facts.cases.1 > 0 && !facts.teams.is_empty() => Some(Act::Assign),
         4 if facts.export.1.is_none() && facts.cases.0 > 0 => Some(Act::Export),
@@ -68,12 +99,12 @@ pub(super) fn act(part: usize, facts: &StudyFacts) -> Option<Act> {
 }
 
 /// A part's line.
-pub(super) fn row(part: usize, facts: &StudyFacts, files: Files, look: &Look) -> Row {
-    let enter = act(part, facts).map(|_| look.key(&crate::tui::keys::Command::Next));
+pub(super) fn row(part: usize, facts: &StudyFacts, chosen: usize, files: Files, look: &Look) -> Row {
+    let enter = act(part, facts, chosen, files).map(|_| look.key(&crate::tui::keys::Command::Next));
     let (name, what, state, wrong) = match part {
         0 => questionnaire(facts, look),
-        1 => frame(facts, enter, look),
-        2 => draw(facts, files, enter, look),
+        1 => frame(facts, files, enter, look),
+        DRAWS => draw(facts, chosen, files, enter, look),
         3 => teams(facts, enter),
         _ => export(facts, enter, look),
     };
@@ -102,11 +133,11 @@ fn questionnaire(facts: &StudyFacts, look: &Look) -> Said {
     (name, what, state, errors > 0)
 }
 
-fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
+fn frame(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("抽样框", "Frame");
-    let file = &facts.roster_file.0;
+    let file = &facts.roster_file.name;
     let Some(roster) = &facts.roster else {
-        let state = match (enter, facts.roster_file.1) {
+        let state = match (enter, facts.roster_file.there) {
             (Some(enter), _) => words!("{enter} 读入 {file}", "{enter} reads {file}"),
             (None, true) => words!("等研究人员读入", "a methodologist reads it"),
             (None, false) => words!("文件夹里没有 {file}", "no {file} in the folder"),
@@ -118,21 +149,26 @@ fn frame(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
         1 => words!("{eligible} / {rows} 人，1 个单位", "{eligible} of {rows}, 1 unit"),
         _ => words!("{eligible} / {rows} 人，{units} 个单位", "{eligible} of {rows}, {units} units"),
     };
-    let (next, last) = next_and_last(facts);
+    let (next, last) = next_and_last(facts, 0);
     let sealed = last.or(next).and_then(|draw| draw.frame_sha256.as_deref());
-    let state = match sealed {
-        Some(hash) => {
+    let state = match (has_news(facts, files), enter, sealed) {
+        (true, Some(enter), _) if !facts.roster_file.differs => {
+            words!("study.yaml 变了，{enter} 看差别", "study.yaml changed, {enter} compares")
+        }
+        (true, Some(enter), _) => words!("文件变了，{enter} 看差别", "the file changed, {enter} compares"),
+        (true, None, _) => words!("名册变了", "the roster changed"),
+        (false, _, Some(hash)) => {
             let hash = short(hash, look);
             words!("已封 {hash}", "sealed {hash}")
         }
-        None => words!("抽取时封", "sealed when drawn"),
+        (false, _, None) => words!("抽取时封", "sealed when drawn"),
     };
     (name, what, state, false)
 }
 
-fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> Said {
+fn draw(facts: &StudyFacts, chosen: usize, files: Files, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("抽取", "Draw");
-    let (next, last) = next_and_last(facts);
+    let (next, last) = next_and_last(facts, chosen);
     let Some(shown) = last.or(next) else {
         let state = words!("study.yaml 里没有写", "study.yaml describes none");
         return (name, words!("没有抽取", "no draw"), state, false);
@@ -145,7 +181,7 @@ fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> S
             words!("还没有抽取（{size} 人）", "not drawn yet ({size})")
         }
     };
-    let (state, wrong) = match (shown.stage, files) {
+    let (state, wrong) = match (shown.stage, files.map(|files| &files.draws)) {
         (Stage::Made(at), None) => {
             let day = look.day(at);
             (words!("凭证 {day}，正在核对…", "certificate {day}, checking…"), false)
@@ -159,9 +195,10 @@ fn draw(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> S
             (words!("核对出 {wrong} 处不符", "{wrong} do not fit"), true)
         }
         (Stage::Made(_), Some(Err(_))) => (words!("核对不了", "could not be checked"), true),
-        (Stage::Planned, _) if shown.awaited().is_some() => {
-            (words!("方案已定，等公开数值", "planned, awaits the value"), false)
-        }
+        (Stage::Planned, _) if shown.awaited().is_some() => match enter {
+            Some(enter) => (words!("等公开数值，{enter} 填", "awaits the value, {enter} takes it"), false),
+            None => (words!("方案已定，等公开数值", "planned, awaits the value"), false),
+        },
         (Stage::Planned, _) => (words!("方案已定，没有抽完", "planned, not carried out"), false),
         (Stage::Behind, _) => (words!("另有方案，要写理由", "needs a reason"), false),
         (Stage::Described, _) => match (enter, facts.roster.is_some()) {

@@ -20,6 +20,19 @@ pub struct Menu {
     wrong: Option<Words>,
 }
 
+/// A row of a list whose numbers are its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The digit that picks it.
+    pub number: usize,
+    /// What it is.
+    pub name: String,
+    /// What is said beside it.
+    pub beside: String,
+    /// Whether there is nothing behind it now.
+    pub quiet: bool,
+}
+
 /// What a key did to a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picked {
@@ -69,6 +82,34 @@ impl Menu {
         }
     }
 
+    /// [`Menu::press`] where nothing undoes what is picked: a digit only moves there, Enter takes the row.
+    pub fn press_slowly(&mut self, command: &Command, rows: usize) -> Picked {
+        let waits = self.typed.is_some();
+        match self.press(command, rows) {
+            Picked::Row(_) if *command != Command::Next || waits => Picked::Moved,
+            picked => picked,
+        }
+    }
+
+    /// [`Menu::press`] where each row has a digit of its own, which need not follow the one before it.
+    pub fn press_numbered(&mut self, command: &Command, numbers: &[usize]) -> Picked {
+        let row = digit(command).map(|digit| numbers.iter().position(|number| *number == usize::from(digit)));
+        let picked = match row {
+            Some(Some(row)) => {
+                self.wrong = None;
+                self.at = row;
+                Picked::Row(row)
+            }
+            Some(None) => Picked::Wrong,
+            None => self.press(command, numbers.len()),
+        };
+        if picked == Picked::Wrong {
+            let taken = runs(numbers);
+            self.wrong = Some(words!("只收 {taken}", "{taken} only"));
+        }
+        picked
+    }
+
     fn pick(&mut self, number: usize, rows: usize) -> Picked {
         if number == 0 || number > rows {
             return self.refuse(rows);
@@ -99,19 +140,35 @@ impl Menu {
 
     /// Draws numbered rows, each a word and what is said beside it at column `beside`.
     pub fn draw(&self, frame: &mut Frame, area: Rect, rows: &[(String, String)], beside: u16, look: &Look) {
+        let rows = rows.iter().enumerate().map(|(n, (name, beside))| Row {
+            number: n + 1,
+            name: name.clone(),
+            beside: beside.clone(),
+            quiet: false,
+        });
+        self.draw_numbered(frame, area, &rows.collect::<Vec<_>>(), beside, look);
+    }
+
+    /// The same where each row has a number of its own.
+    pub fn draw_numbered(&self, frame: &mut Frame, area: Rect, rows: &[Row], beside: u16, look: &Look) {
+        let widest = rows.iter().map(|row| width(&row.number.to_string())).max().unwrap_or(1);
         let from = self.first_shown(rows.len(), area.height as usize);
         for (line, n) in (from..rows.len()).take(area.height as usize).enumerate() {
             let y = area.y + line as u16;
             let here = n == self.at;
-            let style = if here { look.theme.accent() } else { look.theme.plain() };
+            let Row { number, name, beside: said, quiet } = &rows[n];
+            let style = match (here, quiet) {
+                (true, _) => look.theme.accent(),
+                (false, true) => look.theme.quiet(),
+                (false, false) => look.theme.plain(),
+            };
             if here {
                 put(frame, area.x + 1, y, look.glyphs.cursor, style);
             }
-            let number = (n + 1).to_string();
-            put(frame, area.x + 3, y, &pad_left(&number, width(&rows.len().to_string())), style);
-            let text_at = area.x + 5 + width(&rows.len().to_string()) as u16;
-            let x = put(frame, text_at, y, &rows[n].0, style);
-            put(frame, (area.x + beside).max(x + 2), y, &rows[n].1, look.theme.quiet());
+            put(frame, area.x + 3, y, &pad_left(&number.to_string(), widest), style);
+            let text_at = area.x + 5 + widest as u16;
+            let x = put(frame, text_at, y, name, style);
+            put(frame, (area.x + beside).max(x + 2), y, said, look.theme.quiet());
         }
         let below = rows.len().saturating_sub(from + area.height as usize);
         let edge = area.x + area.width.saturating_sub(2);
@@ -128,6 +185,16 @@ impl Menu {
 /// The digits that pick among so many rows, as the key line says it.
 pub fn digits(rows: usize) -> String {
     if rows == 1 { "1".to_string() } else { format!("1–{rows}") }
+}
+
+/// Numbers in rising order as the key line says them, neighbours drawn together: `1–2 5–8`.
+pub fn runs(numbers: &[usize]) -> String {
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let said = runs.map(|run| match run {
+        [one] => one.to_string(),
+        _ => format!("{}–{}", run[0], run[run.len() - 1]),
+    });
+    said.collect::<Vec<_>>().join(" ")
 }
 
 /// What a list of so many rows takes, in words: said of a key that is none of its own.
@@ -155,6 +222,31 @@ mod tests {
         assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
         assert_eq!(menu.press(&Command::Next, 12), Picked::Row(0));
         assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(1));
+    }
+
+    #[test]
+    fn a_digit_of_its_own_picks_a_row_and_no_other_does() {
+        let numbers = [1, 2, 5, 6, 8];
+        assert_eq!(runs(&numbers), "1–2 5–6 8");
+        let mut menu = Menu::default();
+        assert_eq!(menu.press_numbered(&Command::Type('５'), &numbers), Picked::Row(2));
+        assert_eq!(menu.press_numbered(&Command::Type('3'), &numbers), Picked::Wrong);
+        assert_eq!((menu.at, menu.said().map(|said| said.en.as_str())), (2, Some("1–2 5–6 8 only")));
+        assert_eq!(menu.press_numbered(&Command::Down, &numbers), Picked::Moved);
+        assert_eq!(menu.said(), None);
+        assert_eq!(menu.press_numbered(&Command::Next, &numbers), Picked::Row(3));
+        assert_eq!(menu.press_numbered(&Command::Type('x'), &numbers), Picked::Wrong);
+        assert_eq!(menu.said().map(|said| said.en.as_str()), Some("1–2 5–6 8 only"));
+    }
+
+    #[test]
+    fn where_nothing_is_undone_a_digit_only_moves() {
+        let mut menu = Menu::default();
+        assert_eq!(menu.press_slowly(&Command::Type('2'), 3), Picked::Moved);
+        assert_eq!((menu.at, menu.press_slowly(&Command::Next, 3)), (1, Picked::Row(1)));
+        assert_eq!(menu.press_slowly(&Command::Type('1'), 12), Picked::Moved);
+        assert_eq!(menu.press_slowly(&Command::Next, 12), Picked::Moved, "the number is complete, no more");
+        assert_eq!(menu.press_slowly(&Command::Next, 12), Picked::Row(0));
     }
 
     #[test]

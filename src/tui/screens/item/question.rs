@@ -3,7 +3,6 @@
 
 use super::Item;
 use super::sheet::{Sheet, What};
-use crate::questionnaire::Read;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screen::Transition;
@@ -74,12 +73,10 @@ pub(super) fn question_lines(sheet: &Sheet, look: &Look) -> Vec<Line> {
             None => add(&mut all, line, false, x, room),
         }
     }
-    let derived = match item.read {
-        Some(Read::Never) => look.say("不念选项。", "Do not read the options. "),
-        Some(Read::Card) => look.say("出示卡片。", "Show the card. "),
-        _ => "",
-    };
-    let note = format!("{derived}{}", note.as_deref().unwrap_or("").trim());
+    let derived = item.read.map_or(String::new(), |read| look.words(&read.words()).to_string());
+    let own = note.as_deref().unwrap_or("").trim();
+    let parted = if derived.is_ascii() { " " } else { "" };
+    let note = format!("{derived}{parted}{own}");
     if !note.is_empty() {
         add_note(&mut all, note.trim(), x, room, look);
     }
