@@ -115,13 +115,14 @@ impl<W: Write> Plain<'_, W> {
             .into_iter()
             .map(|(node, error)| (form.address(node).to_string(), error.clone()))
             .collect();
-        let (done, total, skipped) = (progress.done(), progress.total, progress.skipped);
-        let all = counted(total, "item", "items");
-        self.say(&words!("已答 {done} / {total} 题", "{done} of {all} answered"))?;
-        if skipped > 0 {
-            let items = counted(skipped, "item", "items");
-            self.say(&words!("跳过 {skipped} 题", "{items} skipped"))?;
-        }
+        let told = progress.told();
+        let each = |lang, comma| {
+            let all = told.iter().map(|(state, count)| format!("{} {count}", state.label().get(lang)));
+            all.collect::<Vec<_>>().join(comma)
+        };
+        let (total, zh, en) = (progress.total, each(Lang::Zh, "，"), each(Lang::En, ", "));
+        let items = counted(total, "item", "items");
+        self.say(&words!("共 {total} 题：{zh}", "{items}: {en}"))?;
         for problem in &problems {
             self.tell_problem(problem)?;
         }

@@ -3,10 +3,9 @@
 
 use super::{Office, Trouble};
 use crate::desk::close::closed_rounds;
-use crate::desk::{case_number, past, record_look};
+use crate::desk::{Returned, case_number, past, record_look};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::interview::Event;
 use crate::store::Case;
 use crate::tui::called::stop_called;
 
@@ -45,7 +44,7 @@ pub struct Stopped {
     /// When, UTC milliseconds.
     pub when: i64,
     /// Given back after submission.
-    pub returned: bool,
+    pub returned: Option<Returned>,
     /// The consent that was given: the version of its text.
     pub consent: Option<String>,
 }
@@ -140,7 +139,7 @@ impl Office {
             done: (progress.done(), progress.total),
             minutes: interview.spent(when) / 60_000,
             when,
-            returned: past.events.iter().any(|(_, stamped)| matches!(stamped.event, Event::Reopened { .. })),
+            returned: past.returned,
             consent: consent(interview),
         }))
     }
@@ -158,7 +157,9 @@ fn consent(interview: &crate::interview::Interview) -> Option<String> {
 
 fn standing(case: &Case, status: CaseStatus, stopped: Option<&Stopped>, now: i64, midnight: i64) -> Standing {
     match (status, case.next_appointment) {
-        (CaseStatus::InProgress, _) if stopped.is_some_and(|stopped| stopped.returned) => Standing::Returned,
+        (CaseStatus::InProgress, _) if stopped.is_some_and(|stopped| stopped.returned.is_some()) => {
+            Standing::Returned
+        }
         (CaseStatus::Open | CaseStatus::InProgress, Some(at)) if at < now => Standing::Overdue,
         (CaseStatus::Open | CaseStatus::InProgress, Some(at)) if at < midnight => Standing::Today,
         (CaseStatus::InProgress, _) => Standing::Begun,

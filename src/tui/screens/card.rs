@@ -2,6 +2,7 @@
 //! refused, is absent.
 
 mod drawn;
+mod story;
 
 use super::attempt::AttemptForm;
 use super::end_case::EndCase;
@@ -14,13 +15,14 @@ use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::card::{CardFacts, InHand};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::head;
+use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use story::Story;
 
 /// What can be done with a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,19 @@ enum Act {
     Reserve,
 }
 
+/// The row at which the story begins.
+const TOP: u16 = 3;
+/// So many rows of a story are shown even where the acts have to be scrolled for it.
+const SHORTEST: usize = 3;
+
+/// What stands where on the card.
+struct Places {
+    /// Rows of the story.
+    story: u16,
+    /// The lines of what the case has come to, and whether each must be seen.
+    state: Vec<(bool, String)>,
+}
+
 struct Begun {
     in_hand: InHand,
     looking: bool,
@@ -50,6 +65,7 @@ pub struct Card {
     id: String,
     facts: Option<CardFacts>,
     menu: Menu,
+    story: Story,
     phone: Option<String>,
     notice: Option<Words>,
 }
@@ -57,7 +73,7 @@ pub struct Card {
 impl Card {
     /// Of a case, by its id.
     pub fn new(id: String) -> Card {
-        Card { id, facts: None, menu: Menu::default(), phone: None, notice: None }
+        Card { id, facts: None, menu: Menu::default(), story: Story::default(), phone: None, notice: None }
     }
 
     fn acts(&self) -> Vec<(Act, Words)> {
@@ -108,6 +124,15 @@ impl Card {
             ));
         }
         acts
+    }
+
+    /// How the rows are shared out: acts and state get theirs, the story what is left of the window.
+    fn places(&self, facts: &CardFacts, acts: usize, columns: u16, rows: u16, look: &Look) -> Places {
+        let state = drawn::state(facts, columns, look);
+        let below = state.len() + usize::from(!state.is_empty()) + acts + 1;
+        let left = (rows as usize).saturating_sub(TOP as usize + 1 + below).max(SHORTEST);
+        let story = self.story.rows(facts, columns, look).min(left) as u16;
+        Places { story, state }
     }
 
     fn begin(&self, look: &Look, looking: bool) -> Transition {
@@ -235,6 +260,12 @@ impl Screen for Card {
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
         let acts = self.acts();
+        if let Some(facts) = &self.facts {
+            let rows = self.places(facts, acts.len(), look.size.width, look.size.height, look).story;
+            if self.story.press(&command, facts, look.size.width, rows, look) {
+                return Transition::Stay;
+            }
+        }
         match self.menu.press(&command, acts.len()) {
             Picked::Row(row) => self.do_act(acts[row].0, look),
             Picked::Moved | Picked::Wrong => Transition::Stay,
@@ -251,10 +282,18 @@ impl Screen for Card {
                 .draw(frame, look);
             return;
         };
-        drawn::top(frame, facts, look);
-        let y = drawn::attempts(frame, facts, look);
-        let y = drawn::state(frame, y, facts, look);
         let acts = self.acts();
+        let area = frame.area();
+        let places = self.places(facts, acts.len(), area.width, area.height, look);
+        drawn::top(frame, facts, look);
+        drawn::attempts(frame, facts, look);
+        let more = self.story.draw(frame, TOP, places.story, facts, look);
+        let mut y = TOP + places.story + 1;
+        for (seen, line) in &places.state {
+            put(frame, 1, y, line, if *seen { look.theme.accent() } else { look.theme.plain() });
+            y += 1;
+        }
+        y += u16::from(!places.state.is_empty());
         let rows: Vec<(String, String)> = acts
             .iter()
             .map(|(act, words)| {
@@ -272,6 +311,7 @@ impl Screen for Card {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
+            .key_if(more, look.key(&Command::PageDown), look.say("更早的经过", "what happened before"))
             .help(look)
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .key(look.key(&Command::Language), look.say("English", "中文"))

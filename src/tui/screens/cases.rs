@@ -2,6 +2,7 @@
 //! always right.
 
 use super::card::Card;
+use crate::desk::Returned;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, plain};
@@ -315,7 +316,7 @@ impl Cases {
 /// The word of a state, as whoever works the case would say it.
 fn stated(line: &CaseLine) -> Words {
     match line.standing {
-        Standing::Returned => words!("退回", "returned"),
+        Standing::Returned => Returned::label(),
         Standing::Overdue | Standing::Today | Standing::Later => words!("预约", "appointment"),
         _ => line.status.label(),
     }

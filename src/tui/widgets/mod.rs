@@ -3,6 +3,7 @@
 
 pub mod editor;
 pub mod fitting;
+pub mod given_back;
 pub mod head;
 pub mod interval;
 pub mod keyline;
