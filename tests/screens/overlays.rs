@@ -49,7 +49,7 @@ fn a_remark_moves_nothing_and_several_keep_their_lines_and_authors() {
         Seat { member: Some("b2"), door: Door::Card(case.id), ..Seat::default() },
     );
     other.clock.pass(86_400_000);
-    other.press("1 F2");
+    other.press("1 2 F2");
     other.write("第三条");
     other.press("Enter F2");
     assert!(
