@@ -4,7 +4,7 @@
 use super::drawn::logged_draw;
 use super::{Desk, DeskError, case_number, files, practice};
 use crate::fieldwork::CaseStatus;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::sampling::{Document, Frame, Plan, Secret};
 use crate::store::{Entry, Reader, Subject, Writer};
 use crate::words;
@@ -117,11 +117,10 @@ fn refuse_unfinished(
     if count > 0 && reason.is_none() {
         let more = if count > SHOWN { " …" } else { "" };
         let numbers = format!("{}{more}", unfinished[..count.min(SHOWN)].join(" "));
+        let (one, more_of) = (format!("case of round {round} is"), format!("cases of round {round} are"));
+        let are = counted(count as u64, &one, &more_of);
         return Err(DeskError::refused(
-            words!(
-                "第 {round} 轮还有 {count} 个个案没做完：{numbers}",
-                "{count} cases of round {round} are unfinished: {numbers}"
-            ),
+            words!("第 {round} 轮还有 {count} 个个案没做完：{numbers}", "{are} unfinished: {numbers}"),
             Some(words!(
                 "做完或结案；确要现在结束，用 --reason 写明理由",
                 "finish or end them; to close now all the same, say why with --reason"

@@ -51,7 +51,12 @@ fn simulating_in_a_real_study_leaves_its_cases_alone() {
     assert!(said.contains("real cases, figures and exports were not touched"), "{said}");
     assert_eq!(fangtan(&["cases", dir, "--format", "csv"]).well().out, before);
     assert!(fangtan(&["verify", dir]).well().out.contains("Nothing is wrong"));
-    assert_eq!(fangtan(&["simulate", dir, "--cases", "0", "--seed", "x"]).code, 2);
+    for few in ["0", "-3"] {
+        let run = fangtan(&["simulate", dir, "--cases", few, "--seed", "x"]);
+        assert!(run.code == 2 && run.err.contains("--cases is at least 1"), "{few}: {}", run.err);
+    }
+    let run = fangtan(&["demo", "--dir", dir, "--simulate", "-1", "--no-tui"]);
+    assert!(run.code == 2 && run.err.contains("--simulate is at least 0"), "{}", run.err);
 }
 
 #[test]

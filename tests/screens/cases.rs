@@ -1,7 +1,7 @@
 //! Home, my cases, the card and its forms.
 
 use crate::driver::{NOW, Person, Seat};
-use crate::study::{EVERY_KIND, folder};
+use crate::study::{EVERY_KIND, bare, crowded, folder};
 use fangtan::i18n::Lang;
 use insta::assert_snapshot;
 
@@ -74,6 +74,47 @@ fn a_case_is_found_by_its_number_and_no_row_moves() {
 }
 
 #[test]
+fn a_long_list_says_that_it_goes_on_and_keeps_its_place() {
+    let mut person = Person::at(crowded(EVERY_KIND, "", 40), Seat::default());
+    person.press("1");
+    assert!(person.row(22).ends_with("↓ 21") && !person.row(1).contains('↑'), "{}", person.screen());
+    person.press("0 3 4");
+    assert!(person.row(1).ends_with("↑ 21") && !person.row(22).contains('↓'), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.row(0).contains("个案 034"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.screen().lines().any(|row| row.starts_with(" ▸ 034")), "{}", person.screen());
+    // The filter stays too, and one key opens what it leaves.
+    person.press("Home /");
+    person.write("feather");
+    let first = person.row(3);
+    person.press("Down Enter Esc");
+    assert!(person.shows("找：feather") && person.row(4).starts_with(" ▸ "), "{}", person.screen());
+    assert!(person.row(3)[3..] == first.replace('▸', " ")[3..], "{}", person.screen());
+    // Figures are a number again, and Esc ends the filter before it leads home.
+    person.press("Esc");
+    assert!(!person.shows("找：") && person.row(0).contains("我的个案"), "{}", person.screen());
+    person.press("/");
+    person.write("zzz");
+    assert!(person.shows("没有找到"), "{}", person.screen());
+    assert!(!person.row(23).contains("打开") && !person.row(23).contains("选"), "{}", person.row(23));
+    person.press("Enter");
+    assert!(person.row(0).contains("我的个案") && person.shows("没有找到"), "{}", person.screen());
+}
+
+#[test]
+fn an_empty_list_offers_no_key_that_does_nothing() {
+    let mut person = Person::at(bare(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
+    person.press("1");
+    assert!(person.shows("No cases yet.") && person.row(3).contains("screen."), "{}", person.screen());
+    for key in ["open", "choose", "find", "to a number"] {
+        assert!(!person.row(23).contains(key), "{}", person.row(23));
+    }
+    person.press("7");
+    assert!(person.row(23).contains("there are no cases yet"), "{}", person.row(23));
+}
+
+#[test]
 fn a_wrong_key_on_a_menu_says_what_is_taken() {
     let mut person = home();
     person.press("1 Enter");
@@ -101,6 +142,16 @@ fn who_refuses_at_the_opening_was_reached_and_counts() {
         "{}",
         person.screen()
     );
+    // What leads on is the voiding of the interview; giving it back does not.
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    let case = writer.case_numbered(desk.realm(), 1).expect("read").expect("a case");
+    let versions = fangtan::desk::Versions::new();
+    let refused =
+        fangtan::desk::reopen(&desk, &versions, &mut writer, &case, "x").expect_err("not submitted");
+    let said = refused.shown(Lang::En, false);
+    assert!(said.contains("void the interview on the case card"), "{said}");
+    writer.close().expect("closed");
     let acts = person.screen();
     let void = acts
         .lines()
@@ -157,6 +208,14 @@ fn a_replaced_case_and_its_reserve_name_each_other() {
     person.press("Enter");
     assert!(person.shows(&format!("由备用 {reserve} 代替")), "{}", person.screen());
     person.press("Esc");
+    // It was work, and stays among what is ended.
+    let row = person.screen().lines().find(|row| row.contains(" 001 ")).map(str::to_string);
+    assert!(
+        row.is_some_and(|row| row.contains("已由备用替换") && row.contains("2.11")),
+        "{}",
+        person.screen()
+    );
+    assert!(person.row(0).contains("结案 1 / 5"), "{}", person.row(0));
     person.write(&reserve);
     person.press("Enter");
     assert!(person.shows("备用样本，代替个案 001"), "{}", person.screen());

@@ -250,6 +250,11 @@ fn a_reserve_replaces_a_case_which_keeps_its_code() {
     let new = case(&study, "case3");
     assert_eq!((&*new.status, new.replaces.as_deref()), ("open", Some("case1")));
     assert_eq!((new.number, &*new.draw), (3, "first"));
+    // Whoever worked the replaced case still finds it.
+    let assignments = json!({ "assignments": [{ "case": "case1", "team": "t2", "interviewer": "shen" }] });
+    write(&mut lead, "cases-assigned", Subject::Draw("first"), assignments).unwrap();
+    let mine = study.store.reader().unwrap().cases_of("real", "shen").unwrap();
+    assert_eq!(mine.iter().map(|c| (c.number, &*c.status)).collect::<Vec<_>>(), [(1, "replaced")]);
     rebuilt_alike(&study);
 }
 

@@ -116,7 +116,8 @@ impl<W: Write> Plain<'_, W> {
             .map(|(node, error)| (form.address(node).to_string(), error.clone()))
             .collect();
         let (done, total, skipped) = (progress.done(), progress.total, progress.skipped);
-        self.say(&words!("已答 {done} / {total} 题", "{done} of {total} items answered"))?;
+        let all = counted(total, "item", "items");
+        self.say(&words!("已答 {done} / {total} 题", "{done} of {all} answered"))?;
         if skipped > 0 {
             let items = counted(skipped, "item", "items");
             self.say(&words!("跳过 {skipped} 题", "{items} skipped"))?;

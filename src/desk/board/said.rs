@@ -122,7 +122,7 @@ pub fn without_value(row: &ScoreRow) -> Option<Words> {
         )),
         _ => Some(words!(
             "另有 {all} 份访谈没有总分：{unmarked} 份的开放题待评分，{incomplete} 份有的维度答得太少。",
-            "{more} no overall score: {unmarked} with open answers that wait for marks, {incomplete} where too little \
+            "{more} no overall score: {unmarked} for want of marks of open answers, {incomplete} where too little \
              of a dimension was reached."
         )),
     }
@@ -134,9 +134,10 @@ pub fn missing(row: &ScoreRow) -> Option<Words> {
     let share = |count: u64| Share::of(count, items.applicable).thousandths();
     let (dk, rf, not, all) =
         (share(items.dont_know), share(items.refused), share(items.not_reached), items.applicable);
+    let due = counted(all, "scored answer", "scored answers");
     Some(words!(
         "计分题 {all} 题次：不知道 {dk} %，拒答 {rf} %，未到 {not} %。",
-        "Of {all} scored answers due: don't know {dk} %, refused {rf} %, not reached {not} %."
+        "Of {due} due: don't know {dk} %, refused {rf} %, not reached {not} %."
     ))
 }
 

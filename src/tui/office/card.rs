@@ -7,7 +7,7 @@ use crate::desk::{self, Beginning, Conduct, DeskError, Refusal, attempt, case_nu
 use crate::fieldwork::disposition::Disposition;
 use crate::fieldwork::final_code::Proposal;
 use crate::fieldwork::{CaseStatus, disposition};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::interview::Action;
 use crate::store::{Attempt, Case, Draft};
 use crate::tui::screens::item::sheet::Setting;
@@ -288,17 +288,18 @@ impl Office {
         let released = done?;
         let number = case_number(released.number);
         let left = released.left;
+        let remain = counted(left, "reserve of this stratum is", "reserves of this stratum are");
         Ok(match &released.assigned {
             Some(assigned) => {
                 let name = self.name_of(&assigned.interviewer);
                 words!(
                     "放出备用 {number}，派给{name}；这一层还剩 {left} 名备用",
-                    "reserve {number} is released and goes to {name}; {left} reserves of this stratum are left"
+                    "reserve {number} is released and goes to {name}; {remain} left"
                 )
             }
             None => words!(
                 "放出备用 {number}，还没有派给谁；这一层还剩 {left} 名备用",
-                "reserve {number} is released and given to nobody yet; {left} reserves of this stratum are left"
+                "reserve {number} is released and given to nobody yet; {remain} left"
             ),
         })
     }

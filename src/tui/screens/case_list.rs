@@ -6,7 +6,7 @@ use super::card::Card;
 use super::follow::{On, Panel};
 use crate::desk::board::Matter;
 use crate::desk::case_number;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -208,14 +208,15 @@ impl Panel for CaseList {
         if self.more > 0 {
             fit = fit.saturating_sub(1);
             let more = self.more;
+            let others = counted(more, "more is", "more are");
             let said = match self.found_for.is_empty() {
                 false => words!(
                     "另有 {more} 个没有列出来；多写几个字",
-                    "{more} more are not listed; write more of what you look for"
+                    "{others} not listed; write more of what you look for"
                 ),
                 true => words!(
                     "另有 {more} 个没有列出来；按 / 用编号、单位、人名找",
-                    "{more} more are not listed; / finds them by number, unit or name"
+                    "{others} not listed; / finds them by number, unit or name"
                 ),
             };
             put(frame, 3, 2 + fit as u16, look.words(&said), look.theme.quiet());

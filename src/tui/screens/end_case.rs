@@ -3,7 +3,7 @@
 
 use crate::fieldwork::disposition::{self, Disposition};
 use crate::fieldwork::final_code::Proposal;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -135,14 +135,15 @@ impl Screen for EndCase {
             y = put_lines(frame, 3, y, look.say(&zh, &en), room, look.theme.plain());
             let wanting = self.proposal.wanting;
             if wanting > 0 {
+                let lacking = counted(wanting as u64, "attempt is", "attempts are");
                 let said = match self.leads {
                     true => words!(
                         "还差 {wanting} 次接触；组长写明理由可以提前结案。",
-                        "{wanting} attempts are wanting; a lead may end it earlier, with a reason."
+                        "{lacking} wanting; a lead may end it earlier, with a reason."
                     ),
                     false => words!(
                         "还差 {wanting} 次接触才可以这样结案；或请组长写明理由提前结案。",
-                        "{wanting} attempts are wanting before it may end so, or a lead ends it with a reason."
+                        "{lacking} wanting before it may end so, or a lead ends it with a reason."
                     ),
                 };
                 put(frame, 3, y, look.words(&said), quiet);

@@ -1,7 +1,7 @@
 //! After submission: the receipt, what moved at once and what waits, and the way to the marking.
 
 use crate::desk::Conduct;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -131,9 +131,10 @@ impl Screen for Submitted {
         let case = format!("{} {}", look.say("个案", "Case"), self.setting.number);
         head(frame, look.say("已提交", "Submitted"), &case, look);
         let (minutes, number) = (self.minutes, &self.setting.number);
+        let spent = counted(minutes, "minute", "minutes");
         let said = words!(
             "个案 {number} 已经存好并提交，用时 {minutes} 分。",
-            "Case {number} is saved and submitted, {minutes} minutes."
+            "Case {number} is saved and submitted, {spent}."
         );
         put(frame, 2, 2, look.words(&said), look.theme.spoken());
         let x = put(frame, 2, 4, look.say("回执  ", "Receipt  "), look.theme.quiet());

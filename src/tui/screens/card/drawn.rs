@@ -51,6 +51,7 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16
     let quiet = look.theme.quiet();
     let said = words!("接触记录 {count} 次", "Attempts: {count}");
     let x = put(frame, 1, 2, look.words(&said), look.theme.plain());
+    let mut y = 3;
     let wanting = facts.proposal.wanting;
     if facts.status == CaseStatus::Open && wanting > 0 {
         let label = facts.proposal.code.label();
@@ -59,10 +60,11 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16
         let (zh, en) = (label.zh, label.en.to_lowercase());
         let said =
             words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end as \"{en}\"");
-        put(frame, x.max(22) + 2, 2, look.words(&said), quiet);
+        let x = x.max(22) + 2;
+        let room = frame.area().width.saturating_sub(x + 1) as usize;
+        y = put_lines(frame, x, 2, look.words(&said), room, quiet);
     }
     let most = 6;
-    let mut y = 3;
     for (attempt, who) in facts.attempts.iter().skip(count.saturating_sub(most)) {
         let when = format!(
             "{} {}  {}",

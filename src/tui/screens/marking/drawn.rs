@@ -2,11 +2,12 @@
 
 use super::Marking;
 use super::sitting::Sitting;
+use crate::i18n::counted;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::marking::AnswerView;
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::{body, head, put, put_right, rule};
+use crate::tui::widgets::head::{body, head, put, put_lines, put_right, rule};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{digits, first_shown};
 use crate::tui::widgets::remarks::Written;
@@ -24,16 +25,19 @@ impl Marking {
             keys.key(look.key(&Command::Close), look.say("返回", "back")).draw(frame, look);
             return;
         };
-        if list.is_empty() {
-            let said = look.say("没有等您评分的回答。", "No answer waits for your mark.");
-            put(frame, 3, 2, said, look.theme.plain());
-        } else {
-            let said = look.say(
-                "一题一题评：同一题的回答连着看，尺度才稳。",
-                "One question at a time: answers to the same question side by side keep the scale steady.",
-            );
-            put(frame, 3, 2, said, look.theme.quiet());
-        }
+        let (said, style) = match list.is_empty() {
+            true => {
+                (look.say("没有等您评分的回答。", "No answer waits for your mark."), look.theme.plain())
+            }
+            false => (
+                look.say(
+                    "一题一题评：同一题的回答连着看，尺度才稳。",
+                    "One question at a time: answers to the same question side by side keep the scale steady.",
+                ),
+                look.theme.quiet(),
+            ),
+        };
+        let below = put_lines(frame, 3, 2, said, frame.area().width.saturating_sub(5) as usize, style);
         let room = (frame.area().width as usize).saturating_sub(30);
         let rows: Vec<(String, String)> = list
             .iter()
@@ -47,7 +51,7 @@ impl Marking {
             })
             .collect();
         let beside = frame.area().width.saturating_sub(10);
-        self.menu.draw(frame, body(frame, 4), &rows, beside, look);
+        self.menu.draw(frame, body(frame, below + 1), &rows, beside, look);
         keys.key_if(!rows.is_empty(), look.key(&Command::Next), look.say("开始评", "begin"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
             .help(look)
@@ -89,7 +93,8 @@ impl Marking {
         }
         let below = text.len().saturating_sub(scroll + fit);
         if below > 0 {
-            let said = words!("还有 {below} 行，PgDn 往下", "{below} more lines, PgDn");
+            let more = counted(below as u64, "more line", "more lines");
+            let said = words!("还有 {below} 行，PgDn 往下", "{more}, PgDn");
             put_right(frame, area.width - 2, y, look.words(&said), look.theme.accent());
         }
         y += 1;
