@@ -57,14 +57,15 @@ impl EndCase {
     fn confirm(&mut self, code: &'static Disposition, look: &Look) -> Transition {
         let reason = self.reason.text().trim().to_string();
         let (wanting, shown) = (self.proposal.wanting_for(code), code.shown(look.lang));
+        let more = counted(wanting, "more attempt is", "more attempts are");
         let refused = match (wanting, self.leads) {
             (1.., false) => Some(words!(
                 "还差 {wanting} 次接触；要提前结案，请组长写明理由",
-                "{wanting} more attempts are wanting; a lead may end it now, with a reason"
+                "{more} wanting; a lead may end it now, with a reason"
             )),
             (1.., true) if reason.is_empty() => Some(words!(
                 "还差 {wanting} 次接触；写明理由就可以提前结案",
-                "{wanting} more attempts are wanting; with a reason it may end now"
+                "{more} wanting; with a reason it may end now"
             )),
             _ if code.needs_reason && reason.is_empty() => {
                 Some(words!("{shown} 要写理由", "{shown} needs a reason"))
