@@ -70,3 +70,54 @@ fn enter_opens_the_row_under_the_cursor_while_one_searches() {
     stage.press(&[Command::Next]);
     assert!(stage.frame().contains("维度 · 省教育厅"), "{}", stage.frame());
 }
+
+#[test]
+fn a_unit_that_is_found_stands_with_its_team_and_a_team_with_its_units() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[digit('1'), digit('2')]);
+    typed(&mut stage, "澜台");
+    let unit = stage.frame();
+    assert!(unit.contains("第二组") && unit.contains("澜台县局") && !unit.contains("棠州"), "{unit}");
+    assert!(row(&unit).contains("澜台县局"), "the cursor stands on what was found: {unit}");
+    stage.press(&[Command::Close]);
+    typed(&mut stage, "第二组");
+    let team = stage.frame();
+    assert!(team.contains("澜台县局") && team.contains("棠州市局") && !team.contains("省财政厅"), "{team}");
+    assert!(row(&team).contains("第二组"), "{team}");
+    stage.press(&[Command::Close, digit('2')]);
+    typed(&mut stage, "市直");
+    let group = stage.frame();
+    assert!(group.contains("市直") && group.contains("澜台县局") && !group.contains("省直"), "{group}");
+}
+
+#[test]
+fn what_is_hidden_is_found_and_stays_hidden_afterwards() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[digit('1'), Command::Down, Command::Next]);
+    assert!(stage.frame().contains("+ 省直"), "{}", stage.frame());
+    typed(&mut stage, "统计");
+    assert!(row(&stage.frame()).contains("省统计局"), "{}", stage.frame());
+    stage.press(&[Command::Close]);
+    assert!(stage.frame().contains("+ 省直") && !stage.frame().contains("省统计局"), "{}", stage.frame());
+}
+
+#[test]
+fn a_key_that_means_nothing_is_answered() {
+    let made = Handmade::worked();
+    for (lang, said) in
+        [(Lang::Zh, "这里没有这个键；F1 列出全部"), (Lang::En, "not a key here; F1 lists them all")]
+    {
+        let mut stage = Stage::of(&made, lang, SMALL, None);
+        for door in ['1', '2', '3'] {
+            stage.press(&[digit(door), digit('7')]);
+            assert!(stage.frame().contains(said), "{}", stage.frame());
+            stage.press(&[Command::Down]);
+            assert!(!stage.frame().contains(said), "{}", stage.frame());
+            stage.press(&[Command::Close]);
+        }
+        stage.press(&[digit('3'), Command::Next]);
+        assert!(stage.frame().contains(said), "{}", stage.frame());
+    }
+}

@@ -60,14 +60,16 @@ impl Coverage {
         }
     }
 
-    /// The rows that would be drawn if they were arranged now, the filter left aside.
+    /// The rows that would be drawn if they were arranged now, the filter left aside. What is searched for is
+    /// found where its parts are hidden, too.
     fn wanted(&self, seen: &Seen) -> Vec<Key> {
         let rows = self.all(seen);
         let mut hidden = vec![false; rows.len()];
         let mut keys = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let above = row.parent.map(|parent| &rows[parent]);
-            let closed = above.is_some_and(|above| self.closed.contains(&(self.side, above.id.clone())));
+            let is_closed = |above: &CoverageRow| self.closed.contains(&(self.side, above.id.clone()));
+            let closed = !self.list.is_filtered() && above.is_some_and(is_closed);
             hidden[at] = closed || row.parent.is_some_and(|parent| hidden[parent]);
             let left_out = self.open_only && missed(&row.standing) == 0 && row.parent.is_some();
             if !(hidden[at] || left_out) {
@@ -80,11 +82,41 @@ impl Coverage {
     /// The rows drawn, each with its present figures, as far as the filter leaves them.
     fn rows<'s>(&self, seen: &'s Seen) -> Vec<&'s CoverageRow> {
         let all = self.all(seen);
-        let keeps = |row: &&CoverageRow| {
-            self.list.keeps(row.title.versions().map(|(_, title)| title).chain([row.id.as_str()]))
-        };
-        let by_key: HashMap<Key, &CoverageRow> = all.iter().map(|row| (key(all, row), row)).collect();
-        self.arranged.iter().filter_map(|key| by_key.get(key).copied()).filter(keeps).collect()
+        let kept = self.kept(all);
+        let kept = all.iter().zip(kept).filter(|(_, kept)| *kept).map(|(row, _)| (key(all, row), row));
+        let by_key: HashMap<Key, &CoverageRow> = kept.collect();
+        self.arranged.iter().filter_map(|key| by_key.get(key).copied()).collect()
+    }
+
+    /// Whether a row is called as is searched for.
+    fn is_found(&self, row: &CoverageRow) -> bool {
+        self.list.keeps(row.title.versions().map(|(_, title)| title).chain([row.id.as_str()]))
+    }
+
+    /// Which rows the filter leaves: those that are found, what they are parts of, and their own parts. The
+    /// total stands above all of them and says nothing of any.
+    fn kept(&self, all: &[CoverageRow]) -> Vec<bool> {
+        let found: Vec<bool> = all.iter().map(|row| self.is_found(row)).collect();
+        let mut kept = found.clone();
+        for (at, row) in all.iter().enumerate() {
+            let above = row.parent.filter(|parent| all[*parent].parent.is_some());
+            kept[at] |= above.is_some_and(|parent| kept[parent]);
+        }
+        for at in (0..all.len()).rev().filter(|at| found[*at]) {
+            let mut above = all[at].parent;
+            while let Some(parent) = above.filter(|parent| all[*parent].parent.is_some()) {
+                kept[parent] = true;
+                above = all[parent].parent;
+            }
+        }
+        kept
+    }
+
+    /// Something else is searched for: the cursor stands on the first row that is found.
+    fn search(&mut self, seen: &Seen) {
+        self.arrange(seen, false);
+        let first = self.rows(seen).iter().position(|row| self.is_found(row));
+        self.list.at = first.unwrap_or(0);
     }
 
     /// Opens or closes the row under the cursor; what has no parts opens its cases.
@@ -96,7 +128,7 @@ impl Coverage {
             let team = above.map(|team| team.id.clone()).or(on.seen.team.clone());
             return on.open(CaseList::new(row.title.words(), Behind::Unit(row.id.clone()), team));
         }
-        if row.parent.is_some() && has_parts(all, row) {
+        if row.parent.is_some() && has_parts(all, row) && !self.list.is_filtered() {
             let name = (self.side, row.id.clone());
             if !self.closed.remove(&name) {
                 self.closed.insert(name);
@@ -156,9 +188,10 @@ impl Panel for Coverage {
     }
 
     fn press(&mut self, command: &Command, on: &On) -> Transition {
-        let rows = self.rows(on.seen).len();
+        let (rows, sought) = (self.rows(on.seen).len(), self.list.filter().to_string());
         match self.list.press(command, rows) {
             Pressed::Enter => return self.enter(on),
+            Pressed::Moved if self.list.filter() != sought => self.search(on.seen),
             Pressed::Moved => {}
             Pressed::Unused => match digit(command) {
                 Some(1) => {
@@ -186,11 +219,13 @@ impl Panel for Coverage {
         self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, row)) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {
             let parts = has_parts(all, row) && row.parent.is_some();
-            let sign = match (parts, self.closed.contains(&(self.side, row.id.clone()))) {
-                (false, _) => " ",
-                (true, true) => "+",
-                (true, false) => "-",
-            };
+            let sign =
+                match (parts && !self.list.is_filtered(), self.closed.contains(&(self.side, row.id.clone())))
+                {
+                    (false, _) => " ",
+                    (true, true) => "+",
+                    (true, false) => "-",
+                };
             columns.line(frame, y, row, (sign, closed), at == self.list.at, look);
         }
         if rows.len() <= 1 && self.open_only {
@@ -203,7 +238,7 @@ impl Panel for Coverage {
         let row = rows.get(self.list.at)?;
         match row.kind {
             Kind::Unit => Some(words!("个案", "cases")),
-            _ if row.parent.is_none() => None,
+            _ if row.parent.is_none() || self.list.is_filtered() => None,
             _ => Some(words!("展开/收起", "open/close")),
         }
     }
