@@ -4,6 +4,7 @@
 
 use super::sheet::Written;
 use crate::desk::{Desk, DeskError};
+use crate::sampling::sha256_hex;
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -20,9 +21,10 @@ const FORMAT: &str = "fangtan-export/1";
 pub(super) struct Manifest {
     pub format: String,
     pub study: String,
-    /// The id on which all copies of the study agree; two studies may be called alike.
+    /// Tells studies apart that are called alike: the SHA-256 of the id on which all copies agree. The id itself
+    /// would lead from elements to case ids.
     #[serde(default)]
-    pub study_id: String,
+    pub study_sha256: String,
     pub realm: String,
     pub made: String,
     pub program: String,
@@ -46,7 +48,7 @@ impl Manifest {
         Manifest {
             format: FORMAT.to_string(),
             study: desk.study.name.clone(),
-            study_id: desk.store.study().to_string(),
+            study_sha256: sha256_hex(format!("fangtan export of {}", desk.store.study()).as_bytes()),
             realm: realm.to_string(),
             made: super::cell::moment(made),
             program: concat!("fangtan ", env!("CARGO_PKG_VERSION")).to_string(),
@@ -79,7 +81,7 @@ pub(super) struct Place {
     /// Where the files are written now.
     pub beside: PathBuf,
     target: PathBuf,
-    study_id: String,
+    study_sha256: String,
     realm: String,
 }
 
@@ -100,8 +102,8 @@ impl Place {
     pub fn prepare(output: &Path, manifest: &Manifest) -> Result<Place, DeskError> {
         let target = settled(output).map_err(|error| DeskError::io(output, &error))?;
         let beside = sibling(&target, "new");
-        let (study_id, realm) = (manifest.study_id.clone(), manifest.realm.clone());
-        let place = Place { beside, target, study_id, realm };
+        let (study_sha256, realm) = (manifest.study_sha256.clone(), manifest.realm.clone());
+        let place = Place { beside, target, study_sha256, realm };
         place.earlier()?;
         remove(&place.beside)
             .and_then(|()| make(&place.beside))
@@ -167,7 +169,7 @@ impl Place {
                 "{shown} is not empty and no earlier export: it is not overwritten"
             ));
         };
-        if manifest.study_id != self.study_id {
+        if manifest.study_sha256 != self.study_sha256 {
             let name = &manifest.study;
             return refused(words!(
                 "{shown} 里是另一个项目（{name}）的导出：不覆盖",
