@@ -22,10 +22,11 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let desk = context.open(&self.dir)?;
-        let actor = context.lead(&desk, self.r#as.as_deref(), None)?;
-        let mut writer = desk.writer(&actor)?;
+        let lead = context.lead(&desk, self.r#as.as_deref(), None)?;
+        let mut writer = desk.writer(&lead.code)?;
         let closed = close::close(&desk, &mut writer, &self.round, self.reason.as_deref())?;
         writer.close()?;
+        lead.say(context)?;
         let round = &self.round;
         if closed.again {
             context.say(&words!("第 {round} 轮早已结束。", "Round {round} had been closed before."))?;

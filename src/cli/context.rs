@@ -25,15 +25,34 @@ pub struct Context {
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The arguments ask for something that makes no sense: exit code 2.
+    /// The arguments are wrong by themselves, whatever the study and the disk hold: exit code 2.
     #[error("{0}")]
     Usage(Words),
-    /// The act was not possible or failed: exit code 1.
+    /// The act was not possible as things stand, or failed: exit code 1.
     #[error(transparent)]
     Desk(#[from] DeskError),
     /// Standard output or a file beside the study: exit code 1.
     #[error(transparent)]
     Output(#[from] std::io::Error),
+}
+
+/// In whose name a lead's act is done.
+#[derive(Debug)]
+pub struct Lead {
+    /// The member's code.
+    pub code: String,
+    /// Who it is, where nobody named them.
+    unasked: Option<Words>,
+}
+
+impl Lead {
+    /// Says who it was, as nobody typed it: once the act is done, not before one that may fail.
+    ///
+    /// # Errors
+    /// As [`Context::say`].
+    pub fn say(&self, context: &Context) -> Result<(), Failure> {
+        self.unasked.as_ref().map_or(Ok(()), |words| context.say(words))
+    }
 }
 
 impl From<StoreError> for Failure {
@@ -144,11 +163,11 @@ impl Context {
     }
 
     /// In whose name a lead's act is done: the member named, who must be one; else the lead of the team,
-    /// else a supervisor, else any lead. Who it was is said, as nobody typed it.
+    /// else a supervisor, else any lead.
     ///
     /// # Errors
     /// If the member named is no lead, or there is none at all.
-    pub fn lead(&self, desk: &Desk, named: Option<&str>, team: Option<&str>) -> Result<String, Failure> {
+    pub fn lead(&self, desk: &Desk, named: Option<&str>, team: Option<&str>) -> Result<Lead, Failure> {
         if let Some(word) = named {
             let member = desk.member(word)?;
             let elsewhere = member.role == Role::Lead && team.is_some() && member.team.as_deref() != team;
@@ -162,7 +181,7 @@ impl Context {
                     None,
                 )));
             }
-            return Ok(member.code.clone());
+            return Ok(Lead { code: member.code.clone(), unasked: None });
         }
         let leads = || desk.study.people().filter(|member| member.role.leads());
         let of_team = leads().find(|member| team.is_some() && member.team.as_deref() == team);
@@ -174,8 +193,8 @@ impl Context {
             )
         })?;
         let (name, code) = (&member.name, &member.code);
-        self.say(&words!("以 {name}（{code}）的名义。", "In the name of {name} ({code})."))?;
-        Ok(member.code.clone())
+        let unasked = words!("以 {name}（{code}）的名义。", "In the name of {name} ({code}).");
+        Ok(Lead { code: code.clone(), unasked: Some(unasked) })
     }
 
     /// Ends the run: what went wrong goes to standard error.

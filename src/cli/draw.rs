@@ -82,7 +82,8 @@ fn say_prepared(context: &Context, desk: &Desk, name: &str, prepared: &Prepared)
     say_plan(context, desk, &prepared.plan, prepared.expected.as_ref())?;
     let (dir, hash) = (desk.dir().display(), &prepared.plan_sha256);
     if let SeedPlan::Two { awaited, .. } = &prepared.plan.seed {
-        context.say(&words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}"))?;
+        let Words { zh, en } = plan::awaited_value(awaited);
+        context.say(&Words::new(format!("等待的公开数值：{zh}"), format!("Public value awaited: {en}")))?;
     }
     context.say(&words!(
         "方案哈希  {hash}

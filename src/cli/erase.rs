@@ -2,7 +2,7 @@
 
 use super::lead::LeadsAct;
 use super::{Context, Failure};
-use crate::desk::{DeskError, Versions, case_number, erase};
+use crate::desk::{Versions, case_number, erase};
 use crate::form::Address;
 use crate::words;
 use std::process::ExitCode;
@@ -17,13 +17,14 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let (desk, case, mut writer) = self.act.begin(context)?;
         let address = Address::parse(&self.item).ok_or_else(|| {
             let item = &self.item;
-            DeskError::refused(words!("“{item}”不是题目的名字", "`{item}` is no name of an item"), None)
+            Failure::Usage(words!("“{item}”不是题目的名字", "`{item}` is no name of an item"))
         })?;
+        let (desk, case, mut writer, lead) = self.act.begin(context)?;
         erase(&desk, &Versions::new(), &mut writer, &case, &address, &self.act.reason)?;
         writer.close()?;
+        lead.say(context)?;
         let number = case_number(case.number);
         context.say(&words!(
             "个案 {number} 的 {address} 已抹去，内容不可恢复；谁、为什么、哪一条，留在日志里。",

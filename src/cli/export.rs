@@ -71,6 +71,11 @@ fn report(context: &Context, exported: &Exported, named: Option<&str>) -> Result
         context.say(&words!("  {name:<16} {rows} 行", "  {name:<16} {said}"))?;
     }
     if let Some(made) = &exported.renewed {
+        // As a clock on the wall says it; what is no moment stands as it is.
+        let made = made.parse::<jiff::Timestamp>().map_or_else(
+            |_| made.clone(),
+            |at| at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+        );
         context.say(&words!("替换了 {made} 的导出。", "They take the place of the export of {made}."))?;
     }
     if exported.void_left_out > 0 {

@@ -1,7 +1,7 @@
 //! `fangtan new DIR`: writes the small, commented study that ships with the program.
 
 use super::{Context, Failure};
-use crate::desk::Ready;
+use crate::desk::{DeskError, Ready};
 use crate::words;
 use std::fs;
 use std::path::PathBuf;
@@ -17,9 +17,9 @@ impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let dir = self.dir.display();
         if fs::read_dir(&self.dir).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Failure::Usage(words!(
-                "{dir} 里已经有东西；请给一个新文件夹",
-                "there is something in {dir} already; name a new folder"
+            return Err(Failure::Desk(DeskError::refused(
+                words!("{dir} 里已经有东西", "there is something in {dir} already"),
+                Some(words!("请给一个新文件夹", "name a new folder")),
             )));
         }
         Ready::New.write(&self.dir)?;

@@ -14,9 +14,10 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let (desk, case, mut writer) = self.act.begin(context)?;
+        let (desk, case, mut writer, lead) = self.act.begin(context)?;
         reopen(&desk, &Versions::new(), &mut writer, &case, &self.act.reason)?;
         writer.close()?;
+        lead.say(context)?;
         let number = case_number(case.number);
         context.say(&words!(
             "个案 {number} 已退回，访谈员可以接着改；交卷时另发回执。",

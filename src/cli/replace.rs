@@ -15,9 +15,10 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let (desk, case, mut writer) = self.act.begin(context)?;
+        let (desk, case, mut writer, lead) = self.act.begin(context)?;
         let released = replace::replace(&desk, &mut writer, &case, &self.act.reason)?;
         writer.close()?;
+        lead.say(context)?;
         let (old, new) = (case_number(case.number), case_number(released.number));
         let units = &desk.study.units;
         let unit = units

@@ -5,6 +5,7 @@
 use super::files::{self, Access};
 use super::planned::{LoggedPlan, cells, earlier_plans, elements, logged_plans};
 use super::{Desk, DeskError, said};
+use crate::i18n::Words;
 use crate::questionnaire::Text;
 use crate::sampling::{
     self, Document, EarlierPlan, Exclusion, Frame, IdForm, Plan, PlanRequest, Secret, SeedPlan, sha256_hex,
@@ -28,13 +29,21 @@ pub enum Steps {
     One,
 }
 
-/// The words for a public value that nobody has named yet.
+/// The words for a public value that nobody has named yet, as a plan holds them: in both languages.
 pub fn usual_value() -> String {
-    let usual = words!(
+    unnamed_value().in_both()
+}
+
+fn unnamed_value() -> Words {
+    words!(
         "保管方案哈希的第三方事后指定的公开数值",
         "a public value that the keeper of the plan hash names afterwards"
-    );
-    format!("{} / {}", usual.zh, usual.en)
+    )
+}
+
+/// The words of a plan for the public value it awaits, in the reader's language; those of a person as they stand.
+pub fn awaited_value(held: &str) -> Words {
+    Some(unnamed_value()).filter(|usual| usual.in_both() == held).unwrap_or_else(|| Words::same(held))
 }
 
 /// A plan that was made and written.

@@ -2,9 +2,11 @@
 //! folder. Reading changes nothing; whether the files are what the log says is for [`super::verify`].
 
 use super::drawn::logged_draw;
+use super::plan::awaited_value;
 use super::planned::logged_plans;
 use super::{Desk, DeskError, files};
 use crate::fieldwork::CaseStatus;
+use crate::i18n::Words;
 use crate::sampling::{Document, Plan, SeedPlan};
 use crate::store::{Count, Reader};
 
@@ -46,9 +48,9 @@ pub struct DrawStanding {
 
 impl DrawStanding {
     /// The public value that its plan awaits, in words; none where the seed is the system's.
-    pub fn awaited(&self) -> Option<&str> {
+    pub fn awaited(&self) -> Option<Words> {
         match &self.plan.as_ref()?.seed {
-            SeedPlan::Two { awaited, .. } => Some(awaited),
+            SeedPlan::Two { awaited, .. } => Some(awaited_value(awaited)),
             SeedPlan::One => None,
         }
     }

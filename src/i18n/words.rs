@@ -24,6 +24,11 @@ impl Words {
         Words { zh: text.clone(), en: text }
     }
 
+    /// Both, one after the other: for files that every reader must understand.
+    pub fn in_both(&self) -> String {
+        format!("{} / {}", self.zh, self.en)
+    }
+
     /// The sentence in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

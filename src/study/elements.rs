@@ -7,6 +7,7 @@
 use super::description::Study;
 use super::eligible::Eligibility;
 use super::roster::Roster;
+use crate::i18n::Words;
 use crate::source::Diagnostic;
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,11 @@ pub struct Element {
     pub columns: BTreeMap<String, String>,
 }
 
+/// Why the second of a pair declared one person is out.
+pub(super) fn same_person() -> Words {
+    words!("与另一行是同一个人", "the same person as another row")
+}
+
 /// Judges everybody on a roster: the first condition that fails gives the reason; the second of a pair
 /// declared one person is out for that.
 ///
@@ -37,14 +43,14 @@ pub struct Element {
 pub fn elements(roster: &Roster, study: &Study) -> Result<Vec<Element>, Vec<Diagnostic>> {
     let mut eligibility = Eligibility::new(study)?;
     let second: HashSet<&str> = study.roster.same.iter().map(|(_, second, _)| second.as_str()).collect();
-    let same = words!("与另一行是同一个人", "the same person as another row");
+    let same = same_person().in_both();
     let mut elements = Vec::with_capacity(roster.people.len());
     for person in &roster.people {
         let unit = study.units.get(person.unit);
         let group = study.units.group(person.unit).map_or("", |id| &study.units.get(id).code);
         let reason = match eligibility.judge(&person.columns, &unit.code, group)? {
             Some(rule) => Some(study.roster.eligible[rule].reason.in_all_languages()),
-            None if second.contains(person.id.as_str()) => Some(format!("{} / {}", same.zh, same.en)),
+            None if second.contains(person.id.as_str()) => Some(same.clone()),
             None => None,
         };
         elements.push(Element {
@@ -136,6 +142,11 @@ units:
                 Some("与另一行是同一个人 / the same person as another row"),
             ]
         );
+        // The log holds both languages; whoever reads it has one.
+        let said = |n: usize| study.roster.reason(reasons[n].expect("a reason"));
+        assert_eq!(said(4).en, "the same person as another row");
+        assert_eq!((&*said(1).zh, &*said(1).en), ("不是处级", "Not division level"));
+        assert_eq!(study.roster.reason("of an earlier file").zh, "of an earlier file");
         let text = to_lines(&elements).expect("lines");
         assert_eq!(from_lines(&text).expect("read back"), elements);
         let text = String::from_utf8(text).expect("UTF-8");

@@ -79,7 +79,8 @@ impl RosterDescription {
     /// it stands.
     pub fn reason(&self, recorded: &str) -> Words {
         let known = self.eligible.iter().find(|rule| rule.reason.in_all_languages() == recorded);
-        known.map_or_else(|| Words::same(recorded), |rule| rule.reason.words())
+        let same = Some(super::elements::same_person()).filter(|same| same.in_both() == recorded);
+        known.map(|rule| rule.reason.words()).or(same).unwrap_or_else(|| Words::same(recorded))
     }
 
     /// Reads what stands under `roster:`.

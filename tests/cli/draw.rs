@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 fn two_steps_then_verify() {
     let folder = Folder::ready("learning-80");
     folder.run("roster", &[]).well();
+    // A value that nobody has named is awaited in the reader's language.
+    let unnamed = folder.copy();
+    let said = unnamed.run("draw", &["first", "--prepare"]).well().out;
+    assert!(said.contains("Public value awaited: a public value that"), "{said}");
     let prepared = folder.run("draw", &["first", "--prepare", "--source", "the lottery of Sunday"]).well();
     let hash = prepared.out.lines().find_map(|line| line.strip_prefix("Plan hash  ")).expect("a hash");
     assert_eq!(hash.len(), 64);

@@ -64,9 +64,7 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     whole(&folder, "2", 2);
     assert!(!holding(&folder, SECRET).is_empty());
 
-    assert!(
-        folder.run("erase", &["--case", "1", "--item", "A5", "--reason", " "]).refused().contains("reason")
-    );
+    assert_eq!(folder.run("erase", &["--case", "1", "--item", "A5", "--reason", " "]).code, 2);
     assert!(
         folder.run("erase", &["--case", "1", "--item", "Z9", "--reason", "x"]).refused().contains("nothing")
     );

@@ -101,7 +101,6 @@ fn reserves_come_in_order_and_only_for_finished_cases() {
     let refused = folder.run("replace", &["--case", of_unit[0], "--reason", "x"]).refused();
     assert!(refused.contains("has not ended without an interview"), "{refused}");
     end(&folder, of_unit[0], "2.112");
-    assert!(folder.run("replace", &["--case", of_unit[0], "--reason", " "]).refused().contains("reason"));
     let released = folder.run("replace", &["--case", of_unit[0], "--reason", "refused for good"]).well();
     assert!(released.out.contains("It goes to"), "{}", released.out);
     let after = folder.cases();
@@ -196,4 +195,20 @@ fn a_closed_round_takes_no_more_reserves() {
     end(&folder, "001", "2.112");
     folder.run("close", &["1", "--reason", "a trial"]).well();
     assert!(folder.run("replace", &["--case", "1", "--reason", "x"]).refused().contains("round 1 is closed"));
+}
+
+#[test]
+fn a_blank_reason_is_wrong_usage_and_nobody_is_named_for_what_was_not_done() {
+    let folder = Folder::ready("new").drawn("s");
+    for command in ["replace", "reopen"] {
+        for reason in ["", "  "] {
+            let run = folder.run(command, &["--case", "1", "--reason", reason]);
+            assert!(run.code == 2 && run.err.contains("a reason is needed"), "{command}: {}", run.err);
+        }
+        let run = folder.run(command, &["--case", "1", "--reason", "refused"]);
+        assert!(run.code == 1 && run.out.is_empty(), "{command}: {} {}", run.out, run.err);
+    }
+    end(&folder, "1", "2.112");
+    let said = folder.run("replace", &["--case", "1", "--reason", "refused"]).well().out;
+    assert!(said.starts_with("In the name of "), "{said}");
 }

@@ -2,7 +2,8 @@
 //! and every key that its line names is pressed.
 
 use crate::driver::{Person, Seat};
-use crate::study::folder;
+use crate::study::{EVERY_KIND, folder};
+use fangtan::i18n::Lang;
 use fangtan::questionnaire::{Questionnaire, Role, Version};
 use std::collections::BTreeSet;
 
@@ -166,5 +167,25 @@ fn every_key_that_is_offered_works_and_no_other_does() {
         let missed: Vec<&String> = wanted.difference(&named).collect();
         println!("{name}: {} of {} items, not {missed:?}", wanted.len() - missed.len(), wanted.len());
         assert!(missed.len() * 10 <= wanted.len(), "{name}: never came to {missed:?}");
+    }
+}
+
+#[test]
+fn a_key_that_is_none_of_the_boards_says_what_is_taken() {
+    for (lang, taken) in [(Lang::Zh, "只收 ↑↓ 4 F1 Esc F3"), (Lang::En, "↑↓ 4 F1 Esc F3 only")] {
+        let dir = folder(EVERY_KIND, "practice: true");
+        let mut person = Person::at(dir, Seat { lang, ..Seat::default() });
+        person.press("3 3");
+        let before = person.screen();
+        person.press("x");
+        assert!(person.row(23).contains(taken), "{}", person.screen());
+        person.press("Up");
+        assert_eq!(person.screen(), before);
+        person.press("Esc 2 x");
+        assert!(
+            person.row(23).contains(if lang == Lang::Zh { "只收" } else { "only" }),
+            "{}",
+            person.screen()
+        );
     }
 }

@@ -43,7 +43,7 @@ pub struct PublicForm {
     name: String,
     /// SHA-256 of the plan, and the rule it announced.
     plan_sha256: String,
-    awaited: String,
+    awaited: Words,
     /// Drawn, and in reserve.
     numbers: (u64, u64),
     stage: Stage,
@@ -60,7 +60,7 @@ impl PublicForm {
         Some(PublicForm {
             name: draw.name.clone(),
             plan_sha256: draw.plan_sha256.clone()?,
-            awaited: draw.awaited()?.to_string(),
+            awaited: draw.awaited()?,
             numbers: draw.numbers()?,
             stage: Stage::Value,
             value: Editor::new("", false),
@@ -254,7 +254,7 @@ impl Screen for PublicForm {
         put(frame, 2, 3, &self.plan_sha256, look.theme.plain());
         put(frame, 2, 5, look.say("等待的公开数值：", "Public value awaited:"), look.theme.quiet());
         let mut y = 6;
-        for line in lines(&self.awaited, room, room).into_iter().take(3) {
+        for line in lines(look.words(&self.awaited), room, room).into_iter().take(3) {
             put(frame, 2, y, line, look.theme.plain());
             y += 1;
         }

@@ -257,7 +257,8 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             );
             said.push((look.words(&lodge).to_string(), Rank::Plain));
             said.push((hash.to_string(), Rank::Table));
-            let wait = words!("等待的公开数值：{awaited}", "Public value awaited: {awaited}");
+            let (zh, en) = (&awaited.zh, &awaited.en);
+            let wait = Words::new(format!("等待的公开数值：{zh}"), format!("Public value awaited: {en}"));
             said.push((look.words(&wait).to_string(), Rank::Plain));
             if facts.acts {
                 let enter = look.key(&crate::tui::keys::Command::Next);
