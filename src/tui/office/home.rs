@@ -1,10 +1,10 @@
 //! What the home screen shows: whose study it is, who sits there, and what waits behind each door.
 
 use super::{Office, Trouble};
-use crate::desk::practice;
+use crate::desk::{other_markers, practice};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::study::{Member, Role};
+use crate::study::Member;
 use std::path::PathBuf;
 
 /// What a study wants before anybody can be interviewed.
@@ -116,8 +116,12 @@ impl Office {
     }
 
     fn unmarked_for(&self, member: Option<&Member>) -> Result<u64, Trouble> {
-        let marks = member.is_some_and(|member| member.role != Role::Methodologist);
+        let Some(member) = member.filter(|member| member.role.marks()) else { return Ok(0) };
+        if !other_markers(&self.desk.study, &member.code).is_empty() {
+            // One's own interviews are others' to mark.
+            return Ok(self.reader.unmarked_of_others(self.desk.realm(), &member.code)?);
+        }
         let waiting = self.reader.unmarked(self.desk.realm())?;
-        Ok(if marks { waiting.iter().map(|(_, _, count)| count).sum() } else { 0 })
+        Ok(waiting.iter().map(|(_, _, count)| count).sum())
     }
 }
