@@ -117,6 +117,9 @@ fn what_one_heard_oneself_comes_last_and_is_somebody_elses_while_there_is_one() 
     }
     other.press("1 Enter");
     assert!(other.shows("once somebody else has marked the open answers."), "{}", other.screen());
+    let mut same = Person::sit_down(&person.dir, seat("s1"));
+    to_the_marking(&mut same, "Mark");
+    assert_snapshot!("marking_own_last_en", same.screen());
     let mut person = Person::sit_down(&person.dir, Seat::default());
     assert!(person.shows("1 份开放题等着评分"), "the other one: {}", person.screen());
     to_the_marking(&mut person, "评分");

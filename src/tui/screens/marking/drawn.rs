@@ -31,7 +31,7 @@ impl Marking {
         } else {
             let said = look.say(
                 "一题一题评：同一题的回答连着看，尺度才稳。",
-                "One question at a time: answers to the same question side by side keep the scale steady.",
+                "One question at a time: answers side by side keep the scale steady.",
             );
             put(frame, 3, 2, said, look.theme.quiet());
         }
