@@ -4,6 +4,7 @@ use super::table::{Align, lines};
 use super::{Context, Failure};
 use crate::desk::Desk;
 use crate::desk::assign::{self, Assigned};
+use crate::desk::standing::Next;
 use crate::i18n::{Lang, counted};
 use crate::words;
 use std::path::PathBuf;
@@ -59,15 +60,8 @@ fn report(context: &Context, desk: &Desk, assigned: &Assigned) -> Result<(), Fai
             "No team can take {unit}, {cases} left over: add it under `teams` in study.yaml, then assign"
         ))?;
     }
-    let dir = desk.dir().display();
-    context.say(&words!(
-        "下一步，打开项目，或列出个案：
-  fangtan {dir}
-  fangtan cases {dir}",
-        "Next, open the study or list the cases:
-  fangtan {dir}
-  fangtan cases {dir}"
-    ))
+    // Also where cases are left over: that was said, and assigning again would change nothing.
+    context.say(&super::next::words_of(desk, &Next::Work(0)))
 }
 
 fn loads(context: &Context, desk: &Desk, assigned: &Assigned) -> Result<(), Failure> {

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 pub(super) struct Args {
     #[arg(long, value_name = "DIR", default_value = "fangtan-demo")]
     dir: PathBuf,
-    #[arg(long, value_name = "N", default_value_t = 79)]
-    simulate: usize,
+    #[arg(long, value_name = "N", default_value_t = 79, allow_negative_numbers = true)]
+    simulate: i64,
     #[arg(long)]
     no_tui: bool,
     #[arg(long, value_name = "TEXT", default_value = demo::SEED)]
@@ -24,6 +24,9 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let Ok(simulate) = usize::try_from(self.simulate) else {
+            return Err(Failure::Usage(words!("--simulate 不能小于 0", "--simulate is at least 0")));
+        };
         let made = if demo::is_there(&self.dir)? {
             None
         } else {
@@ -31,7 +34,7 @@ impl Args {
                 &self.dir,
                 &Wish {
                     seed: self.seed.clone(),
-                    simulate: self.simulate,
+                    simulate,
                     language: context.lang.tag().to_string(),
                     now: jiff::ZonedDateTime::now(),
                 },

@@ -70,6 +70,9 @@ fn report(context: &Context, exported: &Exported, named: Option<&str>) -> Result
         let said = counted(rows, "row", "rows");
         context.say(&words!("  {name:<16} {rows} 行", "  {name:<16} {said}"))?;
     }
+    if let Some(made) = &exported.renewed {
+        context.say(&words!("替换了 {made} 的导出。", "They take the place of the export of {made}."))?;
+    }
     if exported.void_left_out > 0 {
         let count = exported.void_left_out;
         context.say(&words!(

@@ -1,8 +1,10 @@
 //! `fangtan [DIR]`: the home screen; without a terminal, where the study stands and what comes next.
 
 use super::{Context, Failure};
-use crate::desk::{Desk, DeskError};
+use crate::desk::DeskError;
 use crate::fieldwork::CaseStatus;
+use crate::i18n::counted;
+use crate::store::Count;
 use crate::study::Folder;
 use crate::tui;
 use crate::words;
@@ -24,37 +26,24 @@ pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Fai
     let title = desk.study.title.get(context.lang.tag());
     context.print(title)?;
     let reader = desk.reader()?;
-    let cases = reader.cases(desk.realm()).map_err(DeskError::Store)?;
-    let shown = desk.dir().display();
+    let counts = reader.count_by_team(desk.realm()).map_err(DeskError::Store)?;
+    let of = |fits: &dyn Fn(CaseStatus) -> bool| {
+        let fits = |count: &&Count| CaseStatus::from_word(&count.status).is_some_and(fits);
+        counts.iter().filter(fits).map(|count| count.cases).sum::<u64>()
+    };
+    let (count, done) = (of(&|_| true), of(&|status| status == CaseStatus::Completed));
+    let open = of(&CaseStatus::is_unfinished);
     if reader.roster()?.is_none() {
-        context.say(&words!(
-            "还没有读入名册。下一步：fangtan roster {shown}",
-            "No roster has been read. Next: fangtan roster {shown}"
-        ))?;
-    } else if cases.is_empty() {
-        let name = first_draw(&desk);
-        context.say(&words!(
-            "名册已读入，还没有抽取。下一步：fangtan draw {shown} {name}",
-            "The roster is read, nothing is drawn. Next: fangtan draw {shown} {name}"
-        ))?;
-    } else if cases.iter().all(|case| case.interviewer.is_none()) {
-        let count = cases.len();
-        context.say(&words!(
-            "{count} 个个案，还没有派。下一步：fangtan assign {shown}",
-            "{count} cases, not given out. Next: fangtan assign {shown}"
-        ))?;
+        context.say(&words!("还没有读入名册。", "No roster has been read."))?;
+    } else if count == 0 {
+        context.say(&words!("名册已读入，还没有抽取。", "The roster is read, nothing is drawn."))?;
     } else {
-        let is = |status: CaseStatus| cases.iter().filter(|case| case.status == status.word()).count();
-        let (done, open) = (is(CaseStatus::Completed), is(CaseStatus::Open) + is(CaseStatus::InProgress));
-        let count = cases.len();
+        let all = counted(count, "case", "cases");
         context.say(&words!(
             "{count} 个个案：已提交 {done}，没做完 {open}。",
-            "{count} cases: {done} submitted, {open} unfinished."
+            "{all}: {done} submitted, {open} unfinished."
         ))?;
     }
+    super::next::say(context, &desk, &reader)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn first_draw(desk: &Desk) -> &str {
-    desk.study.draws.first().map_or("NAME", |draw| draw.name.as_str())
 }

@@ -20,6 +20,7 @@ mod interview;
 mod lead;
 mod mark;
 mod new;
+mod next;
 pub mod plain;
 mod rebuild;
 mod reopen;

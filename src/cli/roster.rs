@@ -74,24 +74,13 @@ fn report(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failu
     if !warnings.is_empty() {
         eprintln!("{}", harmless(&warnings, true));
     }
-    let dir = desk.dir().display();
     if read.again {
         context.say(&words!(
             "名册先前读过，现在以这一份为准；已经抽过的不受影响。",
             "The roster had been read before; this one holds now. Draws already made stand."
         ))?;
     }
-    let name = desk.study.draws.first().map_or("NAME", |draw| draw.name.as_str());
-    context.say(&words!(
-        "下一步是抽取。先定方案：
-  fangtan draw {dir} {name} --prepare
-或一步抽取：
-  fangtan draw {dir} {name}",
-        "Next: draw. With a plan first:
-  fangtan draw {dir} {name} --prepare
-or at once:
-  fangtan draw {dir} {name}"
-    ))
+    super::next::say(context, desk, &desk.reader()?)
 }
 
 fn counts(context: &Context, desk: &Desk, read: &RosterRead) -> Result<(), Failure> {

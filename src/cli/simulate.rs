@@ -5,6 +5,7 @@ use crate::desk::simulate::{self, Order, Simulated};
 use crate::desk::{Desk, Versions, practice};
 use crate::i18n::counted;
 use crate::words;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,29 +13,30 @@ use std::process::ExitCode;
 pub(super) struct Args {
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    #[arg(long, value_name = "N")]
-    cases: usize,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    cases: i64,
     #[arg(long, value_name = "TEXT")]
     seed: String,
 }
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        if self.cases == 0 {
-            return Err(Failure::Usage(words!("--cases 至少是 1", "--cases is at least 1")));
-        }
+        let asked = match usize::try_from(self.cases) {
+            Ok(asked) if asked > 0 => asked,
+            _ => return Err(Failure::Usage(words!("--cases 至少是 1", "--cases is at least 1"))),
+        };
         let desk = context.open(&self.dir)?;
         let mut writer = desk.writer(desk.setter_up())?;
-        let cases = practice::cases(&desk, &mut writer, self.cases, &self.seed)?;
+        let cases = practice::cases(&desk, &mut writer, asked, &self.seed)?;
         writer.close()?;
         let found = cases.len();
-        if found < self.cases {
-            let asked = self.cases;
+        if found < asked {
             context.say(&words!(
                 "要 {asked} 个，能做的只有 {found} 个。",
-                "{asked} were asked for; there are {found} to work on."
+                "{asked} asked for, {found} to work on."
             ))?;
         }
+        let rounds: BTreeSet<String> = cases.iter().map(|case| case.round.clone()).collect();
         let order = Order {
             cases,
             seed: self.seed,
@@ -43,7 +45,7 @@ impl Args {
         };
         let simulated = simulate::simulate(&desk, &Versions::new(), order)?;
         say(context, &simulated)?;
-        next(context, &desk)?;
+        next(context, &desk, &rounds)?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -64,25 +66,32 @@ pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failur
     ))?;
     if let (Some(minutes), Some((first, last))) = (simulated.minutes, simulated.days) {
         let whole = counted(*completed, "complete interview", "complete interviews");
+        let usual = counted(minutes.round() as u64, "minute", "minutes");
         let given = counted(marks, "mark of an open answer", "marks of open answers");
         context.say(&words!(
             "完整的访谈 {completed} 份，一份通常 {minutes:.0} 分钟；开放题评分 {marks} 次。日子是编的：{first} 到 {last}。",
-            "{whole}, of {minutes:.0} minutes usually; {given}. The days are made up: {first} to {last}."
+            "{whole}, of {usual} usually; {given}. The days are made up: {first} to {last}."
         ))?;
     }
     Ok(())
 }
 
-fn next(context: &Context, desk: &Desk) -> Result<(), Failure> {
+/// What comes next, after cases of these rounds were worked.
+fn next(context: &Context, desk: &Desk, rounds: &BTreeSet<String>) -> Result<(), Failure> {
     let dir = desk.dir().display();
     if desk.realm() == practice::REALM {
+        // Scores are those of the last draw's round unless another is asked for.
+        let last = desk.reader()?.draws()?.into_iter().rfind(|draw| draw.realm == desk.realm());
+        let score = |round: &String| match last.as_ref().is_some_and(|last| last.round == *round) {
+            true => format!("  fangtan score {dir} --by unit\n"),
+            false => format!("  fangtan score {dir} --by unit --round {round}\n"),
+        };
+        let scores: String = rounds.iter().map(score).collect();
         return context.say(&words!(
             "下一步，看得分，或打开项目：
-  fangtan score {dir} --by unit
-  fangtan {dir}",
+{scores}  fangtan {dir}",
             "Next, see the scores or open the study:
-  fangtan score {dir} --by unit
-  fangtan {dir}"
+{scores}  fangtan {dir}"
         ));
     }
     context.say(&words!(

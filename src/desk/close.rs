@@ -4,11 +4,12 @@
 use super::drawn::logged_draw;
 use super::{Desk, DeskError, case_number, files, practice};
 use crate::fieldwork::CaseStatus;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::sampling::{Document, Frame, Plan, Secret};
 use crate::store::{Entry, Reader, Subject, Writer};
 use crate::words;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -25,12 +26,21 @@ pub struct Closed {
     pub unmarked: u64,
 }
 
+/// The rounds that have been closed, by name.
+///
+/// # Errors
+/// Those of the store.
+pub fn closed_rounds(reader: &Reader) -> Result<BTreeSet<String>, DeskError> {
+    let rounds = reader.rounds()?.into_iter();
+    Ok(rounds.filter(|known| known.closed.is_some()).map(|known| known.name).collect())
+}
+
 /// That a round has been closed, in words; nothing while it is open. What it holds is final then.
 ///
 /// # Errors
 /// Those of the store.
 pub fn closed(reader: &Reader, round: &str) -> Result<Option<Words>, DeskError> {
-    let closed = reader.rounds()?.iter().any(|known| known.name == round && known.closed.is_some());
+    let closed = closed_rounds(reader)?.contains(round);
     Ok(closed.then(|| {
         words!("第 {round} 轮已经结束，数字不再变", "round {round} is closed, and its figures are final")
     }))
@@ -107,11 +117,10 @@ fn refuse_unfinished(
     if count > 0 && reason.is_none() {
         let more = if count > SHOWN { " …" } else { "" };
         let numbers = format!("{}{more}", unfinished[..count.min(SHOWN)].join(" "));
+        let (one, more_of) = (format!("case of round {round} is"), format!("cases of round {round} are"));
+        let are = counted(count as u64, &one, &more_of);
         return Err(DeskError::refused(
-            words!(
-                "第 {round} 轮还有 {count} 个个案没做完：{numbers}",
-                "{count} cases of round {round} are unfinished: {numbers}"
-            ),
+            words!("第 {round} 轮还有 {count} 个个案没做完：{numbers}", "{are} unfinished: {numbers}"),
             Some(words!(
                 "做完或结案；确要现在结束，用 --reason 写明理由",
                 "finish or end them; to close now all the same, say why with --reason"

@@ -77,7 +77,7 @@ impl Conduct {
                 writer.release(&case.id)?;
                 Err(DeskError::refused(
                     words!("个案 {number} 已经结束", "case {number} is finished"),
-                    Some(words!("由组长退回后才能再改", "a lead can give it back: `fangtan reopen`")),
+                    super::reopen::way_on(desk, &writer, &case)?,
                 ))
             }
         }

@@ -6,6 +6,7 @@ use super::{Desk, DeskError};
 use crate::fieldwork::disposition::Disposition;
 use crate::fieldwork::final_code::{self, Proposal};
 use crate::fieldwork::outcome::{self, Outcome};
+use crate::i18n::counted;
 use crate::store::{Case, Entry, Reader, Subject, Writer};
 use crate::words;
 use serde_json::json;
@@ -45,10 +46,11 @@ pub fn end(
         let attempts = outcomes(tx, &case.id)?;
         let wanting = final_code::wanting(code, &attempts);
         if wanting > 0 && !(leads && reason.is_some()) {
+            let needed = counted(wanting, "more attempt is", "more attempts are");
             return Err(DeskError::refused(
                 words!(
                     "还要再接触 {wanting} 次，才可按 {shown} 结案",
-                    "{wanting} more attempts are needed before a case may end as {shown}"
+                    "{needed} needed before a case may end as {shown}"
                 ),
                 Some(words!("组长可以写明理由提前结案", "a lead may end it earlier, with a reason")),
             ));

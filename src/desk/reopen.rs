@@ -3,9 +3,11 @@
 use super::conduct::append;
 use super::results::put_result;
 use super::{Desk, DeskError, Versions, past};
+use crate::fieldwork::CaseStatus;
 use crate::form::{Address, State};
+use crate::i18n::Words;
 use crate::interview::{Action, Event, Interview, Stamped, Status};
-use crate::store::{Case, EventId, Subject, Writer};
+use crate::store::{Case, EventId, Interview as Stored, Reader, Subject, Writer};
 use crate::words;
 use uuid::Uuid;
 
@@ -29,13 +31,58 @@ pub fn reopen(
                 "个案 {number} 没有提交，不用退回",
                 "case {number} has not been submitted: there is nothing to give back"
             ),
-            None,
+            way_on(desk, writer, case)?,
         ));
     }
     if reason.trim().is_empty() {
         return Err(reason_needed());
     }
     act(desk, writer, id, interview, Action::Reopen { reason: reason.trim().to_string() })
+}
+
+/// What can be done with a case that is finished, by how it came to its end; none while it is not.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn way_on(desk: &Desk, reader: &Reader, case: &Case) -> Result<Option<Words>, DeskError> {
+    let (dir, number) = (desk.dir().display(), super::case_number(case.number));
+    let reserve = words!(
+        "由组长放出备用：fangtan replace {dir} --case {number} --reason …",
+        "a lead can release a reserve: `fangtan replace {dir} --case {number} --reason …`"
+    );
+    Ok(match CaseStatus::from_word(&case.status) {
+        Some(CaseStatus::Completed) => Some(words!(
+            "由组长退回后才能再改：fangtan reopen {dir} --case {number} --reason …",
+            "a lead can give it back: `fangtan reopen {dir} --case {number} --reason …`"
+        )),
+        Some(CaseStatus::NotInterviewed | CaseStatus::BrokenOff) => {
+            let interviews = reader.interviews_of(&case.id)?;
+            let ended_it = |one: &Stored| Some(one.id) == case.interview && one.status == case.status;
+            Some(match interviews.iter().any(ended_it) {
+                // The case has its end from the interview, and loses it with it.
+                true => Words::new(
+                    format!(
+                        "记错了，就在个案卡上作废这次访谈（fangtan {dir}），个案又能做；没记错，{}",
+                        reserve.zh
+                    ),
+                    format!(
+                        "if that was a wrong entry, void the interview on the case card (`fangtan {dir}`) and the case \
+                         is free again; if not, {}",
+                        reserve.en
+                    ),
+                ),
+                false => reserve,
+            })
+        }
+        Some(CaseStatus::Replaced) => {
+            let other = case.replaced_by.as_deref().map(|id| reader.case(id)).transpose()?.flatten();
+            other.map(|other| {
+                let other = super::case_number(other.number);
+                words!("由备用 {other} 代替", "reserve {other} stands for it")
+            })
+        }
+        _ => None,
+    })
 }
 
 /// Calls an interview a wrong start: kept in the log, out of all figures, the case free again.

@@ -4,8 +4,9 @@
 use super::drawn::logged_draw;
 use super::planned::logged_plans;
 use super::{Desk, DeskError, files};
+use crate::fieldwork::CaseStatus;
 use crate::sampling::{Document, Plan, SeedPlan};
-use crate::store::Reader;
+use crate::store::{Count, Reader};
 
 /// How far a draw has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct DrawStanding {
     pub frame_sha256: Option<String>,
     /// Reserves released so far.
     pub released: usize,
+    /// Whether its seed and secret are published.
+    pub opened: bool,
 }
 
 impl DrawStanding {
@@ -55,6 +58,55 @@ impl DrawStanding {
         let strata = &self.plan.as_ref()?.strata;
         Some((strata.iter().map(|s| s.sample).sum(), strata.iter().map(|s| s.reserve).sum()))
     }
+}
+
+/// What a study wants next: said by every face in its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// The roster has to be read.
+    Roster,
+    /// This draw is to be planned, or made at once; none where `study.yaml` describes no draw.
+    Draw(Option<String>),
+    /// This draw waits for its public value.
+    Value(String),
+    /// So many cases are in nobody's hands.
+    Assign(u64),
+    /// So many cases are to be worked.
+    Work(u64),
+    /// Every case is settled, and every draw made.
+    Settled,
+}
+
+/// What the study wants next.
+///
+/// # Errors
+/// Those of [`draws`].
+pub fn next(desk: &Desk, reader: &Reader) -> Result<Next, DeskError> {
+    if reader.roster()?.is_none() {
+        return Ok(Next::Roster);
+    }
+    let counts = reader.count_by_team(desk.realm())?;
+    let is_open =
+        |count: &&Count| CaseStatus::from_word(&count.status).is_some_and(CaseStatus::is_unfinished);
+    let of = |counts: &mut dyn Iterator<Item = &Count>| counts.map(|count| count.cases).sum::<u64>();
+    let free = of(&mut counts.iter().filter(|count| count.of.is_none() && count.status == "open"));
+    let open = of(&mut counts.iter().filter(is_open));
+    if free > 0 {
+        return Ok(Next::Assign(free));
+    }
+    if open > 0 {
+        return Ok(Next::Work(open));
+    }
+    let drawn = draws(desk, reader)?;
+    let left = drawn.iter().find(|draw| !matches!(draw.stage, Stage::Made(_)));
+    Ok(match left {
+        Some(draw) if draw.stage == Stage::Planned && draw.awaited().is_some() => {
+            Next::Value(draw.name.clone())
+        }
+        Some(draw) => Next::Draw(Some(draw.name.clone())),
+        None if drawn.is_empty() => Next::Draw(None),
+        None => Next::Settled,
+    })
 }
 
 /// All draws of the study in the order it describes them.
@@ -90,6 +142,7 @@ pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskErro
             plan,
             plan_sha256: logged.map(|logged| logged.plan.clone()),
             frame_sha256: logged.map(|logged| logged.frame.clone()),
+            opened: desk.folder.draw(&draw.name).opened.exists(),
             released: cases.iter().filter(|case| case.draw == draw.name && case.replaces.is_some()).count(),
         });
     }

@@ -2,7 +2,7 @@
 
 use super::answers::Answers;
 use super::elements::Elements;
-use super::folder::{self, MANIFEST, Manifest, Place};
+use super::folder::{self, MANIFEST, Manifest, Place, Put};
 use super::interviews::Interviews;
 use super::marks::Marks;
 use super::people::People;
@@ -42,6 +42,8 @@ pub struct Order {
 pub struct Exported {
     /// Where it lies.
     pub folder: PathBuf,
+    /// When the earlier export of the same study and realm was made whose place it took, as `export.json` says it.
+    pub renewed: Option<String>,
     /// The realm.
     pub realm: String,
     /// The tables.
@@ -53,7 +55,7 @@ pub struct Exported {
 /// Writes the raw results of one realm into a folder. `progress` hears how many of the cases are done.
 ///
 /// # Errors
-/// If the realm is not known, the folder holds something else, the study cannot be read, or a file
+/// If the realm is not known, the folder holds anything but an earlier export of the same study and realm, the study cannot be read, or a file
 /// cannot be written. Then nothing is left behind, and what lay there stays.
 pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) -> Result<Exported, DeskError> {
     let realm = realm(desk, order)?;
@@ -62,9 +64,9 @@ pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) ->
         None => None,
     };
     freshen(desk)?;
-    let place = Place::prepare(&order.output)?;
     let made = SystemClock.now().wall;
-    let mut manifest = Manifest::new(&desk.study.name, realm, made);
+    let mut manifest = Manifest::new(desk, realm, made);
+    let place = Place::prepare(&order.output, &manifest)?;
     manifest.names = actor.is_some();
     manifest.raw_text = order.raw_text;
     let reader = desk.reader()?;
@@ -80,9 +82,9 @@ pub fn export(desk: &Desk, order: &Order, progress: &mut dyn FnMut(u64, u64)) ->
         // Recorded before the names are where anybody looks for them.
         record(desk, &actor, realm, &outcome)?;
     }
-    let folder = place.put()?;
+    let Put { folder, renewed } = place.put()?;
     let (realm, files, void_left_out) = (realm.to_string(), outcome.files, outcome.void_left_out);
-    Ok(Exported { folder, realm, files, void_left_out })
+    Ok(Exported { folder, renewed, realm, files, void_left_out })
 }
 
 /// The code of a member who may have the names of all respondents: no interviewer of a real study.

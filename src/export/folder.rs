@@ -1,8 +1,10 @@
 //! The folder of an export: filled beside its place and moved into it when whole, so that nothing
-//! half-written is taken for all there is; an older export makes room, anything else never.
+//! half-written is taken for all there is. An older export of the same study and realm makes room, anything
+//! else never.
 
 use super::sheet::Written;
-use crate::desk::DeskError;
+use crate::desk::{Desk, DeskError};
+use crate::sampling::digest;
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -19,6 +21,10 @@ const FORMAT: &str = "fangtan-export/1";
 pub(super) struct Manifest {
     pub format: String,
     pub study: String,
+    /// The hash of the id on which all copies of the study agree; two studies may be called alike. Not the id:
+    /// it would unlock whom a case's id stands for, where ids are personal.
+    #[serde(default)]
+    pub study_sha256: String,
     pub realm: String,
     pub made: String,
     pub program: String,
@@ -38,10 +44,11 @@ pub(super) struct FileEntry {
 }
 
 impl Manifest {
-    pub fn new(study: &str, realm: &str, made: i64) -> Manifest {
+    pub fn new(desk: &Desk, realm: &str, made: i64) -> Manifest {
         Manifest {
             format: FORMAT.to_string(),
-            study: study.to_string(),
+            study: desk.study.name.clone(),
+            study_sha256: digest(&[&desk.store.study().to_string()]),
             realm: realm.to_string(),
             made: super::cell::moment(made),
             program: concat!("fangtan ", env!("CARGO_PKG_VERSION")).to_string(),
@@ -74,25 +81,40 @@ pub(super) struct Place {
     /// Where the files are written now.
     pub beside: PathBuf,
     target: PathBuf,
+    study_sha256: String,
+    realm: String,
+}
+
+/// An export put in its place.
+pub(super) struct Put {
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// When the earlier one was made whose place it took.
+    pub renewed: Option<String>,
 }
 
 impl Place {
     /// Makes room beside the place.
     ///
     /// # Errors
-    /// If something lies there that is no earlier export, or the folder cannot be made.
-    pub fn prepare(output: &Path) -> Result<Place, DeskError> {
+    /// If something lies there that is no earlier export of the same study and realm, or the folder cannot be
+    /// made.
+    pub fn prepare(output: &Path, manifest: &Manifest) -> Result<Place, DeskError> {
         let target = settled(output).map_err(|error| DeskError::io(output, &error))?;
-        refuse_other(&target)?;
         let beside = sibling(&target, "new");
-        remove(&beside).and_then(|()| make(&beside)).map_err(|error| DeskError::io(&beside, &error))?;
-        Ok(Place { beside, target })
+        let (study_sha256, realm) = (manifest.study_sha256.clone(), manifest.realm.clone());
+        let place = Place { beside, target, study_sha256, realm };
+        place.earlier()?;
+        remove(&place.beside)
+            .and_then(|()| make(&place.beside))
+            .map_err(|error| DeskError::io(&place.beside, &error))?;
+        Ok(place)
     }
 
     /// Moves the whole folder into its place.
-    pub fn put(self) -> Result<PathBuf, DeskError> {
+    pub fn put(self) -> Result<Put, DeskError> {
         // Somebody may have put something there meanwhile.
-        refuse_other(&self.target)?;
+        let earlier = self.earlier()?;
         let failed = |error: io::Error| DeskError::io(&self.target, &error);
         let old = sibling(&self.target, "old");
         sync(&self.beside).map_err(failed)?;
@@ -113,7 +135,68 @@ impl Place {
             sync(parent).map_err(failed)?;
         }
         remove(&old).map_err(failed)?;
-        Ok(self.target.clone())
+        Ok(Put { folder: self.target.clone(), renewed: earlier.map(|earlier| earlier.made) })
+    }
+
+    /// The export that may make room, if one lies there: of the same study and realm, holding what it listed
+    /// and nothing that came to it since.
+    ///
+    /// # Errors
+    /// If anything else lies there.
+    fn earlier(&self) -> Result<Option<Manifest>, DeskError> {
+        let target = &self.target;
+        let mut there = BTreeSet::new();
+        let entries = match fs::read_dir(target) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            entries => entries.map_err(|error| DeskError::io(target, &error))?,
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| DeskError::io(target, &error))?;
+            there.insert(entry.file_name().to_string_lossy().into_owned());
+        }
+        let refused = |what| {
+            let help =
+                words!("换一个 --output，或先把它移走", "choose another --output, or move it away first");
+            Err(DeskError::refused(what, Some(help)))
+        };
+        let shown = target.display();
+        let Some(manifest) = Manifest::read(target) else {
+            if there.is_empty() {
+                return Ok(None);
+            }
+            return refused(words!(
+                "{shown} 不是空的，也不是先前的导出：不覆盖",
+                "{shown} is not empty and no earlier export: it is not overwritten"
+            ));
+        };
+        if manifest.study_sha256 != self.study_sha256 {
+            let name = &manifest.study;
+            return refused(words!(
+                "{shown} 里是另一个项目（{name}）的导出：不覆盖",
+                "{shown} holds the export of another study (`{name}`): it is not overwritten"
+            ));
+        }
+        if manifest.realm != self.realm {
+            return refused(match manifest.realm.as_str() {
+                "practice" => words!(
+                    "{shown} 里是练习数据，不是正式数据：不覆盖",
+                    "{shown} holds practice data, not real ones: it is not overwritten"
+                ),
+                _ => words!(
+                    "{shown} 里是正式数据，不是练习数据：不覆盖",
+                    "{shown} holds real data, not practice ones: it is not overwritten"
+                ),
+            });
+        }
+        let ours =
+            |name: &&String| *name == MANIFEST || manifest.files.iter().any(|file| file.name == **name);
+        match there.iter().find(|name| !ours(name)) {
+            None => Ok(Some(manifest)),
+            Some(other) => refused(words!(
+                "{shown} 是先前的导出，但里面有别的文件 {other}：不覆盖",
+                "{shown} is an earlier export, but `{other}` in it is none of its files: it is not overwritten"
+            )),
+        }
     }
 }
 
@@ -139,45 +222,6 @@ fn settled(output: &Path) -> io::Result<PathBuf> {
 fn sibling(target: &Path, ending: &str) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.{}.{ending}", std::process::id()))
-}
-
-/// An earlier export may make room: one that holds what it listed, and nothing that came to it since.
-fn refuse_other(target: &Path) -> Result<(), DeskError> {
-    let entries = match fs::read_dir(target) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(DeskError::io(target, &error)),
-    };
-    let mut there = BTreeSet::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| DeskError::io(target, &error))?;
-        there.insert(entry.file_name().to_string_lossy().into_owned());
-    }
-    let shown = target.display();
-    let help = words!("换一个 --output，或先把它移走", "choose another --output, or move it away first");
-    let Some(manifest) = Manifest::read(target) else {
-        if there.is_empty() {
-            return Ok(());
-        }
-        return Err(DeskError::refused(
-            words!(
-                "{shown} 不是空的，也不是先前的导出：不覆盖",
-                "{shown} is not empty and no earlier export: it is not overwritten"
-            ),
-            Some(help),
-        ));
-    };
-    let ours = |name: &&String| *name == MANIFEST || manifest.files.iter().any(|file| file.name == **name);
-    match there.iter().find(|name| !ours(name)) {
-        None => Ok(()),
-        Some(other) => Err(DeskError::refused(
-            words!(
-                "{shown} 是先前的导出，但里面有别的文件 {other}：不覆盖",
-                "{shown} is an earlier export, but `{other}` in it is none of its files: it is not overwritten"
-            ),
-            Some(help),
-        )),
-    }
 }
 
 /// Writes a small text file.

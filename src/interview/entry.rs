@@ -3,7 +3,7 @@
 
 use crate::expr::NodeId;
 use crate::form::Form;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::questionnaire::{Choices, Kind, Partial};
 use crate::source::is_direction_mark;
 use crate::words;
@@ -124,7 +124,8 @@ impl<'a> Options<'a> {
             codes.truncate(places);
         }
         if codes.len() > places {
-            return Err(words!("排 {places} 项", "{places} places are ranked"));
+            let ranked = counted(places as u64, "place is", "places are");
+            return Err(words!("排 {places} 项", "{ranked} ranked"));
         }
         Ok(codes.join(" "))
     }
@@ -173,7 +174,8 @@ fn number(typed: &str, decimals: u32) -> Result<String, Words> {
         if decimals == 0 {
             words!("收一个整数", "a whole number is taken")
         } else {
-            words!("收一个数，最多 {decimals} 位小数", "a number is taken, {decimals} decimals at most")
+            let most = counted(decimals, "decimal", "decimals");
+            words!("收一个数，最多 {decimals} 位小数", "a number is taken, {most} at most")
         }
     };
     let text: String = typed.nfkc().collect::<String>().trim().replace('−', "-");

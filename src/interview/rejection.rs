@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::form::{Address, State};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::words;
 
 /// A refusal.
@@ -47,7 +47,8 @@ impl Rejection {
             Rejection::NotHere(at) => words!("现在没有 {at} 这一题", "there is no item {at} now"),
             Rejection::Open(problems) => {
                 let n = problems.len();
-                words!("还有 {n} 处没有解决", "{n} open problems stand against it")
+                let stand = counted(n, "open problem stands", "open problems stand");
+                words!("还有 {n} 处没有解决", "{stand} against it")
             }
             Rejection::Over => words!("这份访谈已经结束", "this interview is over"),
             Rejection::ReasonNeeded => words!("请写明理由", "a reason is needed"),

@@ -117,3 +117,26 @@ fn marking_without_a_terminal_says_where_it_can_be_done() {
     let said = folder.run("mark", &["--lang", "zh"]).refused();
     assert!(said.contains("这里不是终端") && said.contains("请在终端窗口里运行"), "{said}");
 }
+
+#[test]
+fn a_misspelt_kind_is_named_where_it_stands() {
+    let folder = Folder::ready("new");
+    let check = |item: &str| {
+        let text = format!(
+            "questionnaire: q\nlanguages: [en]\ntitle: {{ en: Q }}\nparts:\n  - part: A\n    title: {{ en: A }}\n    \
+             items:\n{item}"
+        );
+        folder.write("misspelt.yaml", text.as_bytes());
+        fangtan(&["check", folder.dir.join("misspelt.yaml").to_str().expect("a path")])
+    };
+    for words in ["text: { en: How? }", "text: How?", "note: { en: As said. }"] {
+        let run = check(&format!("      - grd: A3\n        {words}\n        rows: {{ A: {{ en: a }} }}\n"));
+        let said = run.out + &run.err;
+        assert!(said.contains("there is no kind of item called `grd`"), "{words}: {said}");
+        assert!(said.contains("did you mean `grid`?") && said.contains("grd: A3"), "{words}: {said}");
+    }
+    let run = check("      - { ask: { en: How? }, text: D7 }\n");
+    assert!(run.code == 0, "the kind may stand behind: {} {}", run.out, run.err);
+    let run = check("      - { zzzz: D7, text: { en: How? } }\n");
+    assert!((run.out + &run.err).contains("no kind of item stands here"));
+}

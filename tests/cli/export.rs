@@ -11,9 +11,14 @@ fn an_export_says_what_it_wrote_and_replaces_itself() {
     let to = out.to_str().expect("a path");
     let run = fangtan(&["export", dir, "--format", "csv", "--output", to]).well();
     assert!(run.out.contains("interviews.csv") && run.out.contains("Confidential"), "{}", run.out);
-    assert!(run.err.is_empty(), "{}", run.err);
+    assert!(run.err.is_empty() && !run.out.contains("take the place"), "{} {}", run.err, run.out);
     let said = fangtan(&["export", dir, "--output", to, "--lang", "zh"]).well().out;
     assert!(said.contains("保密") && said.contains("sample.csv"), "{said}");
+    assert!(said.contains("替换了"), "{said}");
+    let other = Folder::ready("new").drawn("s");
+    let there = other.dir.to_str().expect("a path");
+    let said = fangtan(&["export", there, "--output", to]).refused();
+    assert!(said.contains("another study") && said.contains("choose another --output"), "{said}");
     fs::write(out.join("mine.txt"), "x").expect("written");
     let said = fangtan(&["export", dir, "--output", to]).refused();
     assert!(said.contains("`mine.txt`") && said.contains("choose another --output"), "{said}");

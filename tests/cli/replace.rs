@@ -36,7 +36,7 @@ fn giving_up_takes_four_attempts_or_a_lead_with_a_reason() {
     for made in 0..4 {
         let refused = end::end(&desk, &mut writer, &case, code, Some("nobody answers"));
         let said = refused.expect_err("too early").to_string();
-        assert!(said.contains(&format!("{} more attempts", 4 - made)), "{said}");
+        assert!(said.contains(&format!("{} more attempt", 4 - made)), "{said}");
         attempt::record(&desk, &mut writer, &case, &attempt("no-answer", None)).expect("recorded");
     }
     let proposal = end::proposal(&writer, &case).expect("a proposal");
@@ -48,6 +48,21 @@ fn giving_up_takes_four_attempts_or_a_lead_with_a_reason() {
     drop(writer);
     assert_eq!(folder.cases()[0]["status"], "not-interviewed");
     folder.run("verify", &[]).well();
+}
+
+#[test]
+fn a_finished_case_says_what_leads_on() {
+    let folder = Folder::ready("new").drawn("s");
+    end(&folder, "1", "2.112");
+    let said = folder.run("interview", &["--case", "1", "--plain"]).refused();
+    assert!(said.contains("case 001 is finished") && said.contains("fangtan replace"), "{said}");
+    assert!(!said.contains("reopen"), "{said}");
+    let said = folder.run("reopen", &["--case", "1", "--reason", "x"]).refused();
+    assert!(said.contains("no interview yet"), "{said}");
+    let said = folder.run("replace", &["--case", "1", "--reason", "refused"]).well().out;
+    let reserve = said.split("the new case is ").nth(1).expect("a number")[..3].to_string();
+    let said = folder.run("interview", &["--case", "1", "--plain", "--lang", "zh"]).refused();
+    assert!(said.contains(&format!("由备用 {reserve} 代替")), "{said}");
 }
 
 #[test]

@@ -46,6 +46,22 @@ fn faults_are_listed_with_rows_and_nothing_is_imported() {
 }
 
 #[test]
+fn the_next_step_is_that_of_the_study() {
+    let folder = Folder::ready("new");
+    let dir = folder.dir.to_str().expect("a path").to_string();
+    let next = |said: &str| said.split("Next").nth(1).expect("a next step").to_string();
+    let again = || next(&folder.run("roster", &[]).well().out);
+    assert!(again().contains("fangtan draw"), "{}", again());
+    crate::folder::fangtan(&["draw", &dir, "first"]).well();
+    let said = again();
+    assert!(said.contains("fangtan assign") && !said.contains("fangtan draw"), "{said}");
+    assert_eq!(next(&crate::folder::fangtan(&[&dir]).well().out), said);
+    crate::folder::fangtan(&["assign", &dir]).well();
+    assert!(again().contains("fangtan cases"), "{}", again());
+    assert_eq!(next(&crate::folder::fangtan(&[&dir]).well().out), again());
+}
+
+#[test]
 fn gb18030_and_utf8_with_a_mark_give_the_same_study() {
     let rows = "P1,省财政厅,顾予安,1,1975,处级,a\nP2,省教育厅,何川,2,1980,科级,b\nP3,省财政厅,沈知远,3,1981,处级,c\n";
     let text = format!("{HEAD}{rows}");

@@ -158,7 +158,9 @@ fn each_realm_stands_alone_and_says_so() {
     }
     assert!(export.text("README.md").contains("Practice data."));
     assert!(export.text("README.zh.md").contains("练习数据"));
-    let real = study.export();
+    order.realm = None;
+    std::fs::remove_dir_all(&order.output).unwrap();
+    let real = study.export_as(&order);
     assert!(real.rows("interviews.csv").iter().all(|row| row["realm"] == "real"));
     assert!(!real.text("README.md").contains("Practice data."));
 }

@@ -1,7 +1,7 @@
 //! The folder: whole or not there, and never in the place of something else.
 
 use crate::helper::{Study, listed};
-use fangtan::export::export;
+use fangtan::export::{Order, export};
 use fangtan::i18n::Lang;
 
 #[test]
@@ -18,6 +18,31 @@ fn an_export_takes_the_place_of_an_earlier_one() {
     assert_ne!(again.text("interviews.csv"), before);
     let parent = again.done.folder.parent().unwrap().to_path_buf();
     assert_eq!(listed(&parent), ["out", "study"]);
+}
+
+#[test]
+fn the_export_of_another_study_or_realm_is_left_alone() {
+    let study = Study::drawn(false);
+    let first = study.export();
+    assert_eq!(first.done.renewed, None);
+    let before = first.text("export.json");
+    let made: serde_json::Value = serde_json::from_str(&before).unwrap();
+    let refused = |order: &Order, study: &Study, what: [&str; 2]| {
+        let error = export(&study.desk, order, &mut |_, _| {}).unwrap_err();
+        for (lang, what) in [Lang::Zh, Lang::En].into_iter().zip(what) {
+            assert!(error.shown(lang, false).contains(what), "{}", error.shown(lang, false));
+        }
+        let now = std::fs::read_to_string(first.path("export.json")).unwrap();
+        assert_eq!(now.trim_start_matches('\u{feff}'), before);
+    };
+    // Another study, though it is called the same.
+    let other = Study::drawn(false);
+    refused(&study.order(), &other, ["另一个项目（export-test）", "another study (`export-test`)"]);
+    let mut practice = study.order();
+    practice.realm = Some("practice".into());
+    refused(&practice, &study, ["正式数据，不是练习数据", "real data, not practice"]);
+    let again = study.export();
+    assert_eq!(again.done.renewed.as_deref(), made["made"].as_str());
 }
 
 #[test]

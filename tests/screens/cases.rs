@@ -1,7 +1,7 @@
 //! Home, my cases, the card and its forms.
 
 use crate::driver::{NOW, Person, Seat};
-use crate::study::{EVERY_KIND, folder};
+use crate::study::{EVERY_KIND, bare, crowded, folder};
 use fangtan::i18n::Lang;
 use insta::assert_snapshot;
 
@@ -74,6 +74,47 @@ fn a_case_is_found_by_its_number_and_no_row_moves() {
 }
 
 #[test]
+fn a_long_list_says_that_it_goes_on_and_keeps_its_place() {
+    let mut person = Person::at(crowded(EVERY_KIND, "", 40), Seat::default());
+    person.press("1");
+    assert!(person.row(22).ends_with("↓ 21") && !person.row(1).contains('↑'), "{}", person.screen());
+    person.press("0 3 4");
+    assert!(person.row(1).ends_with("↑ 21") && !person.row(22).contains('↓'), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.row(0).contains("个案 034"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.screen().lines().any(|row| row.starts_with(" ▸ 034")), "{}", person.screen());
+    // The filter stays too, and one key opens what it leaves.
+    person.press("Home /");
+    person.write("feather");
+    let first = person.row(3);
+    person.press("Down Enter Esc");
+    assert!(person.shows("找：feather") && person.row(4).starts_with(" ▸ "), "{}", person.screen());
+    assert!(person.row(3)[3..] == first.replace('▸', " ")[3..], "{}", person.screen());
+    // Figures are a number again, and Esc ends the filter before it leads home.
+    person.press("Esc");
+    assert!(!person.shows("找：") && person.row(0).contains("我的个案"), "{}", person.screen());
+    person.press("/");
+    person.write("zzz");
+    assert!(person.shows("没有找到"), "{}", person.screen());
+    assert!(!person.row(23).contains("打开") && !person.row(23).contains("选"), "{}", person.row(23));
+    person.press("Enter");
+    assert!(person.row(0).contains("我的个案") && person.shows("没有找到"), "{}", person.screen());
+}
+
+#[test]
+fn an_empty_list_offers_no_key_that_does_nothing() {
+    let mut person = Person::at(bare(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
+    person.press("1");
+    assert!(person.shows("No cases yet.") && person.row(3).contains("screen."), "{}", person.screen());
+    for key in ["open", "choose", "find", "to a number"] {
+        assert!(!person.row(23).contains(key), "{}", person.row(23));
+    }
+    person.press("7");
+    assert!(person.row(23).contains("there are no cases yet"), "{}", person.row(23));
+}
+
+#[test]
 fn a_wrong_key_on_a_menu_says_what_is_taken() {
     let mut person = home();
     person.press("1 Enter");
@@ -97,6 +138,16 @@ fn who_refuses_at_the_opening_was_reached_and_counts() {
     person.press("Enter");
     assert!(person.shows("接触记录 1 次"), "{}", person.screen());
     assert!(person.row(3).contains("沈知远  当面  2.112 本人拒访：不想谈"), "{}", person.screen());
+    // What leads on is the voiding of the interview; giving it back does not.
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    let case = writer.case_numbered(desk.realm(), 1).expect("read").expect("a case");
+    let versions = fangtan::desk::Versions::new();
+    let refused =
+        fangtan::desk::reopen(&desk, &versions, &mut writer, &case, "x").expect_err("not submitted");
+    let said = refused.shown(Lang::En, false);
+    assert!(said.contains("void the interview on the case card"), "{said}");
+    writer.close().expect("closed");
     let acts = person.screen();
     let void = acts
         .lines()
@@ -153,6 +204,14 @@ fn a_replaced_case_and_its_reserve_name_each_other() {
     person.press("Enter");
     assert!(person.shows(&format!("由备用 {reserve} 代替")), "{}", person.screen());
     person.press("Esc");
+    // It was work, and stays among what is ended.
+    let row = person.screen().lines().find(|row| row.contains(" 001 ")).map(str::to_string);
+    assert!(
+        row.is_some_and(|row| row.contains("已由备用替换") && row.contains("2.11")),
+        "{}",
+        person.screen()
+    );
+    assert!(person.row(0).contains("结案 1 / 5"), "{}", person.row(0));
     person.write(&reserve);
     person.press("Enter");
     assert!(person.shows("备用样本，代替个案 001"), "{}", person.screen());
@@ -323,6 +382,69 @@ fn a_submitted_case_is_given_back_and_comes_to_the_top() {
     person.write("结果从哪里查？");
     person.press("Enter Esc");
     assert!(person.row(3).contains("退回"), "{}", person.screen());
+}
+
+#[test]
+fn who_has_cases_of_a_closed_round_is_told_so_and_asked_for_nothing() {
+    let folder = folder(EVERY_KIND, "");
+    let desk = fangtan::desk::Desk::open(folder.path()).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    fangtan::desk::close::close(&desk, &mut writer, "1", Some("到期")).expect("closed");
+    writer.close().expect("closed");
+    for (lang, door, head, row) in [
+        (Lang::Zh, "轮次已结束，没有要做的", "轮已结束 4", "第 1 轮已结束"),
+        (Lang::En, "the round is closed: nothing to do", "4 closed / 4", "round 1 is closed"),
+    ] {
+        let mut person = Person::sit_down(folder.path(), Seat { lang, ..Seat::default() });
+        assert!(person.shows(door) && !person.shows("to do,") && !person.shows("剩"), "{}", person.screen());
+        person.press("1");
+        let screen = person.screen();
+        assert!(screen.contains(head) && person.row(3).contains(row), "{screen}");
+        assert!(!screen.contains("先约时间") && !screen.contains("make an appointment"), "{screen}");
+    }
+}
+
+#[test]
+fn who_opens_an_interview_of_another_is_asked_once_and_stands_on_no() {
+    let folder = folder(EVERY_KIND, "staff: [{ code: s1, name: 周敏, role: supervisor }]\n");
+    let dir = folder.path();
+    let mut own = Person::sit_down(dir, Seat::default());
+    own.press("1 Enter 1");
+    own.press("1 Enter");
+    own.press("Esc 2");
+    drop(own);
+    for (lang, asked, whose) in [
+        (Lang::Zh, "这个案派给了沈知远，不是您", "从 "),
+        (Lang::En, "given to 沈知远, not to you", "go on at"),
+    ] {
+        let mut other = Person::sit_down(dir, Seat { lang, member: Some("s1"), ..Seat::default() });
+        other.press("3 Enter Enter");
+        assert!(other.shows(whose), "{}", other.screen());
+        other.press("Enter");
+        assert!(other.shows(asked), "{}", other.screen());
+        other.press("Enter");
+        assert!(other.shows(whose), "Enter leaves it: {}", other.screen());
+        other.press("1 2");
+        assert!(!other.shows(asked) && !other.shows(whose), "{}", other.screen());
+        other.press("Esc");
+    }
+}
+
+#[test]
+fn a_lead_who_ends_a_case_early_is_told_that_a_reason_would_do() {
+    let (refused, needed) = ("还差 4 次接触；写明理由就可以提前结案", "理由（提前结案要写）：");
+    let mut person = home();
+    person.press("1 Enter 4 Enter");
+    assert!(person.shows("先不结案") && person.shows(needed), "{}", person.screen());
+    person.press("2 Enter");
+    assert!(person.row(23).contains(refused), "{}", person.screen());
+    person.write("单位已经撤销");
+    person.press("Enter");
+    assert!(person.shows("3.11") && !person.shows("先不结案"), "{}", person.screen());
+    let mut english = Person::at(folder(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
+    english.press("1 Enter 4 Enter 2 Enter");
+    assert!(english.shows("reason (needed to end early):"), "{}", english.screen());
+    assert!(english.row(23).contains("with a reason it may end now"), "{}", english.screen());
 }
 
 #[test]

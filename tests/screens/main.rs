@@ -5,6 +5,7 @@ mod cases;
 mod checks;
 mod doors;
 mod driver;
+mod edges;
 mod items;
 mod keys;
 mod limits;

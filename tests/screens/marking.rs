@@ -110,7 +110,7 @@ fn what_one_heard_oneself_comes_last_and_is_somebody_elses_while_there_is_one() 
     let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
     let case = fangtan::desk::cases::numbered(&desk, &desk.reader().expect("a reader"), "2").expect("a case");
     let mut other = Person::sit_down(&person.dir, Seat { door: Door::Card(case.id), ..seat("s1") });
-    other.press("1 1 Enter 9 Enter 1 Enter");
+    other.press("1 2 1 Enter 9 Enter 1 Enter");
     crate::overlays::answered(&mut other);
     if !other.shows("submit; nothing") {
         other.press("9 Enter");

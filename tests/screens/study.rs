@@ -133,6 +133,41 @@ pub fn folder(questionnaire: &str, extra: &str) -> TempDir {
     dir
 }
 
+/// The same with so many cases, of units, teams and people whose names are long.
+pub fn crowded(questionnaire: &str, extra: &str, cases: usize) -> TempDir {
+    let (long_zh, long_en) = ("省人力资源和社会保障事业发展", "Provincial Centre of Human Resources and");
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect(name);
+    let study = STUDY
+        .replace("# extra", extra)
+        .replace("省财政厅", &format!("{long_zh}财政中心"))
+        .replace("Dept. of Finance", &format!("{long_en} Public Finance"))
+        .replace(
+            "{ zh: 学习成效访谈, en: Learning interview }",
+            &format!(
+                "{{ zh: {long_zh}中心干部职工学习成效入户访谈研究（第一轮）, \
+                      en: '{long_en} Learning: Interviews on What Came of It, First Round' }}"
+            ),
+        )
+        .replace(
+            "{ zh: 第一组, en: Team 1 }",
+            "{ zh: 驻省直机关和市州联合访谈第一小组, en: The First Joint Team for Bodies at the Seat }",
+        )
+        .replace("沈知远", "Alexandrina Constantinopoulou-Weatherby")
+        .replace("size: 4", &format!("size: {cases}"))
+        .replace("each: 1", "each: 3");
+    write("study.yaml", &study);
+    write("q.yaml", questionnaire);
+    let half = cases / 2 + 4;
+    let people = (1..=half).map(|n| format!("f{n},finance,司马相如之{n},1{n:010}"));
+    let more =
+        (1..=half).map(|n| format!("u{n},audit,Wilhelmina Featherstonehaugh-Cholmondeley {n},2{n:010}"));
+    let rows: Vec<String> = people.chain(more).collect();
+    write("roster.csv", &format!("id,unit,name,phone\n{}\n", rows.join("\n")));
+    prepare(dir.path());
+    dir
+}
+
 /// The same with its databases and no roster read.
 pub fn bare(questionnaire: &str, extra: &str) -> TempDir {
     let dir = described(questionnaire, extra);

@@ -76,15 +76,16 @@ The order is that of the study, never that of the scores.",
     (
         "export+",
         "每张表一个文件，另有 README 说明怎样用 R、pandas、Excel 读。
-同一时刻的状态；写完整了才放到位。先前的导出会被替换，别的文件夹不覆盖。
+同一时刻的状态；写完整了才放到位。同一项目、同一域先前的导出会被替换，
+别的文件夹不覆盖。
 原始数据不作抑制，须保密。以 = + - @ 开头的文字加了撇号，
 免得表格软件当作公式执行。
 多选题一个选项一列（NAME__CODE），排序题一位一列（NAME__place1）；
 没有答案：-1 不知道，-2 拒答，-7 跳过，-8 不问，-9 未答到；
 文字列旁有 NAME__state。",
         "One file a table, and a README on how to read them in R, pandas and Excel.
-All of one moment; put in place when whole. An earlier export makes room, any
-other folder is not overwritten.
+All of one moment; put in place when whole. An earlier export of the same study
+and realm makes room, any other folder is not overwritten.
 Raw data are never suppressed and therefore confidential. A text beginning with
 = + - @ gets an apostrophe, so that no spreadsheet runs it as a formula.
 Several choices have a column an option (NAME__CODE), ranks one a place
@@ -95,8 +96,8 @@ asked, -9 not reached; beside text columns stands NAME__state.",
     ("export.format", "格式：csv", "the format: csv"),
     (
         "export.output",
-        "写到哪个文件夹：新的、空的，或先前的导出",
-        "the folder to write: a new or empty one, or an earlier export",
+        "写到哪个文件夹：新的、空的，或本项目先前的导出",
+        "the folder to write: a new or empty one, or an earlier export of the study",
     ),
     ("export.realm", "real 正式或 practice 练习；不写就按项目", "real or practice; by default the study's"),
     (

@@ -4,7 +4,7 @@ use super::Plain;
 use crate::desk::Refusal;
 use crate::expr::ExprError;
 use crate::form::{Audience, State};
-use crate::i18n::{Lang, Words, wrap};
+use crate::i18n::{Lang, Words, counted, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
 use crate::questionnaire::{Allow, Kind, range_words};
 use crate::source::harmless;
@@ -116,12 +116,13 @@ impl<W: Write> Plain<'_, W> {
             .map(|(node, error)| (form.address(node).to_string(), error.clone()))
             .collect();
         let told = progress.told();
-        let counted = |lang, comma| {
-            let each = told.iter().map(|(state, count)| format!("{} {count}", state.label().get(lang)));
-            each.collect::<Vec<_>>().join(comma)
+        let each = |lang, comma| {
+            let all = told.iter().map(|(state, count)| format!("{} {count}", state.label().get(lang)));
+            all.collect::<Vec<_>>().join(comma)
         };
-        let (total, zh, en) = (progress.total, counted(Lang::Zh, "，"), counted(Lang::En, ", "));
-        self.say(&words!("共 {total} 题：{zh}", "{total} items: {en}"))?;
+        let (total, zh, en) = (progress.total, each(Lang::Zh, "，"), each(Lang::En, ", "));
+        let items = counted(total, "item", "items");
+        self.say(&words!("共 {total} 题：{zh}", "{items}: {en}"))?;
         for problem in &problems {
             self.tell_problem(problem)?;
         }

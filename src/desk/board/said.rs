@@ -50,12 +50,13 @@ pub fn is_drill(board: &Board) -> bool {
     board.realm == practice::REALM && round == Some(practice::ROUND)
 }
 
-/// What the round is called.
+/// What the round is called, and whether it is over.
 pub fn round(board: &Board) -> Words {
-    let name = board.round.as_ref().map_or("", |round| &round.name);
-    match is_drill(board) {
-        true => words!("练习的个案", "practice cases"),
-        false => words!("第 {name} 轮", "round {name}"),
+    let (name, closed) = board.round.as_ref().map_or(("", false), |round| (&*round.name, round.closed));
+    match (is_drill(board), closed) {
+        (true, _) => words!("练习的个案", "practice cases"),
+        (false, true) => words!("第 {name} 轮（已结束）", "round {name} (closed)"),
+        (false, false) => words!("第 {name} 轮", "round {name}"),
     }
 }
 
@@ -121,7 +122,7 @@ pub fn without_value(row: &ScoreRow) -> Option<Words> {
         )),
         _ => Some(words!(
             "另有 {all} 份访谈没有总分：{unmarked} 份的开放题待评分，{incomplete} 份有的维度答得太少。",
-            "{more} no overall score: {unmarked} with open answers that wait for marks, {incomplete} where too little \
+            "{more} no overall score: {unmarked} for want of marks of open answers, {incomplete} where too little \
              of a dimension was reached."
         )),
     }
@@ -133,9 +134,10 @@ pub fn missing(row: &ScoreRow) -> Option<Words> {
     let share = |count: u64| Share::of(count, items.applicable).thousandths();
     let (dk, rf, not, all) =
         (share(items.dont_know), share(items.refused), share(items.not_reached), items.applicable);
+    let due = counted(all, "scored answer", "scored answers");
     Some(words!(
         "计分题 {all} 题次：不知道 {dk} %，拒答 {rf} %，未到 {not} %。",
-        "Of {all} scored answers due: don't know {dk} %, refused {rf} %, not reached {not} %."
+        "Of {due} due: don't know {dk} %, refused {rf} %, not reached {not} %."
     ))
 }
 

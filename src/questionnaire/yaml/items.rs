@@ -9,6 +9,9 @@ use crate::questionnaire::{Allow, Body, Check, CheckRule, Item, Kind, Read, Role
 use crate::source::{Fields, Node, NodeKind, nearest};
 use crate::words;
 
+/// Kinds whose names are keys of what an item says, too.
+const WORDS_TOO: [&str; 2] = ["text", "note"];
+
 impl Reader {
     /// One member of `items:`.
     pub fn read_item(&mut self, node: &Node, part: Definition) {
@@ -32,25 +35,37 @@ impl Reader {
     /// The first key of an item names its kind: `one: B3`.
     pub fn kind_and_name(&mut self, node: &Node) -> Option<(&'static str, String)> {
         let entries = node.entries().unwrap_or_default();
+        let first = entries.first().and_then(|(key, _)| key.text()).unwrap_or("");
+        let near = nearest(first, KINDS).filter(|near| *near != first);
+        // `text` and `note` are words of an item as well: behind a misspelt kind, or with words in languages, they
+        // name none.
+        let names = |key: &str, value: &Node| {
+            !WORDS_TOO.contains(&key) || key == first || (near.is_none() && value.text().is_some())
+        };
         for (key, value) in entries {
-            if let Some(kind) = KINDS.iter().find(|kind| key.text() == Some(**kind)) {
+            if let Some(kind) = KINDS.iter().find(|kind| key.text() == Some(**kind))
+                && names(kind, value)
+            {
                 return Some((kind, self.name(value)?));
             }
         }
         let all = KINDS.join(", ");
-        let first = entries.first().and_then(|(key, _)| key.text()).unwrap_or("");
-        let help = match nearest(first, KINDS) {
-            Some(near) => words!("是不是 {near}？", "did you mean `{near}`?"),
-            None => words!(
-                "题目以题型和名字开头，如 one: B3。题型：{all}",
-                "an item begins with kind and name, as in `one: B3`. Kinds: {all}"
+        let (span, what, help) = match (near, entries.first()) {
+            (Some(near), Some((key, _))) => (
+                key.span.clone(),
+                words!("没有“{first}”这种题型", "there is no kind of item called `{first}`"),
+                words!("是不是 {near}？", "did you mean `{near}`?"),
+            ),
+            _ => (
+                node.span.clone(),
+                words!("这里没有题型", "no kind of item stands here"),
+                words!(
+                    "题目以题型和名字开头，如 one: B3。题型：{all}",
+                    "an item begins with kind and name, as in `one: B3`. Kinds: {all}"
+                ),
             ),
         };
-        self.reading.error_help(
-            node.span.clone(),
-            words!("这里没有题型", "no kind of item stands here"),
-            help,
-        );
+        self.reading.error_help(span, what, help);
         None
     }
 

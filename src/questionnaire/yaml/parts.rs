@@ -3,6 +3,7 @@
 use super::head::plain_part;
 use super::reader::Reader;
 use crate::expr::Definition;
+use crate::i18n::counted;
 use crate::questionnaire::{Bank, Body, Part, Questionnaire, Wording};
 use crate::source::{Node, Span};
 use crate::words;
@@ -87,9 +88,10 @@ impl Reader {
         for ((topic, level), (has, anchors)) in cells {
             let cell = if level.is_empty() { topic } else { format!("{topic}/{level}") };
             if has < each {
+                let had = counted(has as u64, "item", "items");
                 let message = words!(
                     "{cell} 只有 {has} 题，每份要抽 {each} 题",
-                    "{cell} has {has} items, and {each} are drawn for each case"
+                    "{cell} has {had}, and each case draws {each}"
                 );
                 self.reading.error(span.clone(), message);
             }

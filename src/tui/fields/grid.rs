@@ -4,6 +4,7 @@
 use super::codes::{Typed, taken};
 use super::{Field, Reaction};
 use crate::form::State;
+use crate::i18n::counted;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::{Sheet, state_words};
@@ -151,7 +152,8 @@ impl Field for Grid {
         let onward = match open {
             0 => look.say("下题", "next").to_string(),
             _ => {
-                look.say(&format!("下题（还差 {open} 行）"), &format!("next ({open} rows open)")).to_string()
+                let rows = counted(open as u64, "row", "rows");
+                look.say(&format!("下题（还差 {open} 行）"), &format!("next ({rows} open)")).to_string()
             }
         };
         line.key_if(

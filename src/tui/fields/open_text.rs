@@ -2,6 +2,7 @@
 //! draft, and nothing but what was given is ever called saved.
 
 use super::{Field, Reaction};
+use crate::i18n::counted;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::Sheet;
@@ -64,7 +65,9 @@ impl Field for OpenText {
         self.editor.draw(frame, text, look.theme.plain());
         let written = self.editor.text().chars().filter(|c| !c.is_whitespace()).count();
         if written > 0 {
-            let mut said = look.say(&format!("{written} 字"), &format!("{written} characters")).to_string();
+            let mut said = look
+                .say(&format!("{written} 字"), &counted(written as u64, "character", "characters"))
+                .to_string();
             if self.pending(sheet).is_some() && sheet.drafted {
                 let dot = look.glyphs.dot;
                 said += look.say(&format!(" {dot} 草稿"), &format!(" {dot} draft"));

@@ -8,7 +8,7 @@ use crate::desk::{self, Beginning, Conduct, DeskError, Refusal, attempt, case_nu
 use crate::fieldwork::disposition::Disposition;
 use crate::fieldwork::final_code::Proposal;
 use crate::fieldwork::{CaseStatus, disposition};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::interview::Action;
 use crate::store::{Case, Draft};
 use crate::tui::screens::item::sheet::Setting;
@@ -56,6 +56,8 @@ pub struct CardFacts {
     pub interviews: bool,
     /// Whether it is all practice.
     pub practice: bool,
+    /// Whom it was given to, by name, where that is somebody else.
+    pub given_to: Option<String>,
 }
 
 /// An interview in hand, with what its screen needs.
@@ -117,6 +119,7 @@ impl Office {
             leads: self.member().is_some_and(|member| member.role.leads()),
             interviews: self.member().is_some_and(|member| member.role.interviews()),
             practice: self.desk.study.practice,
+            given_to: self.given_to(&case),
             name,
             status,
             case,
@@ -125,6 +128,11 @@ impl Office {
             record_look(self.writer()?, &[&facts.case.element], "case-card")?;
         }
         Ok(facts)
+    }
+
+    fn given_to(&self, case: &Case) -> Option<String> {
+        let mine = self.member().map(|member| member.code.as_str());
+        case.interviewer.as_deref().filter(|code| Some(*code) != mine).map(|code| self.name_of(code))
     }
 
     /// The number of a case that another names.
@@ -269,17 +277,18 @@ impl Office {
         let released = done?;
         let number = case_number(released.number);
         let left = released.left;
+        let remain = counted(left, "reserve of this stratum is", "reserves of this stratum are");
         Ok(match &released.assigned {
             Some(assigned) => {
                 let name = self.name_of(&assigned.interviewer);
                 words!(
                     "放出备用 {number}，派给{name}；这一层还剩 {left} 名备用",
-                    "reserve {number} is released and goes to {name}; {left} reserves of this stratum are left"
+                    "reserve {number} is released and goes to {name}; {remain} left"
                 )
             }
             None => words!(
                 "放出备用 {number}，还没有派给谁；这一层还剩 {left} 名备用",
-                "reserve {number} is released and given to nobody yet; {left} reserves of this stratum are left"
+                "reserve {number} is released and given to nobody yet; {remain} left"
             ),
         })
     }

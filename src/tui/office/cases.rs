@@ -2,6 +2,7 @@
 //! begun in the order of the draw (nobody picks the easy ones), agreed for later, then what is finished.
 
 use super::{Office, Trouble};
+use crate::desk::close::closed_rounds;
 use crate::desk::{Returned, case_number, past, record_look};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
@@ -27,6 +28,8 @@ pub enum Standing {
     Submitted,
     /// Ended without an interview that was finished.
     Ended,
+    /// Not finished when its round was closed: nothing is to be done any more.
+    Closed,
 }
 
 /// Where an interview was left.
@@ -74,6 +77,7 @@ impl Office {
         let Some(member) = self.member().cloned() else { return Ok(Vec::new()) };
         let cases = self.reader.cases_of(self.desk.realm(), &member.code)?;
         let now = self.now();
+        let closed = closed_rounds(&self.reader)?;
         let names = self.names(cases.iter().map(|case| case.element.as_str()))?;
         let mut lines = Vec::with_capacity(cases.len());
         for (case, name) in cases.into_iter().zip(names) {
@@ -86,7 +90,10 @@ impl Office {
                 number: case_number(case.number),
                 name,
                 unit: self.unit(&case.unit),
-                standing: standing(&case, status, stopped.as_ref(), now, midnight),
+                standing: match status.is_unfinished() && closed.contains(&case.round) {
+                    true => Standing::Closed,
+                    false => standing(&case, status, stopped.as_ref(), now, midnight),
+                },
                 status,
                 stopped,
                 case,

@@ -6,7 +6,7 @@ use crate::desk::roster::{self, RosterRead};
 use crate::desk::standing::{self, DrawStanding};
 use crate::desk::{DeskError, assign, verify};
 use crate::export::{Order, export};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::questionnaire::Version;
 use crate::source::{Diagnostic, Severity};
 use crate::study::StudyError;
@@ -292,11 +292,12 @@ impl Office {
         self.give_back(writer);
         let read = read?;
         let (rows, eligible, odd) = (read.rows, read.eligible, odd(&read));
+        let listed = counted(rows, "row", "rows");
         Ok(match odd {
-            0 => words!("已读入 {rows} 行，{eligible} 人合资格", "{rows} rows read, {eligible} eligible"),
+            0 => words!("已读入 {rows} 行，{eligible} 人合资格", "{listed} read, {eligible} eligible"),
             _ => words!(
                 "已读入 {rows} 行，{eligible} 人合资格，{odd} 处可疑",
-                "{rows} rows read, {eligible} eligible, {odd} odd"
+                "{listed} read, {eligible} eligible, {odd} odd"
             ),
         })
     }
@@ -313,7 +314,10 @@ impl Office {
         let made = assigned.made.len();
         let left: usize = assigned.left.values().sum();
         Ok(match left {
-            0 => words!("派出 {made} 个个案", "{made} cases given out"),
+            0 => {
+                let cases = counted(made, "case", "cases");
+                words!("派出 {made} 个个案", "{cases} given out")
+            }
             _ => words!(
                 "派出 {made} 个，{left} 个没有小组可派",
                 "{made} given out; no team can take the other {left}"
@@ -337,7 +341,8 @@ impl Office {
         let order = Order { output, realm: None, bom: true, raw_text: false, void: false, names_as: None };
         let exported = export(&self.desk, &order, &mut |_, _| {})?;
         let files = exported.files.len();
-        Ok(words!("{files} 张表已在 {EXPORT}/", "{files} tables are in {EXPORT}/"))
+        let tables = counted(files as u64, "table is", "tables are");
+        Ok(words!("{files} 张表已在 {EXPORT}/", "{tables} in {EXPORT}/"))
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{On, Overlay, Told};
 use crate::expr::NodeId;
 use crate::form::{Audience, State};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::interview::Interview;
 use crate::tui::called::{called, called_here};
 use crate::tui::keys::{Command, plain};
@@ -247,8 +247,8 @@ impl Overlay for Jump {
         let x = put(frame, x, area.y, &self.filter, look.theme.accent());
         frame.set_cursor_position(Position { x, y: area.y });
         let (done, total) = self.done;
-        let figure =
-            look.say(&format!("{done} / {total} 题"), &format!("{done} / {total} items")).to_string();
+        let items = counted(total as u64, "item", "items");
+        let figure = look.say(&format!("{done} / {total} 题"), &format!("{done} / {items}")).to_string();
         put(frame, area.width - 2 - width(&figure) as u16, area.y, &figure, look.theme.quiet());
         let fit = area.height.saturating_sub(1) as usize;
         let from = first_shown(self.cursor, self.shown.len(), fit);

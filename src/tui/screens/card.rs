@@ -7,6 +7,7 @@ mod story;
 use super::attempt::AttemptForm;
 use super::end_case::EndCase;
 use super::item::Item;
+use super::not_yours::NotYours;
 use super::reason::ReasonForm;
 use crate::fieldwork::{CaseStatus, Mode, outcome};
 use crate::i18n::Words;
@@ -149,7 +150,10 @@ impl Card {
         let offset = look.clock(look.now).offset().seconds();
         let number = &facts.number;
         match act {
-            Act::Start | Act::GoOn => self.begin(look, false),
+            Act::Start | Act::GoOn => match &facts.given_to {
+                Some(name) => Transition::open(NotYours::new(id, number.clone(), name.clone())),
+                None => self.begin(look, false),
+            },
             Act::LookFirst => self.begin(look, true),
             Act::Attempt => Transition::open(AttemptForm::new(id, number.clone())),
             Act::Appointment => {

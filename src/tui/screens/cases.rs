@@ -4,15 +4,15 @@
 use super::card::Card;
 use crate::desk::Returned;
 use crate::fieldwork::CaseStatus;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
 use crate::tui::office::cases::{CaseLine, Standing};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{body, head, put, put_right};
+use crate::tui::widgets::head::{body, head, put, put_lines, put_right};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::first_shown;
+use crate::tui::widgets::listing::{Listing, Pressed};
 use crate::tui::widgets::wrap::{cut, width};
 use crate::tui::worker::Done;
 use crate::words;
@@ -23,10 +23,7 @@ use ratatui::layout::Position;
 #[derive(Default)]
 pub struct Cases {
     lines: Option<Vec<CaseLine>>,
-    /// What is searched for; none while nothing is.
-    filter: Option<String>,
-    /// The row among those shown.
-    cursor: usize,
+    list: Listing,
     /// The figures of a case's number typed so far.
     number: String,
     notice: Option<Words>,
@@ -39,12 +36,26 @@ impl Cases {
     }
 
     fn listed(&self) -> Vec<&CaseLine> {
-        let wanted = self.filter.as_deref().unwrap_or("").to_lowercase();
         let fits = |line: &&CaseLine| {
             let words = [&line.number, &line.name, &line.unit.zh, &line.unit.en];
-            words.iter().any(|text| text.to_lowercase().contains(&wanted))
+            self.list.keeps(words.map(String::as_str))
         };
         self.lines.iter().flatten().filter(fits).collect()
+    }
+
+    /// Takes in the cases as they stand now. The cursor goes along with its case; where that has just been
+    /// finished, the top row is the one to go on with.
+    fn take(&mut self, lines: Vec<CaseLine>) {
+        let is_done = |line: &CaseLine| line.standing >= Standing::Submitted;
+        let was = self.listed().get(self.list.at).map(|line| (line.case.id.clone(), is_done(line)));
+        self.lines = Some(lines);
+        self.number.clear();
+        let Some((id, was_done)) = was else { return };
+        let listed = self.listed();
+        let place = listed.iter().position(|line| line.case.id == id);
+        let place = place.filter(|row| was_done || !is_done(listed[*row])).unwrap_or(0);
+        let count = listed.len();
+        self.list.go_along(Some(place), count);
     }
 
     /// One more figure of a number: the cursor goes to the case that is called so; no row moves.
@@ -56,20 +67,31 @@ impl Cases {
         let found = numbered(&listed, &typed);
         match found {
             Some(row) => {
-                self.cursor = row;
+                self.list.at = row;
                 self.number = typed;
             }
             None => {
-                self.notice = Some(words!("没有个案 {typed}", "there is no case {typed}"));
+                self.notice = Some(match self.list.is_filtered() {
+                    true => words!("找到的里面没有个案 {typed}", "case {typed} is not among those found"),
+                    false => words!("没有个案 {typed}", "there is no case {typed}"),
+                });
                 self.number.clear();
             }
         }
     }
 
     fn open(&self) -> Transition {
-        match self.listed().get(self.cursor) {
+        match self.listed().get(self.list.at) {
             Some(line) => Transition::open(Card::new(line.case.id.clone())),
             None => Transition::Stay,
+        }
+    }
+
+    /// What is taken, said of a key that is not.
+    fn taken(&self) -> Words {
+        match self.lines.as_ref().is_some_and(Vec::is_empty) {
+            true => words!("还没有个案", "there are no cases yet"),
+            false => words!("只收数字和 /", "digits and / only"),
         }
     }
 
@@ -86,13 +108,7 @@ impl Screen for Cases {
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
         match done.get::<Result<Vec<CaseLine>, Trouble>>() {
-            Ok(Ok(lines)) => {
-                self.lines = Some(lines);
-                // What changed has another place now: the top row is the one to go on with.
-                self.cursor = 0;
-                self.filter = None;
-                self.number.clear();
-            }
+            Ok(Ok(lines)) => self.take(lines),
             Ok(Err(trouble)) => self.notice = Some(trouble.0),
             Err(_) => {}
         }
@@ -101,43 +117,30 @@ impl Screen for Cases {
 
     fn handle(&mut self, command: Command, _look: &Look) -> Transition {
         self.notice = None;
+        let typing = self.list.is_typing();
         let figure = match command {
-            Command::Type(c) if self.filter.is_none() => Some(plain(c)).filter(char::is_ascii_digit),
+            Command::Type(c) if !typing => Some(plain(c)).filter(char::is_ascii_digit),
             _ => None,
         };
-        if let Some(figure) = figure {
+        if let Some(figure) = figure.filter(|_| self.lines.as_ref().is_some_and(|lines| !lines.is_empty())) {
             self.type_number(figure);
             return Transition::Stay;
         }
         self.number.clear();
-        let last = self.listed().len().saturating_sub(1);
-        match (command, &mut self.filter) {
-            (Command::Next, _) => return self.open(),
-            (Command::Up, _) => self.cursor = self.cursor.saturating_sub(1),
-            (Command::Down, _) => self.cursor = (self.cursor + 1).min(last),
-            (Command::Back, _) => self.cursor = self.cursor.saturating_sub(10),
-            (Command::PageDown, _) => self.cursor = (self.cursor + 10).min(last),
-            (Command::First, _) => self.cursor = 0,
-            (Command::Last, _) => self.cursor = last,
-            (Command::Close, Some(_)) => {
-                self.filter = None;
-                self.cursor = 0;
+        let rows = self.listed().len();
+        match command {
+            // Whoever looks for a case wants to open it: one key does both.
+            Command::Next if rows > 0 => {
+                self.list.stop_typing();
+                return self.open();
             }
-            (Command::Backspace, Some(filter)) => {
-                filter.pop();
-                self.cursor = 0;
-            }
-            (Command::Type(c), None) if plain(c) == '/' => self.filter = Some(String::new()),
-            (Command::Type(c), Some(filter)) => {
-                filter.push(plain(c));
-                self.cursor = 0;
-            }
-            (Command::Paste(text), Some(filter)) => {
-                filter.extend(text.chars().filter(|c| !c.is_control()).map(plain));
-                self.cursor = 0;
-            }
-            (Command::Close | Command::Help | Command::Language, _) => return Transition::Unused,
-            (_, _) => self.notice = Some(words!("只收数字和 /", "digits and / only")),
+            Command::Next => {}
+            Command::Help | Command::Language => return Transition::Unused,
+            command => match self.list.press(&command, rows) {
+                Pressed::Enter | Pressed::Moved => {}
+                Pressed::Unused if command == Command::Close => return Transition::Unused,
+                Pressed::Unused => self.notice = Some(self.taken()),
+            },
         }
         Transition::Stay
     }
@@ -145,11 +148,17 @@ impl Screen for Cases {
     fn view(&self, frame: &mut Frame, look: &Look) {
         let open = self.count(|s| s < Standing::Submitted);
         let (done, ended) = (self.count(|s| s == Standing::Submitted), self.count(|s| s == Standing::Ended));
-        let all = open + done + ended;
+        let closed = self.count(|s| s == Standing::Closed);
+        let all = open + done + ended + closed;
         let dot = look.glyphs.dot;
+        let over = match closed {
+            0 => Words::default(),
+            _ => words!(" {dot} 轮已结束 {closed}", " {dot} {closed} closed"),
+        };
+        let (zh, en) = (over.zh, over.en);
         let figures = words!(
-            "剩 {open} {dot} 完成 {done} {dot} 结案 {ended} / {all}",
-            "{open} to do {dot} {done} done {dot} {ended} ended / {all}"
+            "剩 {open} {dot} 完成 {done} {dot} 结案 {ended}{zh} / {all}",
+            "{open} to do {dot} {done} done {dot} {ended} ended{en} / {all}"
         );
         let clock = format!("{} {}", look.weekday(look.now), look.time(look.now));
         head(frame, look.say("我的个案", "My cases"), &clock, look);
@@ -157,27 +166,33 @@ impl Screen for Cases {
             put(frame, 16, 0, look.words(&figures), look.theme.quiet());
         }
         self.draw_table(frame, look);
-        let typing = self.filter.is_some();
+        let (any, rows) = (self.lines.as_ref().is_some_and(|lines| !lines.is_empty()), self.listed().len());
+        let numbered = rows > 0 && !self.list.is_typing();
+        let looked_for = self.list.is_typing() || self.list.is_filtered();
         let number = match self.number.as_str() {
             "" => look.say("按号找", "to a number").to_string(),
             typed => format!("{} {typed}", look.say("个案", "case")),
         };
         KeyLine::new()
             .notice(self.notice.as_ref().map(|notice| look.words(notice)))
-            .key(look.key(&Command::Next), look.say("打开", "open"))
-            .key(format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)), look.say("选", "choose"))
-            .key_if(!typing, look.say("数字", "0–9"), number)
-            .key_if(!typing, "/", look.say("查找", "find"))
+            .key_if(rows > 0, look.key(&Command::Next), look.say("打开", "open"))
+            .key_if(
+                rows > 1,
+                format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
+                look.say("选", "choose"),
+            )
+            .key_if(numbered, look.say("数字", "0–9"), number)
+            .key_if(any && !self.list.is_typing(), "/", look.say("查找", "find"))
             .help(look)
             .key(
                 look.key(&Command::Close),
-                if typing { look.say("全部", "all") } else { look.say("首页", "home") },
+                if looked_for { look.say("全部", "all") } else { look.say("首页", "home") },
             )
             .draw(frame, look);
     }
 
     fn takes_text(&self) -> bool {
-        self.filter.is_some()
+        self.list.is_typing()
     }
 }
 
@@ -230,7 +245,8 @@ impl Cases {
                 "还没有个案。请组长派发，或回首页换人。",
                 "No cases yet. Ask your lead for some, or choose another member on the home screen.",
             );
-            put(frame, 3, 2, said, look.theme.plain());
+            let room = frame.area().width.saturating_sub(5) as usize;
+            put_lines(frame, 3, 2, said, room, look.theme.plain());
             return;
         }
         let everything: Vec<&CaseLine> = all.iter().collect();
@@ -244,19 +260,23 @@ impl Cases {
         put_right(frame, columns.attempts, 2, look.say("接触", "Tries"), quiet);
         let mut area = body(frame, 3);
         area.height = area.height.saturating_sub(1);
-        if let Some(filter) = &self.filter {
-            let x = put(frame, 3, area.y + area.height, look.say("找：", "find: "), quiet);
-            let x = put(frame, x, area.y + area.height, filter, look.theme.plain());
-            frame.set_cursor_position(Position { x, y: area.y + area.height });
-        }
+        let below = area.y + area.height;
+        self.draw_filter(frame, below, look);
         let fit = area.height as usize;
-        let from = first_shown(self.cursor, shown.len(), fit);
+        let from = self.list.first_shown(shown.len(), fit);
+        let beyond = shown.len().saturating_sub(from + fit);
+        if from > 0 {
+            put_right(frame, columns.attempts, 1, &format!("{} {from}", look.glyphs.above), quiet);
+        }
+        if beyond > 0 {
+            put_right(frame, columns.attempts, below, &format!("{} {beyond}", look.glyphs.below), quiet);
+        }
         for (n, line) in shown.iter().enumerate().skip(from).take(fit) {
             let y = area.y + (n - from) as u16;
-            let here = n == self.cursor;
+            let here = n == self.list.at;
             let style = match (here, line.standing) {
                 (true, _) => look.theme.accent(),
-                (false, Standing::Submitted | Standing::Ended) => quiet,
+                (false, Standing::Submitted | Standing::Ended | Standing::Closed) => quiet,
                 (false, _) => look.theme.plain(),
             };
             if here {
@@ -274,7 +294,21 @@ impl Cases {
             put_right(frame, columns.attempts, y, &line.case.attempts.to_string(), style);
         }
         if shown.is_empty() {
-            put(frame, 3, area.y, look.say("没有这样的个案", "there is no such case"), quiet);
+            put(frame, 3, area.y, look.say("没有找到", "nothing found"), quiet);
+        }
+    }
+
+    /// What is looked for; the real cursor stands behind it while it is typed, so that an input method opens
+    /// there.
+    fn draw_filter(&self, frame: &mut Frame, y: u16, look: &Look) {
+        if !self.list.is_typing() && !self.list.is_filtered() {
+            return;
+        }
+        let x = put(frame, 3, y, look.say("找：", "find: "), look.theme.quiet());
+        let room = (frame.area().width - x).saturating_sub(12) as usize;
+        let x = put(frame, x, y, &cut(self.list.filter(), room, look.glyphs.cut), look.theme.plain());
+        if self.list.is_typing() {
+            frame.set_cursor_position(Position { x, y });
         }
     }
 }
@@ -298,8 +332,10 @@ fn next(line: &CaseLine, look: &Look) -> String {
                     let time = look.time(at);
                     words!("今天 {time}，已经过了", "today {time}, overdue")
                 }
-                1 => words!("逾期 1 天", "1 day overdue"),
-                days => words!("逾期 {days} 天", "{days} days overdue"),
+                days => {
+                    let late = counted(days, "day", "days");
+                    words!("逾期 {days} 天", "{late} overdue")
+                }
             }
         }
         (Standing::Today, Some(at), _) => {
@@ -324,6 +360,10 @@ fn next(line: &CaseLine, look: &Look) -> String {
         }
         (Standing::NotBegun, ..) if line.case.attempts == 0 => words!("先约时间", "make an appointment"),
         (Standing::NotBegun, ..) => words!("再联系", "try again"),
+        (Standing::Closed, ..) => {
+            let round = &line.case.round;
+            words!("第 {round} 轮已结束", "round {round} is closed")
+        }
         (Standing::Submitted | Standing::Ended, ..) => match (line.status, &line.case.code) {
             (CaseStatus::Completed, _) => {
                 let day = look.day(line.case.last_activity);

@@ -5,7 +5,7 @@ use super::figures::{Columns, Line};
 use super::follow::{On, Panel};
 use crate::desk::board::{Kind, ScoreRow, Scores, Standing, said};
 use crate::fieldwork::CaseStatus;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::office::watch::Seen;
@@ -156,11 +156,12 @@ fn progress(standing: &Standing) -> Words {
 
 fn notes(row: &ScoreRow) -> Vec<Words> {
     let n = row.overall.n;
+    let scored = counted(n, "interview", "interviews");
     let population = Some(match row.population {
         Some(all) => {
-            words!("抽样框 {all} 人，计入 {n} 份访谈。", "{all} in the frame, {n} interviews counted.")
+            words!("抽样框 {all} 人，计入 {n} 份访谈。", "{all} in the frame, {scored} counted.")
         }
-        None => words!("计入 {n} 份访谈。", "{n} interviews counted."),
+        None => words!("计入 {n} 份访谈。", "{scored} counted."),
     });
     // A team without an interval has no population that anything could be assumed of.
     let rests_on = match row.kind {

@@ -4,7 +4,7 @@
 use super::certificate::CertificateView;
 use super::reason::{Onward, ReasonForm};
 use super::study_panel::{method, strata};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::drawing::{Certified, Proposed};
@@ -192,11 +192,15 @@ impl Screen for DrawForm {
         let (round, people) = (&plan.round, plan.frame.elements);
         let hash = plan.frame.sha256.get(..16).unwrap_or(&plan.frame.sha256);
         let cut_off = look.glyphs.cut;
+        let (in_frame, left_out) = (
+            counted(people, "person", "people"),
+            counted(out, "more of the roster is", "more of the roster are"),
+        );
         let from = match out {
-            0 => words!("抽样框 {people} 人，{hash}{cut_off}", "Frame: {people} people, {hash}{cut_off}"),
+            0 => words!("抽样框 {people} 人，{hash}{cut_off}", "Frame: {in_frame}, {hash}{cut_off}"),
             _ => words!(
                 "抽样框 {people} 人（名册上另有 {out} 人不在框里），{hash}{cut_off}",
-                "Frame: {people} people ({out} more of the roster are not in it), {hash}{cut_off}"
+                "Frame: {in_frame} ({left_out} not in it), {hash}{cut_off}"
             ),
         };
         let method = method(plan);

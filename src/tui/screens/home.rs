@@ -10,15 +10,16 @@ use super::practice::Practice;
 use super::study::Study;
 use super::supervision::Supervision;
 use super::who::Who;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::study::Role;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, Trouble, Wants};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{body, head, put, put_right};
+use crate::tui::widgets::head::{body, head, put, put_right, put_within};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, Row, runs};
+use crate::tui::widgets::wrap::{cut, width};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -83,7 +84,18 @@ impl Home {
             Door::Marking => marking(facts.unmarked),
             Door::Supervision => match facts.finished {
                 (_, 0) => (words!("还没有个案", "no cases yet"), true),
-                (done, all) => (words!("{done} / {all} 个个案做完", "{done} / {all} cases finished"), false),
+                (done, all) => {
+                    let cases = counted(all, "case", "cases");
+                    let said = if facts.closed {
+                        words!(
+                            "{done} / {all} 个个案做完，轮次已结束",
+                            "{done} / {cases} finished, the round is closed"
+                        )
+                    } else {
+                        words!("{done} / {all} 个个案做完", "{done} / {cases} finished")
+                    };
+                    (said, false)
+                }
             },
             Door::Study => (study(facts), false),
             Door::Practice => (practice(facts), !facts.can_practise()),
@@ -167,6 +179,9 @@ fn interviews(facts: &HomeFacts) -> Words {
         }
         (0, .., Wants::Assignment(_)) => words!("个案还没有派", "the cases are not given out yet"),
         (0, ..) => words!("没有派给您的个案；请组长派发", "none are yours; ask your lead for some"),
+        (_, 0, ..) if facts.left > 0 => {
+            words!("轮次已结束，没有要做的", "the round is closed: nothing to do")
+        }
         (_, 0, ..) => words!("没有要做的", "nothing to do"),
         (_, to_do, 0, _) => words!("剩 {to_do} 份", "{to_do} to do"),
         (_, to_do, today, _) => {
@@ -179,7 +194,10 @@ fn study(facts: &HomeFacts) -> Words {
     match facts.wants {
         Wants::Roster => words!("还没有名册，从这里读入", "no roster yet: read it from here"),
         Wants::Draw => words!("名册已读入，还没有抽取", "the roster is read, nothing is drawn"),
-        Wants::Assignment(free) => words!("{free} 个个案还没有派", "{free} cases not given out"),
+        Wants::Assignment(free) => {
+            let cases = counted(free, "case", "cases");
+            words!("{free} 个个案还没有派", "{cases} not given out")
+        }
         Wants::Nothing => words!("问卷、抽样、导出", "questionnaire, sample, export"),
     }
 }
@@ -187,8 +205,10 @@ fn study(facts: &HomeFacts) -> Words {
 fn marking(waiting: u64) -> (Words, bool) {
     match waiting {
         0 => (words!("没有等着评的", "nothing waits for a mark"), true),
-        1 => (words!("1 份开放题等着评分", "1 open answer to be marked"), false),
-        _ => (words!("{waiting} 份开放题等着评分", "{waiting} open answers to be marked"), false),
+        _ => {
+            let answers = counted(waiting, "open answer", "open answers");
+            (words!("{waiting} 份开放题等着评分", "{answers} to be marked"), false)
+        }
     }
 }
 
@@ -290,15 +310,19 @@ impl Screen for Home {
         let other = look.say("English", "中文");
         head(frame, "访谈 Fangtan", &format!("{} {other}", look.key(&Command::Language)), look);
         let Some(facts) = &self.facts else { return };
-        let x = put(frame, 1, 2, look.words(&facts.title), look.theme.spoken());
-        if facts.practice {
-            put(frame, x + 2, 2, look.say(" 演示数据 ", " practice data "), look.theme.loud());
-        }
+        // Who sits there takes half of the row at most, and the title what is left.
+        let mut end = frame.area().width - 1;
         if let Some(member) = &facts.member {
             let team = facts.team.as_ref().map_or_else(|| member.role.label(), Clone::clone);
             let who = format!("{} {} {}", member.name, look.glyphs.dot, look.words(&team));
-            put_right(frame, frame.area().width - 1, 2, &who, look.theme.plain());
+            let who = cut(&who, end as usize / 2, look.glyphs.cut);
+            put_right(frame, end, 2, &who, look.theme.plain());
+            end -= width(&who) as u16 + 2;
         }
+        let practice = if facts.practice { look.say(" 演示数据 ", " practice data ") } else { "" };
+        let kept = if facts.practice { width(practice) as u16 + 2 } else { 0 };
+        let x = put_within(frame, 1, 2, look.words(&facts.title), end - kept, look.theme.spoken(), look);
+        put(frame, x + 2, 2, practice, look.theme.loud());
         let rows: Vec<Row> = self
             .doors()
             .into_iter()

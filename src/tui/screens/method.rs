@@ -10,6 +10,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::reading::{Paragraph, Reading};
+use crate::tui::widgets::wrap::{cut, width};
 use crate::words;
 use ratatui::Frame;
 
@@ -44,12 +45,9 @@ impl Screen for Method {
     }
 
     fn view(&self, frame: &mut Frame, look: &Look) {
-        head(
-            frame,
-            look.say("方法：这些数怎么来的", "Method: where these figures come from"),
-            look.words(&self.title),
-            look,
-        );
+        let what = look.say("方法：这些数怎么来的", "Method: where these figures come from");
+        let room = (frame.area().width as usize).saturating_sub(width(what) + 5);
+        head(frame, what, &cut(look.words(&self.title), room, look.glyphs.cut), look);
         self.reading.draw(frame, body(frame, HEAD), look);
         let arrows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
         KeyLine::new()

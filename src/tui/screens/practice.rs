@@ -36,9 +36,9 @@ impl Practice {
                 "Have a colleague play this part; alone, ask aloud and make up the answers."
             ),
             words!(
-                "和真的一样从知情同意走到提交，也有计时和回执。但它不进个案名单、看板、得分、导出。",
-                "It runs like a real one, from consent to submission, with time and receipt. But it is in no list of \
-                 cases, no board, no score and no export."
+                "和真的一样从知情同意走到提交，也有计时和回执。但它不进真实的个案名单、数字、导出；督导屏上另列为“练习的个案”。",
+                "It runs like a real one, from consent to submission, with time and receipt. But it is in no \
+                 list of real cases, no figure and no export; on the board it has a round of its own, practice cases."
             ),
         ]
     }

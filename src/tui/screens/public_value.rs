@@ -4,7 +4,7 @@
 use super::certificate::CertificateView;
 use super::draw::another;
 use crate::desk::standing::DrawStanding;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::sampling::public_text;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -162,7 +162,8 @@ impl PublicForm {
                     }
                     if more {
                         let (all, cut) = (shown.chars().count(), look.glyphs.cut);
-                        let said = words!(" {cut} 共 {all} 字", " {cut} {all} characters in all");
+                        let characters = counted(all as u64, "character", "characters");
+                        let said = words!(" {cut} 共 {all} 字", " {cut} {characters} in all");
                         let edge = frame.area().width.saturating_sub(1);
                         put_right(frame, edge, y + ROWS - 1, look.words(&said), look.theme.accent());
                     }

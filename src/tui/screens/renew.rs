@@ -2,7 +2,7 @@
 //! read before is not kept as a file, so the cursor stands on "no".
 
 use super::study_panel::table;
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -146,9 +146,10 @@ impl Screen for RenewForm {
         let (rows, eligible) = self.news.rows;
         let (rows_before, eligible_before, read) = self.before;
         let (file, day) = (&self.file, look.day(read));
+        let (listed, listed_before) = (counted(rows, "row", "rows"), counted(rows_before, "row", "rows"));
         let now = words!(
             "{file} 现在 {rows} 行，{eligible} 人合资格；{day} 读入的是 {rows_before} 行，{eligible_before} 人。",
-            "{file}: {rows} rows, {eligible} eligible. Read on {day}: {rows_before} rows, {eligible_before} eligible."
+            "{file}: {listed}, {eligible} eligible. Read on {day}: {listed_before}, {eligible_before} eligible."
         );
         let mut y = put_lines(frame, 2, 2, look.words(&now), room, look.theme.plain());
         y = put_lines(frame, 2, y, look.words(&what_changed(&self.news)), room, look.theme.spoken());

@@ -4,7 +4,7 @@
 use super::renew::what_changed;
 use super::study_parts::{Files, has_news, short};
 use crate::desk::standing::{DrawStanding, Stage};
-use crate::i18n::{Lang, Words};
+use crate::i18n::{Lang, Words, counted};
 use crate::sampling::{Method, Plan};
 use crate::source::Severity;
 use crate::tui::look::Look;
@@ -227,6 +227,13 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
         (Stage::Made(_), awaited) => {
             let seed = match awaited {
                 None => words!("一步抽取，种子在凭证上", "one step, the seed is in the certificate"),
+                Some(_) if draw.opened => {
+                    let name = &draw.name;
+                    words!(
+                        "种子和备用的次序已公布在 draws/{name}.opened.json",
+                        "seed and reserves are published in draws/{name}.opened.json"
+                    )
+                }
                 Some(_) => words!("种子本轮结束后公布", "the seed is published when the round closes"),
             };
             let (hash, zh, en) = (short(hash, look), &seed.zh, &seed.en);
@@ -238,7 +245,8 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
             said.push((look.words(&text).to_string(), Rank::Plain));
             if draw.released > 0 {
                 let released = draw.released;
-                let text = words!("备用已放 {released} 名", "{released} reserves released");
+                let reserves = counted(released as u64, "reserve", "reserves");
+                let text = words!("备用已放 {released} 名", "{reserves} released");
                 said.push((look.words(&text).to_string(), Rank::Plain));
             }
         }

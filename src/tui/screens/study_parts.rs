@@ -2,7 +2,7 @@
 //! next. What lies below a line is said in `study_panel`.
 
 use crate::desk::standing::{DrawStanding, Stage};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::look::Look;
 use crate::tui::office::study::{Looked, StudyFacts};
 use crate::tui::widgets::wrap::cut;
@@ -116,7 +116,9 @@ type Said = (Words, Words, Words, bool);
 fn questionnaire(facts: &StudyFacts, look: &Look) -> Said {
     let name = words!("问卷", "Questionnaire");
     let (errors, warnings) = facts.questions.counts();
-    let state = words!("{errors} 错误，{warnings} 提醒", "{errors} errors, {warnings} warnings");
+    let (wrong, odd) =
+        (counted(errors as u64, "error", "errors"), counted(warnings as u64, "warning", "warnings"));
+    let state = words!("{errors} 错误，{warnings} 提醒", "{wrong}, {odd}");
     let file = cut(&facts.questions.file, 24, look.glyphs.cut);
     let what = match &facts.questions.read {
         Some((items, languages)) => {
@@ -126,7 +128,8 @@ fn questionnaire(facts: &StudyFacts, look: &Look) -> Said {
                 other => other.to_string(),
             };
             let languages = languages.iter().map(called).collect::<Vec<_>>().join(" ");
-            words!("{items} 题，{languages}", "{items} items, {languages}")
+            let asked = counted(*items as u64, "item", "items");
+            words!("{items} 题，{languages}", "{asked}, {languages}")
         }
         None => words!("{file} 读不出", "{file}: unreadable"),
     };
@@ -145,10 +148,8 @@ fn frame(facts: &StudyFacts, files: Files, enter: Option<&str>, look: &Look) -> 
         return (name, words!("还没有名册", "no roster yet"), state, false);
     };
     let (eligible, rows, units) = (roster.eligible, roster.rows, roster.units.len());
-    let what = match units {
-        1 => words!("{eligible} / {rows} 人，1 个单位", "{eligible} of {rows}, 1 unit"),
-        _ => words!("{eligible} / {rows} 人，{units} 个单位", "{eligible} of {rows}, {units} units"),
-    };
+    let bodies = counted(units as u64, "unit", "units");
+    let what = words!("{eligible} / {rows} 人，{units} 个单位", "{eligible} of {rows}, {bodies}");
     let (next, last) = next_and_last(facts, 0);
     let sealed = last.or(next).and_then(|draw| draw.frame_sha256.as_deref());
     let state = match (has_news(facts, files), enter, sealed) {
@@ -174,7 +175,10 @@ fn draw(facts: &StudyFacts, chosen: usize, files: Files, enter: Option<&str>, lo
         return (name, words!("没有抽取", "no draw"), state, false);
     };
     let what = match shown.numbers() {
-        Some((sample, 0)) => words!("{sample} 人", "{sample} people"),
+        Some((sample, 0)) => {
+            let people = counted(sample, "person", "people");
+            words!("{sample} 人", "{people}")
+        }
         Some((sample, reserve)) => words!("{sample} 人，备用 {reserve} 人", "{sample}, reserves {reserve}"),
         None => {
             let size = shown.size;
@@ -218,16 +222,24 @@ fn teams(facts: &StudyFacts, enter: Option<&str>) -> Said {
     let (teams, members) = (facts.teams.len(), facts.teams.iter().map(|team| team.members).sum::<usize>());
     let what = match (teams, members) {
         (0, _) => words!("没有小组", "no teams"),
-        (1, 1) => words!("1 组 1 人", "1 team, 1 person"),
-        (1, _) => words!("1 组 {members} 人", "1 team, {members} people"),
-        _ => words!("{teams} 组 {members} 人", "{teams} teams, {members} people"),
+        _ => {
+            let (groups, people) =
+                (counted(teams as u64, "team", "teams"), counted(members as u64, "person", "people"));
+            words!("{teams} 组 {members} 人", "{groups}, {people}")
+        }
     };
     let state = match (facts.cases, enter) {
         _ if teams == 0 => words!("在 study.yaml 里写", "write them in study.yaml"),
         ((0, _), _) => words!("还没有个案可派", "no cases to give out"),
-        ((all, 0), _) => words!("{all} 个个案都派了", "all {all} cases given out"),
+        ((all, 0), _) => {
+            let cases = counted(all, "case", "cases");
+            words!("{all} 个个案都派了", "{cases}, all given out")
+        }
         ((_, free), Some(enter)) => words!("{free} 个没派，{enter} 派出", "{free} free, {enter} gives out"),
-        ((_, free), None) => words!("{free} 个个案没有派", "{free} cases not given out"),
+        ((_, free), None) => {
+            let cases = counted(free, "case", "cases");
+            words!("{free} 个个案没有派", "{cases} not given out")
+        }
     };
     (name, what, state, false)
 }

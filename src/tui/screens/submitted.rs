@@ -1,7 +1,7 @@
 //! After submission: the receipt, what moved at once and what waits, and the way to the marking.
 
 use crate::desk::{Conduct, other_markers};
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
@@ -64,7 +64,7 @@ impl Submitted {
     /// The dimensions that moved at once and those that wait, each with what is said before them.
     fn moved<'l>(&self, look: &'l Look) -> Vec<(&'l str, String)> {
         if self.setting.rehearsal {
-            let nowhere = look.say("不进个案、看板、得分、导出。", "in no list, board, score or export.");
+            let nowhere = look.say("不进真实的名单、数字、导出。", "in no real list, figure or export.");
             return vec![(look.say("这是练习：", "This was practice: "), nowhere.to_string())];
         }
         let titles = |waits: bool| {
@@ -134,9 +134,10 @@ impl Screen for Submitted {
         let case = format!("{} {}", look.say("个案", "Case"), self.setting.number);
         head(frame, look.say("已提交", "Submitted"), &case, look);
         let (minutes, number) = (self.minutes, &self.setting.number);
+        let spent = counted(minutes, "minute", "minutes");
         let said = words!(
             "个案 {number} 已经存好并提交，用时 {minutes} 分。",
-            "Case {number} is saved and submitted, {minutes} minutes."
+            "Case {number} is saved and submitted, {spent}."
         );
         put(frame, 2, 2, look.words(&said), look.theme.spoken());
         let x = put(frame, 2, 4, look.say("回执  ", "Receipt  "), look.theme.quiet());

@@ -14,7 +14,7 @@ use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
 use crate::tui::office::watch::{Behind, Seen};
 use crate::tui::screen::Transition;
-use crate::tui::widgets::head::{bar, put, put_right};
+use crate::tui::widgets::head::{bar, put, put_right, put_some_lines};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::listing::{Listing, Pressed};
 use crate::tui::widgets::menu::first_shown;
@@ -179,8 +179,10 @@ impl Panel for Overview {
             }
             put(frame, 3, y, look.words(&label), style);
             put_right(frame, 22, y, &count.to_string(), style);
-            put(frame, 25, y, look.words(&detail), look.theme.quiet());
-            y += 1;
+            // Which cases, or whose, in two lines at most: the units below need their rows.
+            let room = frame.area().width.saturating_sub(26) as usize;
+            let quiet = look.theme.quiet();
+            y = put_some_lines(frame, (25, y), look.words(&detail), (room, 2), quiet, look);
         }
         if self.matters.is_empty() {
             put(frame, 3, y, look.say("没有要处理的", "nothing waits to be done"), look.theme.quiet());
@@ -279,5 +281,8 @@ fn notes(seen: &Seen) -> Vec<Words> {
         None => internal,
     };
     let without = seen.board.units.rows.first().and_then(said::without_value);
-    [Some(first), without].into_iter().flatten().collect()
+    let newer = seen.newer.as_ref().map(|round| {
+        words!("第 {round} 轮已经抽取；按 9 换轮次。", "Round {round} has been drawn; 9 changes the round.")
+    });
+    [newer, Some(first), without].into_iter().flatten().collect()
 }

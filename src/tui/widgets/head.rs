@@ -1,6 +1,6 @@
 //! Heads, rules, and single lines of text in their place: what several screens share of drawing.
 
-use super::wrap::{cut, lines, width};
+use super::wrap::{cut, lines, width, wrap};
 use crate::tui::look::Look;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,6 +15,11 @@ pub fn put(frame: &mut Frame, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let text = crate::source::harmless(text, false);
     let room = (area.width - x) as usize;
     frame.buffer_mut().set_stringn(x, y, &*text, room, style).0
+}
+
+/// The same up to a column (not included), with the cut sign where something is cut.
+pub fn put_within(frame: &mut Frame, x: u16, y: u16, text: &str, end: u16, style: Style, look: &Look) -> u16 {
+    put(frame, x, y, &cut(text, end.saturating_sub(x) as usize, look.glyphs.cut), style)
 }
 
 /// Writes a text that ends at a column (not included).
@@ -32,19 +37,39 @@ pub fn put_lines(frame: &mut Frame, x: u16, y: u16, text: &str, room: usize, sty
     below
 }
 
+/// The same in so many lines at most; the last is cut where there would be more.
+pub fn put_some_lines(
+    frame: &mut Frame,
+    (x, y): (u16, u16),
+    text: &str,
+    (room, most): (usize, usize),
+    style: Style,
+    look: &Look,
+) -> u16 {
+    let ranges = wrap(text, room, room);
+    for (n, range) in ranges.iter().take(most).enumerate() {
+        let shown = if n + 1 == most { &text[range.start..] } else { &text[range.clone()] };
+        put(frame, x, y + n as u16, &cut(shown, room, look.glyphs.cut), style);
+    }
+    y + ranges.len().min(most) as u16
+}
+
 /// A rule over the full width.
 pub fn rule(frame: &mut Frame, y: u16, look: &Look) {
     let line = look.glyphs.rule.repeat(frame.area().width as usize);
     put(frame, 0, y, &line, look.theme.quiet());
 }
 
-/// The top line of a screen: what it is on the left, a fact on the right.
+/// The top line of a screen: what it is on the left, a fact on the right, which leaves the left what it needs, at
+/// most a quarter of the window.
 pub fn head(frame: &mut Frame, left: &str, right: &str, look: &Look) {
     let area = frame.area();
     let style = look.theme.quiet();
-    let room = (area.width as usize).saturating_sub(width(right) + 3);
+    let least = width(left).min(area.width as usize / 4);
+    let right = cut(right, (area.width as usize).saturating_sub(least + 3), look.glyphs.cut);
+    let room = (area.width as usize).saturating_sub(width(&right) + 3);
     put(frame, 1, 0, &cut(left, room, look.glyphs.cut), style);
-    put_right(frame, area.width.saturating_sub(1), 0, right, style);
+    put_right(frame, area.width.saturating_sub(1), 0, &right, style);
     if look.saving {
         put_right(frame, area.width.saturating_sub(1), 0, saving(look), look.theme.loud());
     }

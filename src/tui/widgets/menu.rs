@@ -1,7 +1,7 @@
 //! A short list one picks from by arrow or digit: doors, acts, choices of a form. Rows stay where they are; a
 //! list longer than its place scrolls with the cursor.
 
-use super::head::{put, put_right};
+use super::head::{put, put_right, put_within};
 use super::wrap::{pad_left, width};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
@@ -9,6 +9,9 @@ use crate::tui::look::Look;
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+
+/// The columns that a long name leaves to what stands beside it.
+const BESIDE: usize = 20;
 
 /// Where the cursor of a list stands, the first digit of a number being typed, and what is to be said of the last
 /// key if it was none of the list's.
@@ -153,6 +156,19 @@ impl Menu {
     pub fn draw_numbered(&self, frame: &mut Frame, area: Rect, rows: &[Row], beside: u16, look: &Look) {
         let widest = rows.iter().map(|row| width(&row.number.to_string())).max().unwrap_or(1);
         let from = self.first_shown(rows.len(), area.height as usize);
+        let below = rows.len().saturating_sub(from + area.height as usize);
+        let edge = area.x + area.width.saturating_sub(2);
+        let mut end = vec![area.x + area.width.saturating_sub(1); area.height as usize];
+        if from > 0 {
+            let said = format!("{} {from}", look.glyphs.above);
+            put_right(frame, edge, area.y, &said, look.theme.quiet());
+            end[0] = edge.saturating_sub(width(&said) as u16 + 2);
+        }
+        if below > 0 {
+            let said = format!("{} {below}", look.glyphs.below);
+            put_right(frame, edge, area.y + area.height - 1, &said, look.theme.quiet());
+            end[area.height as usize - 1] = edge.saturating_sub(width(&said) as u16 + 2);
+        }
         for (line, n) in (from..rows.len()).take(area.height as usize).enumerate() {
             let y = area.y + line as u16;
             let here = n == self.at;
@@ -167,17 +183,18 @@ impl Menu {
             }
             put(frame, area.x + 3, y, &pad_left(&number.to_string(), widest), style);
             let text_at = area.x + 5 + widest as u16;
-            let x = put(frame, text_at, y, name, style);
-            put(frame, (area.x + beside).max(x + 2), y, said, look.theme.quiet());
-        }
-        let below = rows.len().saturating_sub(from + area.height as usize);
-        let edge = area.x + area.width.saturating_sub(2);
-        if from > 0 {
-            put_right(frame, edge, area.y, &format!("{} {from}", look.glyphs.above), look.theme.quiet());
-        }
-        if below > 0 {
-            let y = area.y + area.height - 1;
-            put_right(frame, edge, y, &format!("{} {below}", look.glyphs.below), look.theme.quiet());
+            // A long name leaves what stands beside it some room.
+            let kept = if said.is_empty() { 0 } else { width(said).min(BESIDE) as u16 + 2 };
+            let x = put_within(frame, text_at, y, name, end[line].saturating_sub(kept), style, look);
+            put_within(
+                frame,
+                (area.x + beside).max(x + 2).min(end[line] - kept.saturating_sub(2)),
+                y,
+                said,
+                end[line],
+                look.theme.quiet(),
+                look,
+            );
         }
     }
 }

@@ -52,7 +52,8 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) {
         let (zh, en) = (label.zh, label.en.to_lowercase());
         let said =
             words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end as \"{en}\"");
-        put(frame, x.max(22) + 2, 2, look.words(&said), look.theme.quiet());
+        let room = frame.area().width.saturating_sub(x + 4) as usize;
+        put(frame, x + 3, 2, &cut(look.words(&said), room, look.glyphs.cut), look.theme.quiet());
     }
 }
 

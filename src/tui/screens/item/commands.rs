@@ -136,7 +136,8 @@ impl Item {
             Command::Problems => self.open_after_pending(Which::Problems, look),
             Command::Help => match self.here() {
                 Some(at) => self.act(vec![Action::Help { at }], Then::Open(Which::Help)),
-                None => Transition::Stay,
+                // At the review there is no question to help with: the keys that mean the same everywhere.
+                None => Transition::Unused,
             },
             Command::Language => match self.next_language() {
                 Some(to) => self.after_pending(Action::Language { to }, Then::Speak),

@@ -4,6 +4,7 @@ use super::Item;
 use super::question::{BOTTOM, EDGE, TOP, label, marks};
 use super::sheet::{What, state_words};
 use crate::form::State;
+use crate::i18n::counted;
 use crate::interview::Stop;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -13,8 +14,6 @@ use crate::tui::widgets::wrap::{cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// The column at which the bar begins.
-const BAR: u16 = 34;
 /// The columns that a title keeps beside a long unit.
 const TITLE: usize = 16;
 
@@ -117,15 +116,17 @@ impl Item {
         };
         let (done, total) = (self.sheet.view.progress.done(), self.sheet.view.progress.total);
         let figure = format!("{done} / {total}");
-        put_right(frame, BAR - 2, 1, &figure, look.theme.plain());
-        let room = (BAR as usize).saturating_sub(width(&figure) + 6);
+        // The title of the part and how far it is have two fifths of the row.
+        let bar_at = frame.area().width * 17 / 40;
+        put_right(frame, bar_at - 2, 1, &figure, look.theme.plain());
+        let room = (bar_at as usize).saturating_sub(width(&figure) + 6);
         put(frame, 1, 1, &cut(&section, room, look.glyphs.cut), quiet);
         let minutes = self.sheet.minutes(look.now);
         let spent = look.say(&format!("{minutes} 分"), &format!("{minutes} min")).to_string();
         put_right(frame, end, 1, &spent, quiet);
-        let columns = (end as usize).saturating_sub(BAR as usize + 10);
+        let columns = (end as usize).saturating_sub(bar_at as usize + 10);
         let (filled, rest) = bar(self.sheet.view.progress.share(), columns, look);
-        let x = put(frame, BAR, 1, &filled, look.theme.plain());
+        let x = put(frame, bar_at, 1, &filled, look.theme.plain());
         put(frame, x, 1, &rest, quiet);
         rule(frame, 2, look);
     }
@@ -143,9 +144,8 @@ impl Item {
         }
         let below = layout.lines.len().saturating_sub(self.scroll + layout.room as usize);
         if below > 0 {
-            let said = look
-                .say(&format!("还有 {below} 行，PgDn 往下"), &format!("{below} more lines, PgDn"))
-                .to_string();
+            let more = counted(below as u64, "more line", "more lines");
+            let said = look.say(&format!("还有 {below} 行，PgDn 往下"), &format!("{more}, PgDn")).to_string();
             let end = frame.area().width - EDGE;
             put_right(frame, end, TOP + layout.room, &said, look.theme.accent());
         }

@@ -4,7 +4,7 @@
 use super::sheet::What;
 use super::{Item, Then};
 use crate::form::State;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::interview::{Action, Problem, Rejection, Trouble as Wrong};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -26,7 +26,8 @@ impl Item {
             Some(Rejection::Required(at)) => {
                 let open =
                     self.sheet.view.items.iter().filter(|i| i.answer.state == State::NotReached).count();
-                self.notice = Some(words!("还差 {open} 行", "{open} rows are open"));
+                let rows = counted(open as u64, "row is", "rows are");
+                self.notice = Some(words!("还差 {open} 行", "{rows} open"));
                 self.act(vec![Action::Jump { to: at }], Then::Stay)
             }
             Some(Rejection::Hard(problems)) => {
@@ -78,7 +79,7 @@ impl Item {
             .collect();
         let (zh, en) = match keys.as_slice() {
             [] => (String::new(), String::new()),
-            keys => (format!("，或按 {}", keys.join("、")), format!(", or {}", keys.join(", "))),
+            keys => (format!("，或按 {}", keys.join("、")), format!(", or press {}", keys.join(" or "))),
         };
         let (what_zh, what_en) = match self.sheet.what {
             What::One => ("请选一项", "choose one"),

@@ -2,12 +2,12 @@
 
 use super::Marking;
 use super::sitting::Sitting;
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::marking::{AnswerView, ToMark};
 use crate::tui::widgets::editor::Editor;
-use crate::tui::widgets::head::{body, head, put, put_right, rule};
+use crate::tui::widgets::head::{body, head, put, put_lines, put_right, rule};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{digits, first_shown};
 use crate::tui::widgets::remarks::Written;
@@ -25,16 +25,17 @@ impl Marking {
             keys.key(look.key(&Command::Close), look.say("返回", "back")).draw(frame, look);
             return;
         };
-        if list.is_empty() {
-            let said = look.say("没有等您评分的回答。", "No answer waits for your mark.");
-            put(frame, 3, 2, said, look.theme.plain());
-        } else {
-            let said = look.say(
-                "一题一题评：同一题的回答连着看，尺度才稳。",
-                "One question at a time: answers side by side keep the scale steady.",
-            );
-            put(frame, 3, 2, said, look.theme.quiet());
-        }
+        let (said, style) = match list.is_empty() {
+            true => (look.say("没有等您评分的回答。", "No answer waits for your mark."), look.theme.plain()),
+            false => (
+                look.say(
+                    "一题一题评：同一题的回答连着看，尺度才稳。",
+                    "One question at a time: answers side by side keep the scale steady.",
+                ),
+                look.theme.quiet(),
+            ),
+        };
+        let below = put_lines(frame, 3, 2, said, frame.area().width.saturating_sub(5) as usize, style);
         let room = (frame.area().width as usize).saturating_sub(20);
         let rows: Vec<(String, String)> = list
             .iter()
@@ -49,7 +50,7 @@ impl Marking {
             })
             .collect();
         let beside = frame.area().width.saturating_sub(10);
-        let below = body(frame, 4);
+        let below = body(frame, below + 1);
         self.menu.draw(frame, below, &rows, beside, look);
         if list.iter().any(|waiting| waiting.own) && !others.is_empty() {
             let Words { zh, en } = names(others);
@@ -106,7 +107,8 @@ impl Marking {
         }
         let below = text.len().saturating_sub(scroll + fit);
         if below > 0 {
-            let said = words!("还有 {below} 行，PgDn 往下", "{below} more lines, PgDn");
+            let more = counted(below as u64, "more line", "more lines");
+            let said = words!("还有 {below} 行，PgDn 往下", "{more}, PgDn");
             put_right(frame, area.width - 2, y, look.words(&said), look.theme.accent());
         }
         y += 1;
