@@ -225,6 +225,11 @@ impl Conduct {
         &self.study
     }
 
+    /// The code of who conducts it now.
+    pub fn actor(&self) -> &str {
+        self.writer.actor()
+    }
+
     /// When something was last saved, UTC milliseconds.
     pub fn saved_at(&self) -> Option<i64> {
         self.saved_at

@@ -7,20 +7,44 @@ use crate::form::{Address, State};
 use crate::interview::{Action, Mark, Stamped};
 use crate::questionnaire::Kind;
 use crate::store::{Tx, Writer};
+use crate::study::{Member, Study};
 use crate::words;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+/// The answers to an item that wait for one marker's mark.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Queue {
+    /// Those heard by others.
+    pub others: Vec<Uuid>,
+    /// Those of interviews that the marker conducted: they are somebody else's to mark, as long as there is one.
+    pub own: Vec<Uuid>,
+}
 
 /// The answers that wait for this marker's mark on an item: interviews in an order that tells nothing of
 /// cases, units or time, and that differs from marker to marker (a hash of marker, item and interview).
 ///
 /// # Errors
 /// Those of the store.
-pub fn marking_order(desk: &Desk, writer: &Writer, item: &str, pass: u8) -> Result<Vec<Uuid>, DeskError> {
-    order_in(desk.realm(), writer, item, pass)
+pub fn marking_order(desk: &Desk, writer: &Writer, item: &str, pass: u8) -> Result<Queue, DeskError> {
+    let mut queue = Queue::default();
+    for id in order_in(desk.realm(), writer, item, pass)? {
+        match writer.conducted(id, writer.actor())? {
+            true => queue.own.push(id),
+            false => queue.others.push(id),
+        }
+    }
+    Ok(queue)
 }
 
-/// [`marking_order`] in a realm: practice cases stand beside real ones.
+/// Who besides a member marks open answers, so that nobody has to mark what they heard themselves. Nobody in a
+/// practice study, where whoever tries the program out does all of it.
+pub fn other_markers<'s>(study: &'s Study, code: &str) -> Vec<&'s Member> {
+    let others = study.people().filter(|member| member.role.marks() && member.code != code);
+    others.filter(|_| !study.practice).collect()
+}
+
+/// The order in a realm: practice cases stand beside real ones.
 pub(super) fn order_in(realm: &str, writer: &Writer, item: &str, pass: u8) -> Result<Vec<Uuid>, DeskError> {
     let marker = writer.actor();
     let mut queue = writer.marking_queue(realm, item, pass, marker)?;

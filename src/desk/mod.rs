@@ -45,7 +45,7 @@ pub use error::DeskError;
 pub use history::{Past, Returned, past};
 pub use identity::{MEMBER, case_id, case_number};
 pub use looks::record_look;
-pub use mark::{Judgement, give_mark, marking_order, remark};
+pub use mark::{Judgement, Queue, give_mark, marking_order, other_markers, remark};
 pub use open::Desk;
 pub use ready::Ready;
 pub use reopen::{erase, reopen, void};

@@ -54,6 +54,11 @@ impl Role {
         self != Role::Interviewer
     }
 
+    /// Whether open answers are theirs to mark.
+    pub fn marks(self) -> bool {
+        self != Role::Methodologist
+    }
+
     /// Whether a lead's acts are theirs to do: a supervisor stands above every lead.
     pub fn leads(self) -> bool {
         matches!(self, Role::Lead | Role::Supervisor)

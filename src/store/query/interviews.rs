@@ -4,7 +4,7 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use crate::store::error::{Result, StoreError};
-use crate::store::event::EventId;
+use crate::store::event::{EventId, Subject};
 use crate::store::hash::Hash;
 use crate::store::reader::Reader;
 use crate::store::receipt::ReceiptCode;
@@ -153,6 +153,22 @@ impl Reader {
                 Ok((r.get(0)?, r.get(1)?, count.unsigned_abs()))
             },
         )
+    }
+
+    /// Whether somebody began an interview or wrote down an answer of it.
+    pub fn conducted(&self, interview: Uuid, actor: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS(SELECT 1 FROM event
+                    WHERE subject = ?1 AND actor = ?2 AND kind IN ('started', 'answered'))";
+        let subject = Subject::Interview(interview).to_string();
+        Ok(self.prepared(sql)?.query_row((subject, actor), |r| r.get(0))?)
+    }
+
+    /// How many answers of a realm wait for a mark, those of interviews that somebody began left out.
+    pub fn unmarked_of_others(&self, realm: &str, actor: &str) -> Result<u64> {
+        let sql = "SELECT count(*) FROM marking m JOIN interview i ON i.id = m.interview
+                    WHERE i.realm = ?1 AND i.actor <> ?2";
+        let count: i64 = self.prepared(sql)?.query_row((realm, actor), |r| r.get(0))?;
+        Ok(count.unsigned_abs())
     }
 
     /// The interviews of a realm whose answer to an item waits for this marker's mark, by id:

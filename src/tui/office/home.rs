@@ -2,11 +2,11 @@
 
 use super::{Office, Trouble};
 use crate::desk::close::closed_rounds;
-use crate::desk::practice;
+use crate::desk::{other_markers, practice};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::store::Case;
-use crate::study::{Member, Role};
+use crate::study::Member;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -127,8 +127,12 @@ impl Office {
     }
 
     fn unmarked_for(&self, member: Option<&Member>) -> Result<u64, Trouble> {
-        let marks = member.is_some_and(|member| member.role != Role::Methodologist);
+        let Some(member) = member.filter(|member| member.role.marks()) else { return Ok(0) };
+        if !other_markers(&self.desk.study, &member.code).is_empty() {
+            // One's own interviews are others' to mark.
+            return Ok(self.reader.unmarked_of_others(self.desk.realm(), &member.code)?);
+        }
         let waiting = self.reader.unmarked(self.desk.realm())?;
-        Ok(if marks { waiting.iter().map(|(_, _, count)| count).sum() } else { 0 })
+        Ok(waiting.iter().map(|(_, _, count)| count).sum())
     }
 }

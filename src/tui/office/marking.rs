@@ -2,12 +2,11 @@
 //! of one: neither name nor unit nor the other mark.
 
 use super::{Office, Trouble};
-use crate::desk::{Judgement, give_mark, marking_order, past};
+use crate::desk::{Judgement, give_mark, marking_order, other_markers, past};
 use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::Event;
 use crate::questionnaire::Kind;
-use crate::store::{StoreError, Subject};
 use crate::tui::widgets::remarks::Said;
 use crate::words;
 use uuid::Uuid;
@@ -23,6 +22,17 @@ pub struct Waiting {
     pub text: Words,
     /// The answers that wait for this marker, in the order in which they come.
     pub answers: Vec<Uuid>,
+    /// Whether they are those of interviews that this marker conducted.
+    pub own: bool,
+}
+
+/// What waits for a marker: one's own interviews come last, apart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ToMark {
+    /// The questions.
+    pub list: Vec<Waiting>,
+    /// Who else could mark one's own, by name; nobody where one has to do it oneself.
+    pub others: Vec<String>,
 }
 
 /// A criterion as a marker sees it.
@@ -63,14 +73,14 @@ impl Office {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn waiting(&mut self) -> Result<Vec<Waiting>, Trouble> {
+    pub fn waiting(&mut self) -> Result<ToMark, Trouble> {
         let unmarked = self.reader.unmarked(self.desk.realm())?;
         let (version, _) = self.desk.questionnaire()?;
         let questionnaire = &version.questionnaire;
         let writer = self.take_writer()?;
         let mut waiting = Vec::new();
         for (item, pass, _) in unmarked {
-            let answers = marking_order(&self.desk, &writer, &item, pass)?;
+            let queue = marking_order(&self.desk, &writer, &item, pass)?;
             let text = questionnaire.find(&item).and_then(|d| questionnaire.item(d)).map_or_else(
                 Words::default,
                 |found| {
@@ -80,12 +90,16 @@ impl Office {
                     Words::new(said("zh"), said("en"))
                 },
             );
-            if !answers.is_empty() {
-                waiting.push(Waiting { item, pass, text, answers });
+            for (answers, own) in [(queue.others, false), (queue.own, true)] {
+                waiting.push(Waiting { item: item.clone(), pass, text: text.clone(), answers, own });
             }
         }
         self.give_back(writer);
-        Ok(waiting)
+        waiting.retain(|waiting| !waiting.answers.is_empty());
+        waiting.sort_by_key(|waiting| waiting.own);
+        let me = self.member().map_or("", |member| &member.code);
+        let others = other_markers(&self.desk.study, me).iter().map(|member| member.name.clone()).collect();
+        Ok(ToMark { list: waiting, others })
     }
 
     /// One answer to be marked.
@@ -109,7 +123,10 @@ impl Office {
             .marks()
             .iter()
             .find(|mark| mark.item == item && mark.pass == pass && Some(&mark.marker) == me.as_ref());
-        let own = self.conducted(id)?;
+        let own = match &me {
+            Some(me) => self.reader.conducted(id, me)?,
+            None => false,
+        };
         Ok(AnswerView {
             own,
             asked: form.words(&found.text, interview.language(), record),
@@ -138,17 +155,6 @@ impl Office {
                 })
                 .collect(),
         })
-    }
-
-    /// Whether whoever sits there began an interview or wrote down an answer of it.
-    fn conducted(&self, id: Uuid) -> Result<bool, Trouble> {
-        let Some(me) = self.member().map(|member| member.code.as_str()) else { return Ok(false) };
-        let mut mine = false;
-        self.reader.each_event_of::<StoreError>(Subject::Interview(id), |event| {
-            mine |= event.actor == me && matches!(event.kind, "started" | "answered");
-            Ok(())
-        })?;
-        Ok(mine)
     }
 
     /// Writes a remark on an answer that is being marked.

@@ -64,7 +64,7 @@ impl Home {
         let role = facts.member.as_ref().map(|member| member.role);
         let is_open = |door: &Door| match door {
             Door::Interviews => role.is_some_and(Role::interviews),
-            Door::Marking => role.is_some_and(|role| role != Role::Methodologist),
+            Door::Marking => role.is_some_and(Role::marks),
             // In a practice study everybody may see what a supervisor or a methodologist sees.
             Door::Supervision | Door::Study => role.is_some_and(|role| facts.practice || role.oversees()),
             Door::Practice => role.is_some() && !facts.practice,

@@ -8,7 +8,7 @@ use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
-use crate::tui::office::marking::{AnswerView, Waiting};
+use crate::tui::office::marking::{AnswerView, ToMark};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::menu::{Menu, Picked};
 use crate::tui::worker::Done;
@@ -22,7 +22,7 @@ struct Remarked(Result<(), Trouble>);
 /// Marking.
 #[derive(Default)]
 pub struct Marking {
-    list: Option<Vec<Waiting>>,
+    list: Option<ToMark>,
     menu: Menu,
     sitting: Option<Sitting>,
     notice: Option<Words>,
@@ -45,7 +45,7 @@ impl Marking {
     }
 
     fn sit_down(&mut self, row: usize) -> Transition {
-        let Some(waiting) = self.list.as_ref().and_then(|list| list.get(row)).cloned() else {
+        let Some(waiting) = self.list.as_ref().and_then(|all| all.list.get(row)).cloned() else {
             return Transition::Stay;
         };
         self.sitting = Some(Sitting::new(waiting));
@@ -58,7 +58,7 @@ impl Marking {
     }
 
     fn press_list(&mut self, command: &Command) -> Transition {
-        let rows = self.list.as_ref().map_or(0, Vec::len);
+        let rows = self.list.as_ref().map_or(0, |all| all.list.len());
         match self.menu.press(command, rows) {
             Picked::Row(row) => self.sit_down(row),
             Picked::Moved | Picked::Wrong => Transition::Stay,
@@ -111,7 +111,7 @@ impl Screen for Marking {
     }
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
-        let done = match done.get::<Result<Vec<Waiting>, Trouble>>() {
+        let done = match done.get::<Result<ToMark, Trouble>>() {
             Ok(Ok(list)) => {
                 self.list = Some(list);
                 self.menu = Menu::default();

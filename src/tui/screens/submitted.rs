@@ -1,6 +1,6 @@
 //! After submission: the receipt, what moved at once and what waits, and the way to the marking.
 
-use crate::desk::Conduct;
+use crate::desk::{Conduct, other_markers};
 use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
@@ -30,6 +30,8 @@ pub struct Submitted {
     minutes: i64,
     dimensions: Vec<Dimension>,
     unmarked: usize,
+    /// Somebody else can mark what was heard here.
+    others_mark: bool,
     menu: Menu,
     notice: Option<Words>,
 }
@@ -51,6 +53,7 @@ impl Submitted {
             minutes: interview.spent(conduct.now()) / 60_000,
             dimensions,
             unmarked: score.unmarked,
+            others_mark: !other_markers(conduct.study(), conduct.actor()).is_empty(),
             setting,
             menu: Menu::default(),
             notice: None,
@@ -90,7 +93,7 @@ impl Submitted {
             return vec![words!("首页", "home")];
         }
         let mut rows = vec![words!("我的个案", "my cases")];
-        if self.unmarked > 0 {
+        if self.unmarked > 0 && !self.others_mark {
             rows.push(words!("评分", "mark the open answers"));
         }
         rows
@@ -153,6 +156,10 @@ impl Screen for Submitted {
         let overall = match (self.dimensions.is_empty() || self.setting.rehearsal, self.unmarked) {
             (true, _) => "",
             (false, 0) => look.say("总分也已进入统计。", "The overall score has moved too."),
+            (false, _) if self.others_mark => look.say(
+                "总分要等别人把开放题评完才动。",
+                "The overall score moves once somebody else has marked the open answers.",
+            ),
             (false, _) => look
                 .say("总分要等开放题评完才动。", "The overall score moves once the open answers are marked."),
         };

@@ -2,10 +2,10 @@
 
 use super::Marking;
 use super::sitting::Sitting;
-use crate::i18n::counted;
+use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::marking::AnswerView;
+use crate::tui::office::marking::{AnswerView, ToMark};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{body, head, put, put_lines, put_right, rule};
 use crate::tui::widgets::keyline::KeyLine;
@@ -21,37 +21,51 @@ impl Marking {
         head(frame, look.say("评分", "Marking"), "", look);
         let keys =
             KeyLine::new().notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)));
-        let Some(list) = &self.list else {
+        let Some(ToMark { list, others }) = &self.list else {
             keys.key(look.key(&Command::Close), look.say("返回", "back")).draw(frame, look);
             return;
         };
         let (said, style) = match list.is_empty() {
-            true => {
-                (look.say("没有等您评分的回答。", "No answer waits for your mark."), look.theme.plain())
-            }
+            true => (look.say("没有等您评分的回答。", "No answer waits for your mark."), look.theme.plain()),
             false => (
                 look.say(
                     "一题一题评：同一题的回答连着看，尺度才稳。",
-                    "One question at a time: answers to the same question side by side keep the scale steady.",
+                    "One question at a time: answers side by side keep the scale steady.",
                 ),
                 look.theme.quiet(),
             ),
         };
         let below = put_lines(frame, 3, 2, said, frame.area().width.saturating_sub(5) as usize, style);
-        let room = (frame.area().width as usize).saturating_sub(30);
+        let room = (frame.area().width as usize).saturating_sub(20);
         let rows: Vec<(String, String)> = list
             .iter()
             .map(|waiting| {
                 let (item, count, pass) = (&waiting.item, waiting.answers.len(), waiting.pass);
                 let text = look.words(&waiting.text).lines().next().unwrap_or("").to_string();
                 let again = if pass > 1 { look.say("（第二次）", " (second)") } else { "" };
+                let own = if waiting.own { look.say("（自己做的）", " (your own)") } else { "" };
                 let beside = words!("{count} 份", "{count}");
-                let named = format!("{item}{again}  {}", cut(&text, room, look.glyphs.cut));
-                (named, look.words(&beside).to_string())
+                let named = format!("{item}{again}{own}  {text}");
+                (cut(&named, room, look.glyphs.cut), look.words(&beside).to_string())
             })
             .collect();
         let beside = frame.area().width.saturating_sub(10);
-        self.menu.draw(frame, body(frame, below + 1), &rows, beside, look);
+        let below = body(frame, below + 1);
+        self.menu.draw(frame, below, &rows, beside, look);
+        if list.iter().any(|waiting| waiting.own) && !others.is_empty() {
+            let Words { zh, en } = names(others);
+            let said = words!(
+                "自己听过的回答，最好由别人来评（{zh}）：排在最后，实在没有别人评时再打开。",
+                "What you heard yourself is better marked by somebody else ({en}): it comes last, for when nobody else does it."
+            );
+            let room = (frame.area().width as usize).saturating_sub(6);
+            let text = lines(look.words(&said), room, room);
+            // Where the list needs the room, the rows say it themselves.
+            let y = below.y + rows.len() as u16 + 1;
+            for (y, line) in (y..below.y + below.height).zip(text) {
+                put(frame, 3, y, line, look.theme.quiet());
+            }
+        }
         keys.key_if(!rows.is_empty(), look.key(&Command::Next), look.say("开始评", "begin"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
             .help(look)
@@ -198,6 +212,16 @@ impl Marking {
             .key(look.key(&Command::NewLine), look.say("换行", "new line"))
             .key(look.key(&Command::Close), look.say("关闭", "close"))
             .draw(frame, look);
+    }
+}
+
+/// The first of these names, and how many more there are.
+fn names(all: &[String]) -> Words {
+    let shown = &all[..all.len().min(3)];
+    let (zh, en, more) = (shown.join("、"), shown.join(", "), all.len() - shown.len());
+    match more {
+        0 => Words::new(zh, en),
+        more => words!("{zh}，另有 {more} 人", "{en} and {more} more"),
     }
 }
 
