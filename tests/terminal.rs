@@ -98,8 +98,10 @@ impl Session {
     }
 
     fn resize(&self, rows: u16, cols: u16) {
+        // Held meanwhile: what is drawn for the new size must not be read into a screen of the old one.
+        let mut screen = self.screen.lock().expect("a screen");
         self.master.as_ref().expect("a terminal").resize(size(rows, cols)).expect("resized");
-        self.screen.lock().expect("a screen").screen_mut().set_size(nonzero(rows), nonzero(cols));
+        screen.screen_mut().set_size(nonzero(rows), nonzero(cols));
     }
 
     /// Closes every handle to the master side, as a terminal window does that is closed.

@@ -3,6 +3,7 @@
 use super::context::terminal_columns;
 use super::plain::{Outcome, Plain};
 use super::{Context, Failure};
+use crate::desk::close::closed_rounds;
 use crate::desk::{Beginning, Conduct, Desk, DeskError, MEMBER, Versions, case_number, cases, record_look};
 use crate::interview::Action;
 use crate::questionnaire::{Piece, Wording};
@@ -70,7 +71,10 @@ impl Args {
 /// The case that is next on a member's list: begun ones first, then in the order of the draw.
 fn next_case(desk: &Desk, reader: &Reader, member: &str) -> Result<Case, Failure> {
     let mut own = reader.cases_of(desk.realm(), member)?;
-    own.retain(|case| matches!(case.status.as_str(), "open" | "in-progress"));
+    let closed = closed_rounds(reader)?;
+    own.retain(|case| {
+        matches!(case.status.as_str(), "open" | "in-progress") && !closed.contains(&case.round)
+    });
     own.sort_by_key(|case| (case.status == "open", case.number));
     own.into_iter().next().ok_or_else(|| {
         let dir = desk.dir().display();

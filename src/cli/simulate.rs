@@ -5,6 +5,7 @@ use crate::desk::simulate::{self, Order, Simulated};
 use crate::desk::{Desk, Versions, practice};
 use crate::i18n::counted;
 use crate::words;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ impl Args {
                 "{asked} asked for, {found} to work on."
             ))?;
         }
+        let rounds: BTreeSet<String> = cases.iter().map(|case| case.round.clone()).collect();
         let order = Order {
             cases,
             seed: self.seed,
@@ -43,7 +45,7 @@ impl Args {
         };
         let simulated = simulate::simulate(&desk, &Versions::new(), order)?;
         say(context, &simulated)?;
-        next(context, &desk)?;
+        next(context, &desk, &rounds)?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -74,16 +76,22 @@ pub(super) fn say(context: &Context, simulated: &Simulated) -> Result<(), Failur
     Ok(())
 }
 
-fn next(context: &Context, desk: &Desk) -> Result<(), Failure> {
+/// What comes next, after cases of these rounds were worked.
+fn next(context: &Context, desk: &Desk, rounds: &BTreeSet<String>) -> Result<(), Failure> {
     let dir = desk.dir().display();
     if desk.realm() == practice::REALM {
+        // Scores are those of the last draw's round unless another is asked for.
+        let last = desk.reader()?.draws()?.into_iter().rfind(|draw| draw.realm == desk.realm());
+        let score = |round: &String| match last.as_ref().is_some_and(|last| last.round == *round) {
+            true => format!("  fangtan score {dir} --by unit\n"),
+            false => format!("  fangtan score {dir} --by unit --round {round}\n"),
+        };
+        let scores: String = rounds.iter().map(score).collect();
         return context.say(&words!(
             "下一步，看得分，或打开项目：
-  fangtan score {dir} --by unit
-  fangtan {dir}",
+{scores}  fangtan {dir}",
             "Next, see the scores or open the study:
-  fangtan score {dir} --by unit
-  fangtan {dir}"
+{scores}  fangtan {dir}"
         ));
     }
     context.say(&words!(

@@ -9,6 +9,7 @@ use crate::sampling::{Document, Frame, Plan, Secret};
 use crate::store::{Entry, Reader, Subject, Writer};
 use crate::words;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -25,12 +26,21 @@ pub struct Closed {
     pub unmarked: u64,
 }
 
+/// The rounds that have been closed, by name.
+///
+/// # Errors
+/// Those of the store.
+pub fn closed_rounds(reader: &Reader) -> Result<BTreeSet<String>, DeskError> {
+    let rounds = reader.rounds()?.into_iter();
+    Ok(rounds.filter(|known| known.closed.is_some()).map(|known| known.name).collect())
+}
+
 /// That a round has been closed, in words; nothing while it is open. What it holds is final then.
 ///
 /// # Errors
 /// Those of the store.
 pub fn closed(reader: &Reader, round: &str) -> Result<Option<Words>, DeskError> {
-    let closed = reader.rounds()?.iter().any(|known| known.name == round && known.closed.is_some());
+    let closed = closed_rounds(reader)?.contains(round);
     Ok(closed.then(|| {
         words!("第 {round} 轮已经结束，数字不再变", "round {round} is closed, and its figures are final")
     }))

@@ -4,7 +4,7 @@
 use super::beginning::{Beginning, start, take};
 use super::results::put_result;
 use super::versions::QUESTIONNAIRE_KIND;
-use super::{Changes, Desk, DeskError, Versions, past};
+use super::{Changes, Desk, DeskError, Returned, Versions, past};
 use crate::form::Address;
 use crate::i18n::Words;
 use crate::interview::{Action, Event, Interview, Rejection, Stamped};
@@ -28,6 +28,7 @@ pub struct Conduct {
     /// Who wrote the remark of a moment, by code.
     authors: BTreeMap<i64, String>,
     changes: Option<Changes>,
+    returned: Option<Returned>,
 }
 
 /// Why something was not done. Nothing of it is stored then, and nothing has changed.
@@ -109,6 +110,7 @@ impl Conduct {
             receipt: None,
             authors: BTreeMap::new(),
             changes: None,
+            returned: None,
         })
     }
 
@@ -123,9 +125,10 @@ impl Conduct {
         let past = past(&writer, versions, id)?;
         let saved_at = past.events.last().map(|(_, stamped)| stamped.at);
         let study = Arc::new(desk.study.clone());
-        let (interview, authors) = (past.interview, past.authors);
+        let (interview, authors, returned) = (past.interview, past.authors, past.returned);
+        let (receipt, changes) = (None, None);
         let mut conduct =
-            Conduct { study, writer, case, id, interview, saved_at, receipt: None, authors, changes: None };
+            Conduct { study, writer, case, id, interview, saved_at, receipt, authors, changes, returned };
         match conduct.act(Action::Resume { offset }) {
             Ok(()) => {}
             Err(Refusal::Rejected(rejection)) => return Err(DeskError::refused(rejection.words(), None)),
@@ -191,6 +194,7 @@ impl Conduct {
         for (event, appended) in events.iter().zip(&appended) {
             if matches!(event, Event::Completed { .. }) {
                 self.receipt = Some(ReceiptCode::of(&appended.hash));
+                self.returned = None;
             }
             if matches!(event, Event::Remarked { .. }) {
                 self.authors.insert(at, self.writer.actor().to_string());
@@ -238,8 +242,17 @@ impl Conduct {
 
     /// The name of whoever wrote the remark of a moment; the code where the study knows no name.
     pub fn author(&self, at: i64) -> &str {
-        let code = self.authors.get(&at).map_or("", String::as_str);
+        self.name_of(self.authors.get(&at).map_or("", String::as_str))
+    }
+
+    /// The name of a member; the code where the study knows no name.
+    pub fn name_of<'c>(&'c self, code: &'c str) -> &'c str {
         self.study.member(code).map_or(code, |member| &member.name)
+    }
+
+    /// That it was given back, until it is submitted again.
+    pub fn returned(&self) -> Option<&Returned> {
+        self.returned.as_ref()
     }
 
     /// What changed in the questionnaire since the interview was last in hand, if it did.

@@ -114,27 +114,44 @@ pub fn awaits_public(desk: &Desk, reader: &Reader, name: &str) -> Result<bool, D
     let round = plan::described(desk, name)?.round.to_string();
     let plans = planned::logged_plans(reader, &round, desk.realm())?;
     let was_made = reader.draws()?.iter().any(|draw| draw.name == name && draw.realm == desk.realm());
-    if was_made || !plans.iter().any(|logged| logged.draw == name) {
+    if was_made || plans.last().is_none_or(|logged| logged.draw != name) {
         return Ok(false);
     }
     let Some(bytes) = files::read(&desk.folder.draw(name).plan)? else { return Ok(false) };
     Ok(Plan::parse(&bytes).is_ok_and(|plan| matches!(plan.seed, SeedPlan::Two { .. })))
 }
 
-/// The plan that stands for a draw: the last one made for its round, if it is of this draw.
+/// The plan that stands for a draw: the last one made for its round. One that another took the place of is
+/// dropped, and that one's certificate says why: to carry it out all the same would be to choose between two
+/// outcomes.
 fn planned(desk: &Desk, reader: &Reader, name: &str) -> Result<LoggedPlan, DeskError> {
     let round = plan::described(desk, name)?.round.to_string();
-    let plans = planned::logged_plans(reader, &round, desk.realm())?;
-    plans.into_iter().rev().find(|logged| logged.draw == name).ok_or_else(|| {
-        let dir = desk.dir().display();
-        DeskError::refused(
+    let mut plans = planned::logged_plans(reader, &round, desk.realm())?;
+    let dir = desk.dir().display();
+    let known = plans.iter().any(|logged| logged.draw == name);
+    match plans.pop() {
+        Some(last) if last.draw == name => Ok(last),
+        Some(last) if known => {
+            let (number, other) = (last.number, &last.draw);
+            Err(DeskError::refused(
+                words!(
+                    "{name} 的方案已被第 {number} 号方案（抽取 {other}）取代，不能再执行",
+                    "the plan of `{name}` was dropped when plan {number} (draw `{other}`) was fixed"
+                ),
+                Some(words!(
+                    "执行 {other}；或用 fangtan draw {dir} {name} --prepare --reason 说明理由，另作方案",
+                    "carry out `{other}`, or make another plan with `fangtan draw {dir} {name} --prepare --reason`"
+                )),
+            ))
+        }
+        _ => Err(DeskError::refused(
             words!("{name} 还没有方案", "`{name}` has no plan yet"),
             Some(words!(
                 "先运行 fangtan draw {dir} {name} --prepare，把方案哈希交出去，再等公开数值",
                 "run `fangtan draw {dir} {name} --prepare` first, lodge the plan hash, then await the value"
             )),
-        )
-    })
+        )),
+    }
 }
 
 fn read_document<D: Document>(path: &std::path::Path) -> Result<D, DeskError> {

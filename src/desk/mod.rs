@@ -33,6 +33,7 @@ pub mod roster;
 mod said;
 pub mod simulate;
 pub mod standing;
+pub mod story;
 pub mod verify;
 mod versions;
 
@@ -41,7 +42,7 @@ pub use changes::Changes;
 pub use conduct::{Conduct, Refusal};
 pub use create::create;
 pub use error::DeskError;
-pub use history::{Past, past};
+pub use history::{Past, Returned, past};
 pub use identity::{MEMBER, case_id, case_number};
 pub use looks::record_look;
 pub use mark::{Judgement, give_mark, marking_order, remark};

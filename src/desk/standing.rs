@@ -42,6 +42,8 @@ pub struct DrawStanding {
     pub frame_sha256: Option<String>,
     /// Reserves released so far.
     pub released: usize,
+    /// Whether its seed and secret are published.
+    pub opened: bool,
 }
 
 impl DrawStanding {
@@ -121,7 +123,7 @@ pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskErro
         let plans = logged_plans(reader, &draw.round.to_string(), desk.realm())?;
         let logged = match logged_draw(reader, &draw.name)? {
             Some(logged) => plans.iter().find(|plan| plan.plan == logged.plan),
-            None => plans.iter().rev().find(|plan| plan.draw == draw.name),
+            None => plans.last().filter(|plan| plan.draw == draw.name),
         };
         let made = made.iter().find(|made| made.name == draw.name && made.realm == desk.realm());
         let stage = match (made, logged) {
@@ -142,6 +144,7 @@ pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskErro
             plan,
             plan_sha256: logged.map(|logged| logged.plan.clone()),
             frame_sha256: logged.map(|logged| logged.frame.clone()),
+            opened: desk.folder.draw(&draw.name).opened.exists(),
             released: cases.iter().filter(|case| case.draw == draw.name && case.replaces.is_some()).count(),
         });
     }

@@ -9,7 +9,7 @@ use crate::i18n::{Words, counted};
 use crate::sampling::{
     self, Certificate, Document, Evidence, Frame, Opened, Recomputed, Reference, Secret, sha256_hex,
 };
-use crate::store::{self, Reader};
+use crate::store::{self, Reader, StoreError};
 use crate::study::frame;
 use crate::words;
 use std::collections::{BTreeSet, HashSet};
@@ -40,8 +40,13 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
         let more = log.more;
         verified.problems.push(words!("日志里还有 {more} 处", "{more} more in the log"));
     }
+    let damaged = log.problems.iter().any(|problem| matches!(problem, store::Problem::Damaged { .. }));
     verified.log = log;
-    check_draws(desk, &desk.reader()?, &mut verified)?;
+    match check_draws(desk, &desk.reader()?, &mut verified) {
+        // Named above: what cannot be read cannot be compared with the files.
+        Err(DeskError::Store(StoreError::Damaged(_))) if damaged => {}
+        checked => checked?,
+    }
     Ok(verified)
 }
 
@@ -317,10 +322,18 @@ fn check_plans(
         }
         let name = &draw.name;
         verified.problems.extend(problems.iter().map(|problem| of_draw(name, problem)));
-        verified.notes.push(words!(
-            "抽取 {name}：方案已定，还没有抽。",
-            "Draw `{name}`: the plan is fixed, the draw is not made yet."
-        ));
+        let stands = plans.last().is_some_and(|last| last.plan == logged.plan);
+        verified.notes.push(if stands {
+            words!(
+                "抽取 {name}：方案已定，还没有抽。",
+                "Draw `{name}`: the plan is fixed, the draw is not made yet."
+            )
+        } else {
+            words!(
+                "抽取 {name}：方案已被同一轮的另一个方案取代，不会执行。",
+                "Draw `{name}`: its plan was dropped for another of the round, and is not carried out."
+            )
+        });
     }
     Ok(())
 }

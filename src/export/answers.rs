@@ -7,7 +7,7 @@ use super::told::Told;
 use crate::desk::DeskError;
 use crate::expr::NodeId;
 use crate::form::{Address, State};
-use crate::interview::{Interview, Trouble};
+use crate::interview::{Interview, Remark, Trouble};
 use crate::questionnaire::Kind;
 use crate::scoring::{ItemPoints, Points, item_points};
 use std::collections::HashMap;
@@ -56,6 +56,21 @@ pub(super) const COLUMNS: &[Column] = &[
     ),
     Column::new("remarks", "备注条数", "number of remarks"),
     Column::new("remark", "备注的文字；几条之间以 | 分开", "words of the remarks; several with | between"),
+    Column::new(
+        "remark_by",
+        "写备注的成员代码，与 remark 同序，以 | 分开",
+        "codes of the members who wrote them, in the same order; several with | between",
+    ),
+    Column::new(
+        "remark_time",
+        "写备注的时间（UTC），与 remark 同序，以 | 分开",
+        "when they were written (UTC), in the same order; several with | between",
+    ),
+    Column::new(
+        "example",
+        "1：访谈员标为值得分享的例子（评分人标的见 marks.csv）",
+        "1: marked by the interviewer as an example worth sharing (a marker's: marks.csv)",
+    ),
     Column::new(
         "problem",
         "未解决的问题：hard、soft、unanswered、ends；条件、计算、检查或得分算不出来：not-computed",
@@ -120,10 +135,15 @@ impl Answers {
             sheet.text(&if spelled { form.answer_words(node, language) } else { String::new() });
             sheet.moment(interview.answered_at(node).filter(|_| state != State::NotAsked));
             sheet.word(&told.pace.get(&address).map_or_else(String::new, |ms| super::cell::seconds(*ms)));
-            let remarks: Vec<&str> =
-                interview.remarks().iter().filter(|r| r.node == node).map(|r| r.text.as_str()).collect();
             sheet.text(&reasons(interview, node, item.warns.len()));
-            sheet.whole(remarks.len() as u64).text(&remarks.join(" | "));
+            let remarks: Vec<&Remark> = interview.remarks().iter().filter(|r| r.node == node).collect();
+            let listed = |of: &dyn Fn(&Remark) -> String| {
+                remarks.iter().map(|remark| of(remark)).collect::<Vec<_>>().join(" | ")
+            };
+            sheet.whole(remarks.len() as u64).text(&listed(&|remark| remark.text.clone()));
+            sheet.text(&listed(&|remark| told.authors.get(&remark.at).cloned().unwrap_or_default()));
+            sheet.word(&listed(&|remark| super::cell::moment(remark.at)));
+            sheet.flag(interview.is_example(node));
             let points = points.get(&node);
             let lost = points.is_some_and(|points| points.points == Points::NotComputed);
             let problem = problems.get(&node).copied().or(lost.then_some("not-computed"));

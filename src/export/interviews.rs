@@ -30,6 +30,12 @@ pub(super) const COLUMNS: &[Column] = &[
     ),
     Column::new("code", "AAPOR 结果代码", "AAPOR code"),
     Column::new("reason", "中止、结束或作废的理由", "why it was broken off, ended or voided"),
+    Column::new("returned", "提交后被退回的次数", "how often it was given back after submission"),
+    Column::new(
+        "returned_reason",
+        "退回的理由，由早到晚，以 | 分开",
+        "why it was given back, oldest first; several with | between",
+    ),
     Column::new(
         "version",
         "问卷版本（散列值前 12 位）",
@@ -113,6 +119,7 @@ impl Interviews {
         sheet.text_or_empty(case.and_then(|case| case.stratum.as_deref()));
         sheet.text_or_empty(case.and_then(|case| case.team.as_deref())).text(&stored.actor);
         sheet.word(&stored.status).word_or_empty(told.code()).text_or_empty(told.reason());
+        sheet.whole(told.returned.len() as u64).text(&told.returned.join(" | "));
         sheet.word(super::short(&version)).text(interview.language());
         sheet.moment(stored.started).moment(stored.ended).whole(interview.started().offset);
         sheet.word(&super::cell::seconds(interview.spent(stored.last_time)));

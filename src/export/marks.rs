@@ -16,7 +16,11 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("realm", "real 正式，practice 练习", "real or practice"),
     Column::new("item", "题目", "name of the item"),
     Column::new("pass", "第几次评分（1 或 2）", "first or second marking (1 or 2)"),
-    Column::new("marker", "评分人代码", "code of the marker"),
+    Column::new(
+        "marker",
+        "评分人代码；与 interviews.csv 的 interviewer 相同，就是自己评了自己做的访谈",
+        "code of the marker; where it is that of `interviewer` in interviews.csv, somebody marked their own interview",
+    ),
     Column::new("criteria", "达到的评分点代码，以空格分开", "codes of the criteria met, with spaces between"),
     Column::new("points", "给分", "points given"),
     Column::new("possible", "满分", "most points"),

@@ -6,6 +6,7 @@ use super::elements::Elements;
 use super::layout::Column;
 use super::sheet::{Sheet, Style, Written};
 use super::weights::Weights;
+use crate::desk::story::{What, story};
 use crate::desk::{Desk, DeskError, case_number};
 use crate::store::{Case, Reader};
 use std::collections::HashMap;
@@ -68,8 +69,24 @@ pub(super) const COLUMNS: &[Column] = &[
         "open, in-progress, completed, broken-off, not-interviewed or replaced",
     ),
     Column::new("code", "AAPOR 结果代码", "AAPOR code"),
+    Column::new(
+        "end_reason",
+        "不做访谈而结案的理由；按结案时所写，没写则空",
+        "why it was ended without an interview, as typed when it was; empty where nothing was",
+    ),
     Column::new("replaces", "由备用放出时，替换的是哪个个案", "for a released reserve, the case it replaces"),
     Column::new("replaced_by", "由哪个个案替换", "the case by which it was replaced"),
+    Column::new(
+        "replace_reason",
+        "放出备用的理由；被替换的个案和放出的备用都有",
+        "why the reserve was released; stands with the case replaced and with the reserve",
+    ),
+    Column::new("voided", "作废的访谈有几份", "how many interviews of it were voided"),
+    Column::new(
+        "void_reason",
+        "作废的理由，由早到晚，以 | 分开",
+        "why they were voided, oldest first; several with | between",
+    ),
     Column::new(
         "attempts",
         "接触次数：个案卡上记的，加上每次开始了的访谈；作废的不算",
@@ -83,6 +100,32 @@ pub(super) const COLUMNS: &[Column] = &[
 /// The heading of a roster column.
 pub(super) fn heading(column: &str) -> String {
     format!("roster__{column}")
+}
+
+/// What was typed where something became of a case without an interview; nothing where it was erased.
+#[derive(Default)]
+struct Reasons {
+    ended: String,
+    replaced: String,
+    voided: Vec<String>,
+}
+
+impl Reasons {
+    fn of(reader: &Reader, case: &Case) -> Result<Reasons, DeskError> {
+        let mut reasons = Reasons::default();
+        // The story is told newest first; what came last holds.
+        for happening in story(reader, case)?.into_iter().rev() {
+            match happening.what {
+                What::Ended(ending) => {
+                    reasons.ended = ending.and_then(|ending| ending.reason).unwrap_or_default();
+                }
+                What::Replaced { reason, .. } | What::Released { reason, .. } => reasons.replaced = reason,
+                What::Voided(reason) => reasons.voided.push(reason.unwrap_or_default()),
+                _ => {}
+            }
+        }
+        Ok(reasons)
+    }
 }
 
 /// The table being written.
@@ -119,6 +162,7 @@ impl Sample {
             let case = id.as_deref().map(|id| reader.case(id)).transpose()?.flatten();
             Ok(case.map_or_else(String::new, |case| case_number(case.number)))
         };
+        let reasons = Reasons::of(reader, case)?;
         let called = elements.of(case);
         let stratum = weights.stratum(case);
         let sheet = &mut self.sheet;
@@ -135,7 +179,9 @@ impl Sample {
         sheet.flag(!self.closed.get(&case.round).copied().unwrap_or(false));
         sheet.text_or_empty(case.team.as_deref()).text_or_empty(case.interviewer.as_deref());
         sheet.word(&case.status).word_or_empty(case.code.as_deref());
+        sheet.text(&reasons.ended);
         sheet.word(&number(&case.replaces)?).word(&number(&case.replaced_by)?);
+        sheet.text(&reasons.replaced).whole(reasons.voided.len() as u64).text(&reasons.voided.join(" | "));
         sheet.whole(case.attempts).moment(case.last_activity);
         let interview = case.interview.map(|id| id.hyphenated().to_string());
         sheet.word_or_empty(interview.as_deref()).word_or_empty(receipt);

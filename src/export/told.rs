@@ -6,7 +6,7 @@ use crate::form::Address;
 use crate::interview::{Event, Interview, Status};
 use crate::scoring::Score;
 use crate::store::{Case, Interview as Stored, Reader, ReceiptCode};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The code of a partial interview that counts.
 const SUFFICIENT: &str = "1.20";
@@ -23,6 +23,10 @@ pub(super) struct Told<'c> {
     pub score: Score,
     /// Milliseconds by item.
     pub pace: HashMap<Address, i64>,
+    /// Who wrote the remark of a moment (UTC milliseconds), by code.
+    pub authors: BTreeMap<i64, String>,
+    /// The reasons for which it was given back, oldest first.
+    pub returned: Vec<String>,
     /// The receipt of its last completion, if it is completed.
     pub receipt: Option<String>,
 }
@@ -44,7 +48,12 @@ impl<'c> Told<'c> {
         };
         let pace = pace(past.events.iter().map(|(_, stamped)| stamped));
         let score = scored(&desk.study, &past.interview);
-        Ok(Told { stored, case, interview: past.interview, score, pace, receipt })
+        let returned = past.events.into_iter().filter_map(|(_, stamped)| match stamped.event {
+            Event::Reopened { reason } => Some(reason),
+            _ => None,
+        });
+        let (returned, authors, interview) = (returned.collect(), past.authors, past.interview);
+        Ok(Told { stored, case, interview, score, pace, authors, returned, receipt })
     }
 
     /// Its id.

@@ -31,6 +31,15 @@ pub struct Proposal {
     pub because: Words,
     /// How many attempts are still wanting before it may be given without a lead's reason.
     pub wanting: usize,
+    /// The same of each code of which any are wanting.
+    early: Vec<(&'static str, usize)>,
+}
+
+impl Proposal {
+    /// How many attempts are still wanting before a code may be given without a lead's reason.
+    pub fn wanting_for(&self, code: &Disposition) -> usize {
+        self.early.iter().find(|(early, _)| *early == code.code).map_or(0, |(_, wanting)| *wanting)
+    }
 }
 
 /// The code that the attempts imply, oldest attempt first.
@@ -46,7 +55,9 @@ pub fn propose(attempts: &[&Outcome]) -> Proposal {
     };
     // Codes of outcomes stand in the table of codes, which a test of `outcome` holds; 3.11 stands there too.
     let code = disposition::find(code).expect("a code of the table");
-    Proposal { code, because, wanting: wanting(code, attempts) }
+    let early = disposition::ALL.iter().map(|code| (code.code, wanting(code, attempts)));
+    let early = early.filter(|(_, wanting)| *wanting > 0).collect();
+    Proposal { code, because, wanting: wanting(code, attempts), early }
 }
 
 /// How many attempts are still wanting before this code may be given without a lead's reason: none

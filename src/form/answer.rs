@@ -1,5 +1,7 @@
 //! An answer: a state and, if it is `answered`, a value.
 
+use crate::i18n::Words;
+use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// The state an item is in; exactly one at any time. The words are for machines and never translated.
@@ -33,6 +35,19 @@ impl State {
             State::NotReached => "not-reached",
             State::NotAsked => "not-asked",
             State::Redacted => "redacted",
+        }
+    }
+
+    /// What people call it where items are counted or listed.
+    pub fn label(self) -> Words {
+        match self {
+            State::Answered => words!("已答", "answered"),
+            State::DontKnow => words!("不知道", "don't know"),
+            State::Refused => words!("拒答", "refused"),
+            State::Skipped => words!("跳过", "skipped"),
+            State::NotReached => words!("未答", "open"),
+            State::NotAsked => words!("不适用", "not asked"),
+            State::Redacted => words!("已抹去", "erased"),
         }
     }
 

@@ -354,9 +354,9 @@ impl Interview {
         &self.remarks
     }
 
-    /// Whether an item is marked as an example.
+    /// Whether an answer is marked as an example; one that was erased is none.
     pub fn is_example(&self, node: NodeId) -> bool {
-        self.examples.contains(&node)
+        self.examples.contains(&node) && self.form.state(node) != State::Redacted
     }
 
     /// The marks of open answers, the latest of each item and pass.

@@ -17,6 +17,8 @@ pub struct Progress {
     pub refused: usize,
     /// Skipped.
     pub skipped: usize,
+    /// Answered once, and lawfully erased.
+    pub erased: usize,
     /// Without anything yet.
     pub not_reached: usize,
 }
@@ -25,6 +27,19 @@ impl Progress {
     /// Items that have been dealt with one way or another.
     pub fn done(&self) -> usize {
         self.total - self.not_reached
+    }
+
+    /// What all faces tell: each state that some items are in, with how many are, in the order it is told.
+    pub fn told(&self) -> Vec<(State, usize)> {
+        let all = [
+            (State::Answered, self.answered),
+            (State::DontKnow, self.dont_know),
+            (State::Refused, self.refused),
+            (State::Skipped, self.skipped),
+            (State::Redacted, self.erased),
+            (State::NotReached, self.not_reached),
+        ];
+        all.into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
     /// The share of applicable items reached, 0 to 1; 1 where none applies.
@@ -60,7 +75,8 @@ impl Interview {
         for node in self.asked() {
             progress.total += 1;
             match self.form.state(node) {
-                State::Answered | State::Redacted => progress.answered += 1,
+                State::Answered => progress.answered += 1,
+                State::Redacted => progress.erased += 1,
                 State::DontKnow => progress.dont_know += 1,
                 State::Refused => progress.refused += 1,
                 State::Skipped => progress.skipped += 1,

@@ -197,7 +197,7 @@ impl Interview {
             answer,
             allow: item.allow,
             remarked: self.remarks.iter().any(|remark| remark.node == node),
-            example: self.examples.contains(&node),
+            example: self.is_example(node),
         })
     }
 

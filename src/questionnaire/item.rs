@@ -64,6 +64,16 @@ pub enum Role {
     Row,
 }
 
+/// The bounds of a number in words, with the sign that stands between two of them: `0 – 31`.
+pub fn range_words(low: Option<f64>, high: Option<f64>, to: &str) -> Option<Words> {
+    match (low, high) {
+        (Some(low), Some(high)) => Some(Words::same(format!("{low} {to} {high}"))),
+        (Some(low), None) => Some(words!("{low} 以上", "{low} or more")),
+        (None, Some(high)) => Some(words!("{high} 以下", "{high} or less")),
+        (None, None) => None,
+    }
+}
+
 /// How a choice item is put to the respondent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {

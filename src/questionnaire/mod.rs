@@ -24,7 +24,7 @@ pub use choice::{Choice, Choices, Ending};
 pub use dimension::Dimension;
 pub use formula::Formula;
 pub use graph::Graph;
-pub use item::{Allow, Item, Kind, Partial, Read, Role};
+pub use item::{Allow, Item, Kind, Partial, Read, Role, range_words};
 pub use keying::{Keying, Rule as KeyingRule};
 pub use part::{Bank, Part};
 pub use questionnaire::{Body, Entry, Questionnaire};

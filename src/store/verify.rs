@@ -9,6 +9,8 @@ mod tables;
 
 pub use problem::{Problem, Report};
 
+use uuid::Uuid;
+
 use super::error::Result;
 use super::event::EventId;
 use super::query;
@@ -18,6 +20,9 @@ use super::{Store, StoreError, connection};
 
 /// How many problems a report lists; the rest is only counted.
 const LISTED: usize = 1000;
+
+/// One part of the verification: it adds what it finds to the report.
+type Part = fn(&Reader, Uuid, &mut Report) -> Result<()>;
 
 impl Store {
     /// Walks the whole study in constant memory and names everything that does not fit. With
@@ -31,13 +36,20 @@ impl Store {
         let reader = Reader::new(db, self.folder());
         reader.at_one_time(|reader| {
             let mut report = Report::default();
-            tables::check(reader, self.study(), &mut report)?;
-            chain::check(reader, self.study(), &mut report)?;
-            links::check(reader, &mut report)?;
-            receipts(reader, &mut report)?;
-            tables::check_sources(reader, &mut report)?;
+            // Each looks at another part of the file: where one cannot be read, the others can.
+            let mut parts: Vec<Part> = vec![
+                tables::check,
+                chain::check,
+                links::check,
+                |reader, _, report| receipts(reader, report),
+                |reader, _, report| tables::check_sources(reader, report),
+            ];
             if projections {
-                tables::check_projections(reader, &mut report)?;
+                parts.push(|reader, _, report| tables::check_projections(reader, report));
+            }
+            for part in parts {
+                let checked = part(reader, self.study(), &mut report);
+                or_damaged(&mut report, checked)?;
             }
             Ok(report)
         })
@@ -94,7 +106,10 @@ impl Reader {
 fn or_damaged(report: &mut Report, checked: Result<()>) -> Result<()> {
     match checked {
         Err(StoreError::Damaged(what)) => {
-            report.add(Problem::Damaged { what });
+            let problem = Problem::Damaged { what };
+            if !report.problems.contains(&problem) {
+                report.add(problem);
+            }
             Ok(())
         }
         other => other,

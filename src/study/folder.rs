@@ -129,8 +129,8 @@ impl Folder {
         }
         if error.kind() == std::io::ErrorKind::NotFound {
             return words!(
-                "{dir} 里没有 study.yaml，不是项目文件夹；用 fangtan new {dir} 新建一个",
-                "there is no study.yaml in {dir}, so it is no study folder; `fangtan new {dir}` makes one"
+                "{dir} 里没有 study.yaml，不是项目文件夹；新建一个用 fangtan new 文件夹",
+                "there is no study.yaml in {dir}, so it is no study folder; `fangtan new FOLDER` makes one"
             );
         }
         let path = self.study_yaml();

@@ -2,7 +2,8 @@
 //! waits and a slow disk is seen as what it is. One job at a time, in the order given.
 
 use super::app::Event;
-use super::office::Office;
+use super::office::{Office, Trouble};
+use crate::i18n::Words;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
@@ -45,6 +46,15 @@ impl Done {
     /// Itself, to be asked for another type.
     pub fn get<T: Any>(self) -> Result<T, Done> {
         self.0.downcast::<T>().map(|value| *value).map_err(Done)
+    }
+
+    /// The same of what may have come to trouble: that is put where it is said, and nothing came of it.
+    ///
+    /// # Errors
+    /// Itself, to be asked for another type.
+    pub fn settled<T: Any>(self, said: &mut Option<Words>) -> Result<Option<T>, Done> {
+        let came = self.get::<Result<T, Trouble>>()?;
+        Ok(came.map_err(|trouble| *said = Some(trouble.0)).ok())
     }
 }
 

@@ -58,3 +58,24 @@ fn simulating_in_a_real_study_leaves_its_cases_alone() {
     let run = fangtan(&["demo", "--dir", dir, "--simulate", "-1", "--no-tui"]);
     assert!(run.code == 2 && run.err.contains("--simulate is at least 0"), "{}", run.err);
 }
+
+#[test]
+fn what_simulate_suggests_shows_the_scores_of_the_round_it_worked() {
+    let folder = Folder::ready("new");
+    let again = "  - { draw: second, round: 2, method: simple, size: 3 }\n";
+    let study = folder.text("study.yaml").replace("# practice: true", "practice: true") + again;
+    folder.write("study.yaml", study.as_bytes());
+    let folder = folder.drawn("a seed");
+    folder.run("draw", &["second", "--seed", "another", "--reason", "a second round"]).well();
+    folder.run("assign", &[]).well();
+    let suggested = |count| {
+        let said = folder.run("simulate", &["--cases", count, "--seed", "x"]).well().out;
+        let lines = said.lines().filter_map(|line| line.trim().strip_prefix("fangtan score "));
+        lines.map(|line| line.split_once(" --").expect("options").1.to_string()).collect::<Vec<_>>()
+    };
+    let first = suggested("6");
+    assert_eq!(first, ["by unit --round 1"]);
+    let scores = folder.run("score", &["--by", "unit", "--round", "1"]).well().out;
+    assert!(scores.contains("round 1") && !scores.contains("No interview"), "{scores}");
+    assert_eq!(suggested("3"), ["by unit"], "the last round needs no word");
+}

@@ -40,6 +40,25 @@ fn two_steps_then_verify() {
     assert!(verified.out.contains("not recomputable until the round closes"), "{}", verified.out);
 }
 
+#[test]
+fn a_plan_that_another_took_the_place_of_is_never_carried_out() {
+    let folder = Folder::ready("new");
+    let study = folder
+        .text("study.yaml")
+        .replace("draws:\n", "draws:\n  - { draw: other, method: simple, size: 2 }\n");
+    folder.write("study.yaml", study.as_bytes());
+    folder.run("roster", &[]).well();
+    folder.run("draw", &["first", "--prepare"]).well();
+    folder.run("draw", &["other", "--prepare", "--reason", "two are enough"]).well();
+    let said = folder.run("draw", &["first", "--public", "1", "--source", "dice"]).refused();
+    assert!(said.contains("was dropped when plan 2 (draw `other`) was fixed"), "{said}");
+    assert!(folder.run("draw", &["first", "--seed", "s"]).refused().contains("--reason"));
+    assert!(folder.run("verify", &[]).well().out.contains("Draw `first`: its plan was dropped"));
+    folder.run("draw", &["other", "--public", "1", "--source", "dice"]).well();
+    assert!(folder.text("draws/other.certificate.json").contains("two are enough"));
+    folder.run("verify", &[]).well();
+}
+
 /// 2,600 people in two units, of whom 2,300 are drawn.
 fn large() -> Folder {
     let folder = Folder::ready("new");

@@ -112,7 +112,12 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     talk.say(":goto A5", "saved A5").asks("A5 text").say("harmless words", "saved A5");
     talk.asks("A6 date").say(":review", "saved complete").asks("complete");
     complete(&mut talk);
-    talk.well();
+    let heard = talk.well().heard;
+    for counted in ["  16 items: answered 15, erased 1", "  16 items: answered 16"] {
+        assert!(heard.iter().any(|line| line == counted), "{heard:#?}");
+    }
+    let why = |line: &&String| line.starts_with("  returned by ") && line.ends_with(": one is missing");
+    assert_eq!(heard.iter().filter(why).count(), 1, "why it was given back is said first: {heard:#?}");
     folder.run("verify", &[]).well();
 }
 

@@ -241,22 +241,34 @@ fn a_byte_anywhere_in_the_log_is_found() {
     assert!(tried >= 5, "{tried}");
 }
 
+/// Overwrites the first page of a table.
+fn spoil(folder: &Folder, table: &str) {
+    let path = folder.dir.join("study.db");
+    let db = rusqlite::Connection::open(&path).expect("a database");
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+    let page: i64 = db.query_row(root, [table], |row| row.get(0)).expect("a table");
+    let size: i64 = db.query_row("PRAGMA page_size", [], |row| row.get(0)).expect("a size");
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("in one file");
+    drop(db);
+    let mut bytes = fs::read(&path).expect("bytes");
+    bytes[((page - 1) * size) as usize..][..300].fill(0x5a);
+    fs::write(&path, bytes).expect("written");
+}
+
+#[test]
+fn verify_finds_damage_wherever_it_is() {
+    for table in ["event", "event_subject", "payload", "redacted", "case_row", "source", "draw", "result"] {
+        let folder = study();
+        spoil(&folder, table);
+        let said = wrong(&folder);
+        assert!(said.contains("damaged"), "{table}: {said}");
+    }
+}
+
 #[test]
 fn a_damaged_database_is_said_in_words_before_those_of_sqlite() {
     let folder = study();
-    let path = folder.dir.join("study.db");
-    let db = rusqlite::Connection::open(&path).expect("a database");
-    let page = |table: &str| -> i64 {
-        let root = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
-        db.query_row(root, [table], |row| row.get(0)).expect("a table")
-    };
-    let (size, log): (i64, i64) =
-        (db.query_row("PRAGMA page_size", [], |row| row.get(0)).expect("a size"), page("event"));
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("in one file");
-    drop(db);
-    let mut bytes = std::fs::read(&path).expect("bytes");
-    bytes[((log - 1) * size) as usize..][..300].fill(0x5a);
-    std::fs::write(&path, bytes).expect("written");
+    spoil(&folder, "event");
     for (lang, means, do_this) in [
         ("en", "the database file is damaged, and part of it can no longer be read", "`fangtan verify`"),
         ("zh", "数据库文件损坏，有一部分读不出来", "用 fangtan verify 看"),

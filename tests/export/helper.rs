@@ -224,7 +224,7 @@ impl Study {
         study
     }
 
-    /// 1: everything answered, with a remark, a reason, and a mark.
+    /// 1: everything answered, with remarks, a reason, an example and a mark.
     fn complete_one(&self) {
         let mut sitting = self.begin(self.case(1), "person");
         for (item, value) in [
@@ -245,6 +245,9 @@ impl Study {
         sitting.act(Action::Reason { at: Address::item("A3"), warn: 0, text: "a long course".into() });
         sitting.act(Action::Remark { at: Address::item("A3"), text: "asked twice".into() });
         sitting.act(Action::Remark { at: Address::item("A3"), text: "+ unsure".into() });
+        for (item, on) in [("version", true), ("A9", true), ("A9", false)] {
+            sitting.act(Action::Example { at: Address::item(item), on });
+        }
         sitting.complete();
         let id = self.case(1).interview.unwrap();
         let mut marker = self.writer("s1");
@@ -315,6 +318,7 @@ impl Study {
             sitting.answer(item, value);
         }
         sitting.act(Action::Remark { at: Address::item("version"), text: "erase this too".into() });
+        sitting.act(Action::Example { at: Address::item("version"), on: true });
         sitting.complete();
         let mut lead = self.writer("s1");
         let (case, address) = (self.case(5), Address::item("version"));

@@ -6,6 +6,7 @@ mod helper;
 mod hostile;
 mod privacy;
 mod reading;
+mod reasons;
 mod returns;
 mod scores;
 mod versions;

@@ -137,11 +137,7 @@ fn who_refuses_at_the_opening_was_reached_and_counts() {
     person.write("不想谈");
     person.press("Enter");
     assert!(person.shows("接触记录 1 次"), "{}", person.screen());
-    assert!(
-        person.row(3).contains("当面      沈知远") && person.row(3).contains("2.112 本人拒访：不想谈"),
-        "{}",
-        person.screen()
-    );
+    assert!(person.row(3).contains("沈知远  当面  2.112 本人拒访：不想谈"), "{}", person.screen());
     // What leads on is the voiding of the interview; giving it back does not.
     let desk = fangtan::desk::Desk::open(&person.dir).expect("the study");
     let mut writer = desk.writer("a1").expect("a writer");
@@ -386,6 +382,69 @@ fn a_submitted_case_is_given_back_and_comes_to_the_top() {
     person.write("结果从哪里查？");
     person.press("Enter Esc");
     assert!(person.row(3).contains("退回"), "{}", person.screen());
+}
+
+#[test]
+fn who_has_cases_of_a_closed_round_is_told_so_and_asked_for_nothing() {
+    let folder = folder(EVERY_KIND, "");
+    let desk = fangtan::desk::Desk::open(folder.path()).expect("the study");
+    let mut writer = desk.writer("a1").expect("a writer");
+    fangtan::desk::close::close(&desk, &mut writer, "1", Some("到期")).expect("closed");
+    writer.close().expect("closed");
+    for (lang, door, head, row) in [
+        (Lang::Zh, "轮次已结束，没有要做的", "轮已结束 4", "第 1 轮已结束"),
+        (Lang::En, "the round is closed: nothing to do", "4 closed / 4", "round 1 is closed"),
+    ] {
+        let mut person = Person::sit_down(folder.path(), Seat { lang, ..Seat::default() });
+        assert!(person.shows(door) && !person.shows("to do,") && !person.shows("剩"), "{}", person.screen());
+        person.press("1");
+        let screen = person.screen();
+        assert!(screen.contains(head) && person.row(3).contains(row), "{screen}");
+        assert!(!screen.contains("先约时间") && !screen.contains("make an appointment"), "{screen}");
+    }
+}
+
+#[test]
+fn who_opens_an_interview_of_another_is_asked_once_and_stands_on_no() {
+    let folder = folder(EVERY_KIND, "staff: [{ code: s1, name: 周敏, role: supervisor }]\n");
+    let dir = folder.path();
+    let mut own = Person::sit_down(dir, Seat::default());
+    own.press("1 Enter 1");
+    own.press("1 Enter");
+    own.press("Esc 2");
+    drop(own);
+    for (lang, asked, whose) in [
+        (Lang::Zh, "这个案派给了沈知远，不是您", "从 "),
+        (Lang::En, "given to 沈知远, not to you", "go on at"),
+    ] {
+        let mut other = Person::sit_down(dir, Seat { lang, member: Some("s1"), ..Seat::default() });
+        other.press("3 Enter Enter");
+        assert!(other.shows(whose), "{}", other.screen());
+        other.press("Enter");
+        assert!(other.shows(asked), "{}", other.screen());
+        other.press("Enter");
+        assert!(other.shows(whose), "Enter leaves it: {}", other.screen());
+        other.press("1 2");
+        assert!(!other.shows(asked) && !other.shows(whose), "{}", other.screen());
+        other.press("Esc");
+    }
+}
+
+#[test]
+fn a_lead_who_ends_a_case_early_is_told_that_a_reason_would_do() {
+    let (refused, needed) = ("还差 4 次接触；写明理由就可以提前结案", "理由（提前结案要写）：");
+    let mut person = home();
+    person.press("1 Enter 4 Enter");
+    assert!(person.shows("先不结案") && person.shows(needed), "{}", person.screen());
+    person.press("2 Enter");
+    assert!(person.row(23).contains(refused), "{}", person.screen());
+    person.write("单位已经撤销");
+    person.press("Enter");
+    assert!(person.shows("3.11") && !person.shows("先不结案"), "{}", person.screen());
+    let mut english = Person::at(folder(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
+    english.press("1 Enter 4 Enter 2 Enter");
+    assert!(english.shows("reason (needed to end early):"), "{}", english.screen());
+    assert!(english.row(23).contains("with a reason it may end now"), "{}", english.screen());
 }
 
 #[test]

@@ -257,6 +257,15 @@ fn a_half_typed_date_is_kept_whichever_way_one_leaves() {
 }
 
 #[test]
+fn what_was_taken_back_is_no_draft_any_more() {
+    let mut person = at_date();
+    person.write("2");
+    person.wait(3);
+    person.press("Backspace PgUp Enter");
+    assert!(person.shows("____ 年") && !person.shows("草稿"), "{}", person.screen());
+}
+
+#[test]
 fn a_date_that_was_answered_stands_until_another_is_whole() {
     let mut person = at_date();
     person.write("1111");

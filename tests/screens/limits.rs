@@ -56,6 +56,40 @@ fn a_long_title_gives_way_to_the_number_and_to_what_is_saved() {
 }
 
 #[test]
+fn statements_longer_than_a_line_are_read_whole() {
+    let mut grid = String::from(
+        "questionnaire: long\nlanguages: [en]\ntitle: Long\nopening: none\nparts:\n  - part: P\n    items:\n      \
+         - grid: K\n        text: How far do you agree?\n        choices:\n",
+    );
+    for (code, label) in
+        ["Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree"]
+            .iter()
+            .enumerate()
+    {
+        grid += &format!("          {}: {label}\n", code + 1);
+    }
+    grid += "        rows:\n";
+    for n in 1..=12 {
+        grid += &format!(
+            "          K{n}: Statement {n} goes on for longer than one line has room, and it ends in word{n}.\n"
+        );
+    }
+    let seat = Seat { lang: fangtan::i18n::Lang::En, ..Seat::default() };
+    let mut person = Person::at(folder(&grid, ""), seat);
+    person.press("1 Enter 1");
+    assert_snapshot!("grid_long", person.screen());
+    for n in 1..=12 {
+        assert!(
+            person.shows(&format!("▸ K{n} ")) && person.shows(&format!("word{n}.")),
+            "{}",
+            person.screen()
+        );
+        person.press("2");
+    }
+    assert_snapshot!("grid_long_end", person.screen());
+}
+
+#[test]
 fn signs_of_one_column_where_they_are_asked_for() {
     let seat = Seat { glyphs: Glyphs::named(Some("ascii")), ..Seat::default() };
     let mut person = Person::at(folder(EVERY_KIND, ""), seat);

@@ -14,5 +14,6 @@ mod overlays;
 mod pictures;
 mod practice;
 mod research;
+mod story;
 mod study;
 mod svg;

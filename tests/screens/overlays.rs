@@ -49,7 +49,7 @@ fn a_remark_moves_nothing_and_several_keep_their_lines_and_authors() {
         Seat { member: Some("b2"), door: Door::Card(case.id), ..Seat::default() },
     );
     other.clock.pass(86_400_000);
-    other.press("1 F2");
+    other.press("1 2 F2");
     other.write("第三条");
     other.press("Enter F2");
     assert!(
@@ -283,6 +283,10 @@ fn the_review_stands_on_going_back_and_a_submission_gives_a_receipt() {
         person.press("9 Enter");
     }
     assert_snapshot!("review", person.screen());
+    person.press("F1");
+    assert!(person.shows("打开光标所在的一行"), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("▸ 2  回去看"), "{}", person.screen());
     person.press("1");
     assert!(person.shows("▸ 1  提交"));
     person.press("Enter");

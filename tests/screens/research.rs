@@ -135,6 +135,13 @@ fn a_plan_waits_for_its_public_value() {
     assert_eq!(certificate["seed"]["source"], "lottery of 24 November");
     person.press("Enter");
     person.wait_for("checked now");
+    assert!(person.shows("the round closes"), "{}", person.screen());
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("a study");
+    let mut writer = desk.writer("m1").expect("a writer");
+    fangtan::desk::close::close(&desk, &mut writer, "1", Some("a trial")).expect("closed");
+    drop(writer);
+    person.press("Esc 4 3");
+    assert!(person.shows("published in draws/first.opened.json"), "{}", person.screen());
 }
 
 fn certificate(person: &Person) -> serde_json::Value {

@@ -414,11 +414,13 @@ fn drafts_are_local_and_dropped_when_saved() {
 
 #[test]
 fn a_long_list_of_cases_is_read_as_far_as_it_is_wanted_and_counted_beyond() {
-    use fangtan::store::Window;
+    use fangtan::store::{Alike, Window};
     let study = Study::with_cases(5);
     let reader = study.store.reader().unwrap();
     let read = |team, most| {
-        let found = reader.cases_standing("real", "first", "open", true, Window { team, most }).unwrap();
+        let alike = Alike { status: "open", counted_too: true, free_too: true, not_due: None };
+        let found =
+            reader.cases_standing("real", "first", alike, Window { team, most, sought: None }).unwrap();
         (found.cases.iter().map(|case| case.number).collect::<Vec<_>>(), found.all)
     };
     assert_eq!(read(None, 2), (vec![1, 2], 5));

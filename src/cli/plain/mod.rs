@@ -75,6 +75,10 @@ impl<'c, W: Write> Plain<'c, W> {
     }
 
     fn converse(&mut self, mut input: impl BufRead) -> io::Result<Outcome> {
+        if let Some(returned) = self.conduct.returned() {
+            let said = returned.said(self.conduct.name_of(&returned.by));
+            self.say(&said)?;
+        }
         loop {
             self.ask_next()?;
             let mut line = Vec::new();

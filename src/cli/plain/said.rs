@@ -6,7 +6,7 @@ use crate::expr::ExprError;
 use crate::form::{Audience, State};
 use crate::i18n::{Lang, Words, counted, wrap};
 use crate::interview::{Action, ItemView, Problem, Rejection, Trouble};
-use crate::questionnaire::Kind;
+use crate::questionnaire::{Allow, Kind, range_words};
 use crate::source::harmless;
 use crate::words;
 use std::io::{self, Write};
@@ -47,6 +47,14 @@ impl<W: Write> Plain<'_, W> {
         self.tell_endings(&item)?;
         if let Some(unit) = &item.unit {
             self.tell(&format!("({unit})"))?;
+        }
+        let kind = self.conduct.interview().form().item(item.node).map(|item| &item.kind);
+        let range = match kind {
+            Some(Kind::Number { low, high, .. }) => range_words(*low, *high, "–"),
+            _ => None,
+        };
+        if let Some(range) = range {
+            self.tell(&format!("({})", range.get(self.lang)))?;
         }
         self.tell_answer(&item)
     }
@@ -107,13 +115,14 @@ impl<W: Write> Plain<'_, W> {
             .into_iter()
             .map(|(node, error)| (form.address(node).to_string(), error.clone()))
             .collect();
-        let (done, total, skipped) = (progress.done(), progress.total, progress.skipped);
-        let all = counted(total, "item", "items");
-        self.say(&words!("已答 {done} / {total} 题", "{done} of {all} answered"))?;
-        if skipped > 0 {
-            let items = counted(skipped, "item", "items");
-            self.say(&words!("跳过 {skipped} 题", "{items} skipped"))?;
-        }
+        let told = progress.told();
+        let each = |lang, comma| {
+            let all = told.iter().map(|(state, count)| format!("{} {count}", state.label().get(lang)));
+            all.collect::<Vec<_>>().join(comma)
+        };
+        let (total, zh, en) = (progress.total, each(Lang::Zh, "，"), each(Lang::En, ", "));
+        let items = counted(total, "item", "items");
+        self.say(&words!("共 {total} 题：{zh}", "{items}: {en}"))?;
         for problem in &problems {
             self.tell_problem(problem)?;
         }
@@ -213,9 +222,20 @@ impl<W: Write> Plain<'_, W> {
             };
             self.say(&takes)?;
         }
+        let interview = self.conduct.interview();
+        let item = interview.node().and_then(|node| interview.form().item(node));
+        let allow = item.map_or(Allow::default(), |item| item.allow);
+        let passes = allow.skipped || item.is_some_and(|item| !item.required);
+        let states = [
+            (allow.dont_know, words!(":dk 不知道  ", ":dk don't know  ")),
+            (allow.refused, words!(":rf 拒答  ", ":rf refused  ")),
+            (passes, words!(":skip 跳过  ", ":skip  ")),
+        ];
+        let taken: String =
+            states.iter().filter(|(taken, _)| *taken).map(|(_, words)| words.get(self.lang)).collect();
         self.say(&words!(
-            ":dk 不知道  :rf 拒答  :skip 跳过  :next 下一题  :back 上一题  :goto 名字  :review 到交卷前检查",
-            ":dk don't know  :rf refused  :skip  :next  :back  :goto NAME  :review before completion"
+            "{taken}:next 下一题  :back 上一题  :goto 名字  :review 到交卷前检查",
+            "{taken}:next  :back  :goto NAME  :review before completion"
         ))?;
         self.say(&words!(
             ":remark 备注  :reason 理由  :lang zh|en  :break-off 原因  :pause 暂停  :complete 提交；空行再看一遍",

@@ -112,14 +112,26 @@ impl Handmade {
 
     /// With a roster, before any draw.
     pub(crate) fn undrawn() -> Handmade {
+        Handmade::of(STUDY, &UNITS)
+    }
+
+    /// One unit with so many elements, all of them drawn and none of them worked.
+    pub(crate) fn large(elements: usize) -> Handmade {
+        let study = STUDY.replace("size: 12, round: 3", &format!("size: {elements}, round: 3"));
+        let made = Handmade::of(&study, &[("finance", elements)]);
+        made.draw("simple");
+        made
+    }
+
+    fn of(study: &str, units: &[(&str, usize)]) -> Handmade {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("study");
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("study.yaml"), STUDY).unwrap();
+        std::fs::write(folder.join("study.yaml"), study).unwrap();
         std::fs::write(folder.join("q.yaml"), QUESTIONNAIRE).unwrap();
         let mut rows = String::from("id,unit,name,level\n");
         let mut id = 0;
-        for (unit, elements) in UNITS {
+        for &(unit, elements) in units {
             for n in 0..elements + 2 {
                 id += 1;
                 let level = if n >= elements { "科级" } else { ["正处", "副处"][n % 2] };
@@ -137,9 +149,16 @@ impl Handmade {
     }
 
     pub(crate) fn draw(&self, name: &str) {
+        self.draw_only(name);
+        let mut writer = self.writer("s1");
+        assign::assign(&self.desk, &mut writer).unwrap();
+        writer.close().unwrap();
+    }
+
+    /// Draws, and gives nothing out.
+    pub(crate) fn draw_only(&self, name: &str) {
         let mut writer = self.writer("s1");
         draw::draw(&self.desk, &mut writer, name, Start::Seed(Some("by hand".into())), Some("test")).unwrap();
-        assign::assign(&self.desk, &mut writer).unwrap();
         writer.close().unwrap();
     }
 

@@ -71,7 +71,8 @@ pub struct Board {
     pub teams: Scores,
     /// How many cases stand where.
     pub coverage: Coverage,
-    /// What somebody should do, the most urgent first. Nothing stands here that is not so.
+    /// What somebody should do, the most urgent first. Nothing stands here that is not so; of a round that is
+    /// closed, only what may still be marked.
     pub urgent: Vec<Urgent>,
 }
 
@@ -149,8 +150,8 @@ impl Boards {
         let passed = self.with_frames(reader, key, pass)?;
         let frames = self.frames.clone().unwrap_or_default();
         let coverage = coverage::of(desk, &passed);
-        let urgent = match name {
-            Some(name) => urgent::of(reader, &scope.realm, name, &passed, now)?,
+        let urgent = match &round {
+            Some(round) => urgent::of(reader, &scope.realm, round, &passed, now)?,
             None => Vec::new(),
         };
         let (units, teams) = scores::of(desk, &frames, passed);

@@ -50,12 +50,13 @@ pub fn is_drill(board: &Board) -> bool {
     board.realm == practice::REALM && round == Some(practice::ROUND)
 }
 
-/// What the round is called.
+/// What the round is called, and whether it is over.
 pub fn round(board: &Board) -> Words {
-    let name = board.round.as_ref().map_or("", |round| &round.name);
-    match is_drill(board) {
-        true => words!("练习的个案", "practice cases"),
-        false => words!("第 {name} 轮", "round {name}"),
+    let (name, closed) = board.round.as_ref().map_or(("", false), |round| (&*round.name, round.closed));
+    match (is_drill(board), closed) {
+        (true, _) => words!("练习的个案", "practice cases"),
+        (false, true) => words!("第 {name} 轮（已结束）", "round {name} (closed)"),
+        (false, false) => words!("第 {name} 轮", "round {name}"),
     }
 }
 

@@ -251,7 +251,8 @@ fn what_is_urgent_comes_with_its_cases() {
     let made = Handmade::worked();
     let urgent = made.board().urgent;
     let matters: Vec<(Matter, u64)> = urgent.iter().map(|one| (one.matter, one.count)).collect();
-    let open = made.board().coverage.total().open;
+    // The case that is overdue is open too, and counts once.
+    let open = made.board().coverage.total().open - 1;
     assert_eq!(
         matters,
         [(Matter::Overdue, 1), (Matter::BrokenOff, 1), (Matter::Unmarked, 1), (Matter::NotBegun, open)]

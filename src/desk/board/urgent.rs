@@ -1,9 +1,11 @@
 //! What somebody should do about a round: appointments that have passed, interviews that broke off, cases in
-//! nobody's hands, answers that wait for a mark. A matter without a case is none and does not stand here.
+//! nobody's hands, answers that wait for a mark. A matter without a case is none and does not stand here, and
+//! no case stands under two: it is under the more urgent one.
 
+use super::RoundState;
 use super::pass::Passed;
 use crate::desk::DeskError;
-use crate::store::{Reader, StandingCase, StandingCases, StoreError, Window};
+use crate::store::{Alike, Reader, StandingCase, StandingCases, StoreError, Window};
 use std::collections::BTreeMap;
 
 /// What should be looked after, the most urgent first.
@@ -13,13 +15,13 @@ pub enum Matter {
     Overdue,
     /// Broken off too early to count, and not replaced.
     BrokenOff,
-    /// Nobody has the case.
+    /// Nobody has the case, and no appointment of it passed.
     Unassigned,
     /// Open answers wait for a mark.
     Unmarked,
-    /// Begun and not ended.
+    /// Begun and not ended, and no appointment of it passed.
     InProgress,
-    /// Not begun.
+    /// Given out and not begun, and no appointment of it passed.
     NotBegun,
 }
 
@@ -97,16 +99,19 @@ pub fn concerned(
     now: i64,
     window: Window<'_>,
 ) -> Result<StandingCases, StoreError> {
-    let standing =
-        |status, counted_too, window| reader.cases_standing(realm, round, status, counted_too, window);
+    let standing = |alike, window| reader.cases_standing(realm, round, alike, window);
+    let not_due = |status| Alike { status, counted_too: true, free_too: true, not_due: Some(now) };
     match matter {
         Matter::Overdue => reader.cases_overdue(realm, round, now, window),
-        Matter::BrokenOff => standing("broken-off", false, window),
-        Matter::InProgress => standing("in-progress", true, window),
-        Matter::NotBegun => standing("open", true, window),
+        Matter::BrokenOff => {
+            let alike = Alike { status: "broken-off", counted_too: false, free_too: true, not_due: None };
+            standing(alike, window)
+        }
+        Matter::InProgress => standing(not_due("in-progress"), window),
+        Matter::NotBegun => standing(Alike { free_too: false, ..not_due("open") }, window),
         // Cases of no team: no team has any of them.
         Matter::Unassigned if window.team.is_none_or(str::is_empty) => {
-            standing("open", true, Window { team: Some(""), ..window })
+            standing(not_due("open"), Window { team: Some(""), ..window })
         }
         Matter::Unassigned | Matter::Unmarked => Ok(StandingCases::default()),
     }
@@ -115,24 +120,31 @@ pub fn concerned(
 pub(super) fn of(
     reader: &Reader,
     realm: &str,
-    round: &str,
+    round: &RoundState,
     passed: &Passed,
     now: i64,
 ) -> Result<Vec<Urgent>, DeskError> {
-    let with_cases = |matter| {
-        concerned(reader, realm, round, matter, now, Window::ALL).map(|found| listed(matter, &found.cases))
-    };
-    let open = counts(passed, |status, _| status == "open");
-    let unassigned = counts(passed, |status, team| status == "open" && team.is_empty());
     let waiting: u64 = passed.units.own.iter().map(|sums| sums.waiting).sum();
-    let mut urgent = vec![
-        with_cases(Matter::Overdue)?,
-        with_cases(Matter::BrokenOff)?,
-        counted(Matter::Unassigned, unassigned),
-        counted(Matter::Unmarked, BTreeMap::from([(String::new(), waiting)])),
-        with_cases(Matter::InProgress)?,
-        counted(Matter::NotBegun, open),
-    ];
+    let unmarked = counted(Matter::Unmarked, BTreeMap::from([(String::new(), waiting)]));
+    let mut urgent = match round.closed {
+        // In the field there is nothing to be done any more. Marks may still be given.
+        true => vec![unmarked],
+        false => {
+            let with_cases = |matter| {
+                concerned(reader, realm, &round.name, matter, now, Window::ALL).map(|found| found.cases)
+            };
+            let overdue = with_cases(Matter::Overdue)?;
+            let (unassigned, open) = open_ones(passed, &overdue);
+            vec![
+                listed(Matter::Overdue, &overdue),
+                listed(Matter::BrokenOff, &with_cases(Matter::BrokenOff)?),
+                counted(Matter::Unassigned, unassigned),
+                unmarked,
+                listed(Matter::InProgress, &with_cases(Matter::InProgress)?),
+                counted(Matter::NotBegun, open),
+            ]
+        }
+    };
     urgent.retain(|one| one.count > 0);
     Ok(urgent)
 }
@@ -155,13 +167,17 @@ fn counted(matter: Matter, teams: BTreeMap<String, u64>) -> Urgent {
     Urgent::new(matter, Vec::new(), teams)
 }
 
-fn counts(passed: &Passed, wanted: impl Fn(&str, &str) -> bool) -> BTreeMap<String, u64> {
-    let mut teams = BTreeMap::new();
-    for count in &passed.cases {
-        let team = count.team.as_deref().unwrap_or("");
-        if wanted(&count.status, team) {
-            *teams.entry(team.to_string()).or_default() += count.cases;
-        }
+/// Open cases that are not overdue, counted by team: those of no team, and the others.
+fn open_ones(passed: &Passed, overdue: &[StandingCase]) -> (BTreeMap<String, u64>, BTreeMap<String, u64>) {
+    let is_open = |status: &str| status == "open";
+    let of = |team: Option<&str>| team.unwrap_or("").to_string();
+    let mut teams: BTreeMap<String, u64> = BTreeMap::new();
+    for count in passed.cases.iter().filter(|count| is_open(&count.status)) {
+        *teams.entry(of(count.team.as_deref())).or_default() += count.cases;
     }
-    teams
+    for case in overdue.iter().filter(|case| is_open(&case.status)) {
+        teams.entry(of(case.team.as_deref())).and_modify(|count| *count = count.saturating_sub(1));
+    }
+    teams.retain(|_, count| *count > 0);
+    teams.into_iter().partition(|(team, _)| team.is_empty())
 }

@@ -7,28 +7,34 @@ use rusqlite::Row;
 use crate::store::error::Result;
 use crate::store::reader::Reader;
 
-/// The cases that meet a condition in an order, as many as are wanted, and how many there are. Parameters 1 to 3
-/// are the team, how many, and the realm.
+/// The cases that meet a condition in an order, as many as are wanted, and how many there are. Parameters 1 to 4
+/// are the team, how many, the realm, and what is sought.
 macro_rules! standing {
     ($condition:literal, $order:literal) => {
         Standing {
             list: concat!(
                 "SELECT c.id, c.number, c.unit, c.team, c.interviewer, c.interview, c.next_appointment,
-                        c.last_activity, coalesce(r.counted, 0), c.status
-                   FROM case_row c LEFT JOIN result r ON r.interview = c.interview
-                  WHERE c.realm = ?3 AND (?1 IS NULL OR coalesce(c.team, '') = ?1) AND ",
+                        c.last_activity, coalesce(r.counted, 0), c.status",
+                standing!(@where),
                 $condition,
                 " ORDER BY ",
                 $order,
                 " LIMIT ?2"
             ),
             // The second parameter stands for nothing here but has to stand somewhere.
-            count: concat!(
-                "SELECT count(*) FROM case_row c LEFT JOIN result r ON r.interview = c.interview
-                  WHERE ?2 IS NOT NULL AND c.realm = ?3 AND (?1 IS NULL OR coalesce(c.team, '') = ?1) AND ",
-                $condition
-            ),
+            count: concat!("SELECT count(*)", standing!(@where), "?2 IS NOT NULL AND ", $condition),
         }
+    };
+    (@where) => {
+        "
+           FROM case_row c LEFT JOIN result r ON r.interview = c.interview
+          WHERE c.realm = ?3 AND (?1 IS NULL OR coalesce(c.team, '') = ?1)
+            AND (?4 IS NULL
+                 OR instr(printf('%03d', c.number), json_extract(?4, '$.number')) > 0
+                 OR c.unit IN (SELECT value FROM json_each(?4, '$.units'))
+                 OR c.team IN (SELECT value FROM json_each(?4, '$.teams'))
+                 OR c.interviewer IN (SELECT value FROM json_each(?4, '$.interviewers')))
+            AND "
     };
 }
 
@@ -45,11 +51,47 @@ pub struct Window<'t> {
     pub team: Option<&'t str>,
     /// Not more than so many.
     pub most: u32,
+    /// Only those that are called so.
+    pub sought: Option<&'t Sought>,
+}
+
+/// What cases are looked for by: any of these is enough.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Sought {
+    /// A part of the number as it is written, with at least three digits.
+    pub number: String,
+    /// Codes of units.
+    pub units: Vec<String>,
+    /// Codes of teams.
+    pub teams: Vec<String>,
+    /// Codes of interviewers.
+    pub interviewers: Vec<String>,
+}
+
+impl Sought {
+    fn json(&self) -> String {
+        let Sought { number, units, teams, interviewers } = self;
+        serde_json::json!({ "number": number, "units": units, "teams": teams, "interviewers": interviewers })
+            .to_string()
+    }
 }
 
 impl Window<'static> {
     /// All there are.
-    pub const ALL: Window<'static> = Window { team: None, most: u32::MAX };
+    pub const ALL: Window<'static> = Window { team: None, most: u32::MAX, sought: None };
+}
+
+/// Which of the cases that have a status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Alike<'s> {
+    /// As in [`super::cases::Case::status`].
+    pub status: &'s str,
+    /// Those with an interview that counts as well.
+    pub counted_too: bool,
+    /// Those of no team as well.
+    pub free_too: bool,
+    /// None whose appointment lies before this moment (UTC, milliseconds since 1970).
+    pub not_due: Option<i64>,
 }
 
 /// Cases that somebody should look at, as far as they were wanted.
@@ -128,21 +170,25 @@ impl Reader {
         )
     }
 
-    /// The cases of a round that have a status, by number; of those with an interview that counts none, if
-    /// they are not wanted.
+    /// The cases of a round that have a status and are alike in what else is asked, by number.
     pub fn cases_standing(
         &self,
         realm: &str,
         round: &str,
-        status: &str,
-        counted_too: bool,
+        alike: Alike<'_>,
         window: Window<'_>,
     ) -> Result<StandingCases> {
         let sql = standing!(
-            "c.round = ?4 AND c.status = ?5 AND (?6 OR NOT coalesce(r.counted, 0))",
+            "c.round = ?5 AND c.status = ?6 AND (?7 OR NOT coalesce(r.counted, 0))
+               AND (?8 OR coalesce(c.team, '') <> '')
+               AND (?9 IS NULL OR c.next_appointment IS NULL OR c.next_appointment >= ?9)",
             "c.number, c.id"
         );
-        self.standing(&sql, window, (window.team, window.most, realm, round, status, counted_too))
+        let Alike { status, counted_too, free_too, not_due } = alike;
+        let sought = window.sought.map(Sought::json);
+        let Window { team, most, .. } = window;
+        let parameters = (team, most, realm, sought, round, status, counted_too, free_too, not_due);
+        self.standing(&sql, window, parameters)
     }
 
     /// The unfinished cases of a round whose appointment lies before a moment (UTC, milliseconds
@@ -155,10 +201,14 @@ impl Reader {
         window: Window<'_>,
     ) -> Result<StandingCases> {
         let sql = standing!(
-            "c.round = ?4 AND c.next_appointment < ?5 AND c.status IN ('open', 'in-progress')",
+            "c.round = ?5 AND c.next_appointment < ?6 AND c.status IN ('open', 'in-progress')",
             "c.next_appointment, c.number"
         );
-        self.standing(&sql, window, (window.team, window.most, realm, round, before))
+        self.standing(
+            &sql,
+            window,
+            (window.team, window.most, realm, window.sought.map(Sought::json), round, before),
+        )
     }
 
     /// The cases of a round that lie in a unit, by number; replaced ones are left out.
@@ -169,17 +219,21 @@ impl Reader {
         unit: &str,
         window: Window<'_>,
     ) -> Result<StandingCases> {
-        let sql = standing!("c.round = ?4 AND c.unit = ?5 AND c.status <> 'replaced'", "c.number, c.id");
-        self.standing(&sql, window, (window.team, window.most, realm, round, unit))
+        let sql = standing!("c.round = ?5 AND c.unit = ?6 AND c.status <> 'replaced'", "c.number, c.id");
+        self.standing(
+            &sql,
+            window,
+            (window.team, window.most, realm, window.sought.map(Sought::json), round, unit),
+        )
     }
 
     fn standing(
         &self,
         sql: &Standing,
         window: Window<'_>,
-        parameters: impl rusqlite::Params + Copy,
+        parameters: impl rusqlite::Params + Clone,
     ) -> Result<StandingCases> {
-        let cases = self.all(sql.list, parameters, read_standing)?;
+        let cases = self.all(sql.list, parameters.clone(), read_standing)?;
         let all = match cases.len() as u64 {
             few if few < u64::from(window.most) => few,
             // They do not all fit: counted, not read.
@@ -196,6 +250,16 @@ impl Reader {
     /// Cases of a realm by team and status.
     pub fn count_by_team(&self, realm: &str) -> Result<Vec<Count>> {
         self.count(realm, |_, team| team.map(str::to_owned))
+    }
+
+    /// Open cases of a realm that no team has, by round.
+    pub fn count_free(&self, realm: &str) -> Result<Vec<(String, u64)>> {
+        self.all(
+            "SELECT round, count(*) FROM case_row
+              WHERE realm = ?1 AND team IS NULL AND status = 'open' GROUP BY round",
+            [realm],
+            |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())),
+        )
     }
 
     /// Counts cases by what `of` makes of their unit and team.

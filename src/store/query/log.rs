@@ -44,6 +44,24 @@ impl Reader {
         self.stream(events!("WHERE e.subject = ?1 ORDER BY e.lamport, e.stream"), [subject.to_string()], f)
     }
 
+    /// The events of one subject that are of these kinds, in fold order. Payloads of others are not read.
+    pub fn each_event_of_kinds<E: From<StoreError>>(
+        &self,
+        subject: Subject<'_>,
+        kinds: &[&str],
+        f: impl FnMut(EventRef<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let kinds = serde_json::json!(kinds).to_string();
+        self.stream(
+            events!(
+                "WHERE e.subject = ?1 AND e.kind IN (SELECT value FROM json_each(?2))
+                 ORDER BY e.lamport, e.stream"
+            ),
+            (subject.to_string(), kinds),
+            f,
+        )
+    }
+
     /// The events of one subject in fold order, all at once.
     pub fn events_of(&self, subject: Subject<'_>) -> Result<Vec<Event>> {
         let mut events = Vec::new();

@@ -2,18 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::{Problem, Report, or_damaged};
+use uuid::Uuid;
+
+use super::{Problem, Report};
 use crate::store::error::Result;
 use crate::store::event::EventId;
 use crate::store::hash::Hash;
 use crate::store::reader::Reader;
 
-pub(super) fn check(reader: &Reader, report: &mut Report) -> Result<()> {
-    let walked = walk(reader, report);
-    or_damaged(report, walked)
-}
-
-fn walk(reader: &Reader, report: &mut Report) -> Result<()> {
+pub(super) fn check(reader: &Reader, _: Uuid, report: &mut Report) -> Result<()> {
     let mut statement = reader.prepared(
         "SELECT subject, stream, seq, after, hash FROM event
           WHERE subject >= 'interview:' AND subject < 'interview;'

@@ -1,7 +1,9 @@
 //! Codes typed digit by digit. One that could still become a longer one waits for the next digit or for Enter,
 //! never for time.
 
+use super::Reaction;
 use crate::i18n::Words;
+use crate::tui::keys::{Command, digit};
 use crate::words;
 
 /// Digits typed so far.
@@ -20,6 +22,16 @@ pub enum Code {
 }
 
 impl Typed {
+    /// A key that is a digit, among these codes: the one it makes up, counted from 0, or what it came to instead.
+    /// Nothing for other keys.
+    pub fn press(&mut self, command: &Command, codes: &[&str]) -> Option<Result<usize, Reaction>> {
+        Some(match self.digit(digit(command)?, codes) {
+            Code::Is(n) => Ok(n),
+            Code::Waits => Err(Reaction::Stay),
+            Code::None => Err(Reaction::Say(taken(codes))),
+        })
+    }
+
     /// One more digit, among these codes.
     pub fn digit(&mut self, digit: u8, codes: &[&str]) -> Code {
         let typed = format!("{}{digit}", self.0);

@@ -2,6 +2,7 @@
 
 use super::{Field, Reaction};
 use crate::form::State;
+use crate::questionnaire::range_words;
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::{Sheet, What};
@@ -129,11 +130,6 @@ impl Field for Number {
 /// The bounds of a number, `0 – 31`, as it is written beside the field.
 pub fn range(sheet: &Sheet, look: &Look) -> Option<String> {
     let What::Number { low, high, .. } = sheet.what else { return None };
-    let to = look.glyphs.to;
-    match (low, high) {
-        (Some(low), Some(high)) => Some(format!("{low} {to} {high}")),
-        (Some(low), None) => Some(look.say(&format!("{low} 以上"), &format!("{low} or more")).to_string()),
-        (None, Some(high)) => Some(look.say(&format!("{high} 以下"), &format!("{high} or less")).to_string()),
-        (None, None) => None,
-    }
+    let words = range_words(low, high, look.glyphs.to)?;
+    Some(look.words(&words).to_string())
 }

@@ -2,6 +2,7 @@
 
 use crate::interview::OptionView;
 use crate::tui::look::Look;
+use crate::tui::widgets::fitting::{fitting, more};
 use crate::tui::widgets::head::{put, put_lines};
 use crate::tui::widgets::wrap::{lines, pad_left, width};
 use ratatui::Frame;
@@ -67,56 +68,15 @@ impl Rows<'_> {
         self.rows.iter().map(|row| self.height(row, columns)).sum()
     }
 
-    /// The first option shown, so that the cursor is among them.
-    fn first(&self, area: Rect) -> usize {
-        let Some(cursor) = self.cursor.filter(|_| self.wanted(area.width) > area.height) else { return 0 };
-        let room = area.height.saturating_sub(1);
-        let mut first = cursor;
-        let mut used = self.height(&self.rows[cursor], area.width);
-        while first > 0 {
-            let next = self.height(&self.rows[first - 1], area.width);
-            // What lies above fills half of the place, so that one sees where one comes from and goes.
-            if used + next > room.div_ceil(2).max(1) {
-                break;
-            }
-            used += next;
-            first -= 1;
-        }
-        // At the end of the list the last row stands at the bottom.
-        let mut below: u16 = self.rows[first..].iter().map(|row| self.height(row, area.width)).sum();
-        while first > 0 && below + self.height(&self.rows[first - 1], area.width) < area.height {
-            below += self.height(&self.rows[first - 1], area.width);
-            first -= 1;
-        }
-        first
-    }
-
     /// Draws as many as fit, and says how many do not.
     pub fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
-        let first = self.first(area);
-        let all_fit = self.wanted(area.width) <= area.height;
-        let end = area.y + area.height - u16::from(!all_fit);
+        let heights: Vec<u16> = self.rows.iter().map(|row| self.height(row, area.width)).collect();
+        let shown = fitting(&heights, self.cursor, area.height);
         let mut y = area.y;
-        let mut shown = first;
-        for (n, row) in self.rows.iter().enumerate().skip(first) {
-            if y + self.height(row, area.width) > end {
-                break;
-            }
+        for (n, row) in self.rows.iter().enumerate().take(shown.end).skip(shown.start) {
             y = self.draw_row(frame, area, y, n, row, look);
-            shown = n + 1;
         }
-        if !all_fit {
-            let (above, below) = (first, self.rows.len() - shown);
-            let glyphs = &look.glyphs;
-            let mut said = Vec::new();
-            if above > 0 {
-                said.push(format!("{} {above}", glyphs.above));
-            }
-            if below > 0 {
-                said.push(format!("{} {below}", glyphs.below));
-            }
-            put(frame, area.x + self.text_at(), end, &said.join("   "), look.theme.quiet());
-        }
+        more(frame, area, self.text_at(), &shown, heights.len(), look);
     }
 
     fn draw_row(&self, frame: &mut Frame, area: Rect, y: u16, n: usize, row: &Row, look: &Look) -> u16 {

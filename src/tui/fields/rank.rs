@@ -1,9 +1,9 @@
 //! Options put in order: each digit fills the next place. Options stay put; their places appear on the left.
 
-use super::codes::{Code, Typed, taken};
+use super::codes::{Typed, taken};
 use super::options::{Row, Rows, step};
 use super::{Field, Reaction};
-use crate::tui::keys::{Command, digit};
+use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::{Sheet, What};
 use crate::tui::widgets::keyline::KeyLine;
@@ -58,12 +58,8 @@ impl Field for Rank {
     fn press(&mut self, command: &Command, sheet: &Sheet, _look: &Look) -> Reaction {
         let Some(item) = sheet.item() else { return Reaction::Unused };
         let codes: Vec<&str> = item.options.iter().map(|option| option.key.as_str()).collect();
-        if let Some(digit) = digit(command) {
-            return match self.typed.digit(digit, &codes) {
-                Code::Is(n) => self.place(n, sheet),
-                Code::Waits => Reaction::Stay,
-                Code::None => Reaction::Say(taken(&codes)),
-            };
+        if let Some(pressed) = self.typed.press(command, &codes) {
+            return pressed.map_or_else(|instead| instead, |n| self.place(n, sheet));
         }
         let waited = self.typed.waits().then(|| self.typed.take(&codes));
         match (command, waited) {

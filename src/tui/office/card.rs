@@ -3,14 +3,16 @@
 
 use super::cases::Stopped;
 use super::{Office, Trouble};
+use crate::desk::story::Happening;
 use crate::desk::{self, Beginning, Conduct, DeskError, Refusal, attempt, case_number, record_look};
 use crate::fieldwork::disposition::Disposition;
 use crate::fieldwork::final_code::Proposal;
 use crate::fieldwork::{CaseStatus, disposition};
 use crate::i18n::{Words, counted};
 use crate::interview::Action;
-use crate::store::{Attempt, Case, Draft};
+use crate::store::{Case, Draft};
 use crate::tui::screens::item::sheet::Setting;
+use crate::tui::widgets::given_back::GivenBack;
 use crate::words;
 
 /// What the card shows.
@@ -26,8 +28,10 @@ pub struct CardFacts {
     pub unit: Words,
     /// Where it stands.
     pub status: CaseStatus,
-    /// Attempts with the name of who made them.
-    pub attempts: Vec<(Attempt, String)>,
+    /// What happened to it, newest first, with the name of who did it.
+    pub story: Vec<(Happening, String)>,
+    /// That it was given back and waits to be submitted again.
+    pub returned: Option<GivenBack>,
     /// Where its interview was left.
     pub stopped: Option<Stopped>,
     /// The final code the attempts imply.
@@ -44,8 +48,6 @@ pub struct CardFacts {
     pub closed: Option<Words>,
     /// Whether a reserve can be released for it now; why not, where that is worth saying.
     pub reserve: Result<(), Option<Words>>,
-    /// The receipt of its completed interview.
-    pub receipt: Option<String>,
     /// Who has it, by name.
     pub interviewer: String,
     /// Whether whoever sits there may do what leads do.
@@ -54,6 +56,8 @@ pub struct CardFacts {
     pub interviews: bool,
     /// Whether it is all practice.
     pub practice: bool,
+    /// Whom it was given to, by name, where that is somebody else.
+    pub given_to: Option<String>,
 }
 
 /// An interview in hand, with what its screen needs.
@@ -88,17 +92,20 @@ impl Office {
         let case = self.need_case(id)?;
         let name = self.names([case.element.as_str()].into_iter())?.remove(0);
         let status = CaseStatus::from_word(&case.status).unwrap_or(CaseStatus::Open);
-        let attempts = self.reader.attempts(id)?;
+        let story = desk::story::story(&self.reader, &case)?;
+        let stopped = match status {
+            CaseStatus::InProgress => self.stopped(&case)?,
+            _ => None,
+        };
+        let returned = stopped.as_ref().and_then(|stopped| stopped.returned.as_ref());
         let holder = self.reader.holder(id)?.filter(|holder| holder.alive);
         let mine = self.member().map(|member| member.code.clone());
         let facts = CardFacts {
             number: case_number(case.number),
             unit: self.unit(&case.unit),
-            attempts: attempts.into_iter().map(|a| (a.clone(), self.name_of(&a.actor))).collect(),
-            stopped: match status {
-                CaseStatus::InProgress => self.stopped(&case)?,
-                _ => None,
-            },
+            returned: returned.map(|returned| GivenBack::of(returned, &self.name_of(&returned.by))),
+            story: story.into_iter().map(|told| (told.clone(), self.name_of(&told.by))).collect(),
+            stopped,
             proposal: desk::end::proposal(&self.reader, &case)?,
             ended_with: case.code.as_deref().and_then(disposition::find),
             held_by: holder
@@ -108,11 +115,11 @@ impl Office {
             replaces: self.number_of(case.replaces.as_deref())?,
             closed: desk::close::closed(&self.reader, &case.round)?,
             reserve: self.reserve(&case, status)?,
-            receipt: self.receipt(&case)?,
             interviewer: case.interviewer.as_deref().map_or(String::new(), |code| self.name_of(code)),
             leads: self.member().is_some_and(|member| member.role.leads()),
             interviews: self.member().is_some_and(|member| member.role.interviews()),
             practice: self.desk.study.practice,
+            given_to: self.given_to(&case),
             name,
             status,
             case,
@@ -121,6 +128,11 @@ impl Office {
             record_look(self.writer()?, &[&facts.case.element], "case-card")?;
         }
         Ok(facts)
+    }
+
+    fn given_to(&self, case: &Case) -> Option<String> {
+        let mine = self.member().map(|member| member.code.as_str());
+        case.interviewer.as_deref().filter(|code| Some(*code) != mine).map(|code| self.name_of(code))
     }
 
     /// The number of a case that another names.
@@ -141,21 +153,6 @@ impl Office {
             Err(DeskError::Refused { what, .. }) => Ok(Err(Some(what))),
             Err(error) => Err(error.into()),
         }
-    }
-
-    fn receipt(&self, case: &Case) -> Result<Option<String>, Trouble> {
-        let Some(id) = case.interview.filter(|_| case.status == "completed") else { return Ok(None) };
-        let mut last = None;
-        self.reader.each_event_of::<crate::store::StoreError>(
-            crate::store::Subject::Interview(id),
-            |event| {
-                if event.kind == "completed" {
-                    last = Some(crate::store::ReceiptCode::of(&event.hash));
-                }
-                Ok(())
-            },
-        )?;
-        Ok(last.map(|code| code.to_string()))
     }
 
     /// Begins the interview of a case, or takes it up again.

@@ -2,10 +2,10 @@
 //! begun in the order of the draw (nobody picks the easy ones), agreed for later, then what is finished.
 
 use super::{Office, Trouble};
-use crate::desk::{case_number, past, record_look};
+use crate::desk::close::closed_rounds;
+use crate::desk::{Returned, case_number, past, record_look};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::interview::Event;
 use crate::store::Case;
 use crate::tui::called::stop_called;
 
@@ -28,6 +28,8 @@ pub enum Standing {
     Submitted,
     /// Ended without an interview that was finished.
     Ended,
+    /// Not finished when its round was closed: nothing is to be done any more.
+    Closed,
 }
 
 /// Where an interview was left.
@@ -42,7 +44,7 @@ pub struct Stopped {
     /// When, UTC milliseconds.
     pub when: i64,
     /// Given back after submission.
-    pub returned: bool,
+    pub returned: Option<Returned>,
     /// The consent that was given: the version of its text.
     pub consent: Option<String>,
 }
@@ -75,6 +77,7 @@ impl Office {
         let Some(member) = self.member().cloned() else { return Ok(Vec::new()) };
         let cases = self.reader.cases_of(self.desk.realm(), &member.code)?;
         let now = self.now();
+        let closed = closed_rounds(&self.reader)?;
         let names = self.names(cases.iter().map(|case| case.element.as_str()))?;
         let mut lines = Vec::with_capacity(cases.len());
         for (case, name) in cases.into_iter().zip(names) {
@@ -87,7 +90,10 @@ impl Office {
                 number: case_number(case.number),
                 name,
                 unit: self.unit(&case.unit),
-                standing: standing(&case, status, stopped.as_ref(), now, midnight),
+                standing: match status.is_unfinished() && closed.contains(&case.round) {
+                    true => Standing::Closed,
+                    false => standing(&case, status, stopped.as_ref(), now, midnight),
+                },
                 status,
                 stopped,
                 case,
@@ -133,7 +139,7 @@ impl Office {
             done: (progress.done(), progress.total),
             minutes: interview.spent(when) / 60_000,
             when,
-            returned: past.events.iter().any(|(_, stamped)| matches!(stamped.event, Event::Reopened { .. })),
+            returned: past.returned,
             consent: consent(interview),
         }))
     }
@@ -151,7 +157,9 @@ fn consent(interview: &crate::interview::Interview) -> Option<String> {
 
 fn standing(case: &Case, status: CaseStatus, stopped: Option<&Stopped>, now: i64, midnight: i64) -> Standing {
     match (status, case.next_appointment) {
-        (CaseStatus::InProgress, _) if stopped.is_some_and(|stopped| stopped.returned) => Standing::Returned,
+        (CaseStatus::InProgress, _) if stopped.is_some_and(|stopped| stopped.returned.is_some()) => {
+            Standing::Returned
+        }
         (CaseStatus::Open | CaseStatus::InProgress, Some(at)) if at < now => Standing::Overdue,
         (CaseStatus::Open | CaseStatus::InProgress, Some(at)) if at < midnight => Standing::Today,
         (CaseStatus::InProgress, _) => Standing::Begun,

@@ -1,10 +1,13 @@
 //! What the home screen shows: whose study it is, who sits there, and what waits behind each door.
 
 use super::{Office, Trouble};
+use crate::desk::close::closed_rounds;
 use crate::desk::practice;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
+use crate::store::Case;
 use crate::study::{Member, Role};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What a study wants before anybody can be interviewed.
@@ -39,8 +42,10 @@ pub struct HomeFacts {
     pub people: Vec<(Member, Option<Words>)>,
     /// One's own cases, the finished ones too.
     pub mine: usize,
-    /// Of one's own cases: still to be done, and appointments of today.
+    /// Of one's own cases, in rounds that are not closed: still to be done, and appointments of today.
     pub to_do: usize,
+    /// Of one's own cases: left unfinished when their round was closed.
+    pub left: usize,
     /// Appointments today (until the next midnight), overdue ones included.
     pub today: usize,
     /// Open answers that wait for one's mark.
@@ -49,6 +54,8 @@ pub struct HomeFacts {
     pub practised: usize,
     /// Cases of the study that are finished, and all.
     pub finished: (u64, u64),
+    /// Whether all rounds that were drawn are closed.
+    pub closed: bool,
 }
 
 impl Office {
@@ -69,11 +76,13 @@ impl Office {
             _ => Vec::new(),
         };
         let open = |word: &str| CaseStatus::from_word(word).is_some_and(CaseStatus::is_unfinished);
-        let to_do = mine.iter().filter(|case| open(&case.status)).count();
-        let today = mine
-            .iter()
-            .filter(|case| open(&case.status) && case.next_appointment.is_some_and(|at| at < midnight))
-            .count();
+        let over = closed_rounds(&self.reader)?;
+        let unfinished = || mine.iter().filter(|case| open(&case.status));
+        let (left, to_do): (Vec<_>, Vec<_>) = unfinished().partition(|case| over.contains(&case.round));
+        let is_today = |case: &&&Case| case.next_appointment.is_some_and(|at| at < midnight);
+        let today = to_do.iter().filter(is_today).count();
+        let mut rounds = self.reader.draws()?.into_iter().filter(|draw| draw.realm == realm).peekable();
+        let closed = rounds.peek().is_some() && rounds.all(|draw| over.contains(&draw.round));
         let practised = match &member {
             Some(member) => practice::tried(&self.desk, &self.reader, &member.code)?.completed,
             None => 0,
@@ -90,26 +99,28 @@ impl Office {
             title: study.title.words(),
             dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
-            wants: self.wants(all)?,
+            wants: self.wants(all, &over)?,
             team: member.as_ref().and_then(team_of),
             people: study.people().map(|member| (member.clone(), team_of(member))).collect(),
             unmarked: self.unmarked_for(member.as_ref())?,
             member,
             mine: mine.len(),
-            to_do,
+            to_do: to_do.len(),
+            left: left.len(),
             today,
             practised,
             finished: (done, all),
+            closed,
         })
     }
 
-    fn wants(&self, cases: u64) -> Result<Wants, Trouble> {
+    fn wants(&self, cases: u64, over: &BTreeSet<String>) -> Result<Wants, Trouble> {
         if cases == 0 {
             return Ok(if self.reader.roster()?.is_none() { Wants::Roster } else { Wants::Draw });
         }
-        let counts = self.reader.count_by_team(self.desk.realm())?;
-        let free = counts.iter().filter(|count| count.of.is_none() && count.status == "open");
-        Ok(match free.map(|count| count.cases).sum() {
+        let free = self.reader.count_free(self.desk.realm())?;
+        let free = free.iter().filter(|(round, _)| !over.contains(round));
+        Ok(match free.map(|(_, cases)| cases).sum() {
             0 => Wants::Nothing,
             free => Wants::Assignment(free),
         })

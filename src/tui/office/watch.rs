@@ -6,7 +6,7 @@ use super::{Office, Trouble};
 use crate::desk::board::{Board, Boards, Coverage, Matter, Scope, Urgent, concerned};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::store::{StandingCase, Window};
+use crate::store::{Sought, StandingCase, Window};
 use crate::study::{Member, Role, Study};
 use crate::words;
 use std::collections::HashMap;
@@ -32,6 +32,8 @@ pub struct Seen {
     pub urgent: Arc<Vec<Urgent>>,
     /// Whether there is another round to look at, and other teams.
     pub turns: Turns,
+    /// The round that was drawn last, where it is not the one looked at.
+    pub newer: Option<String>,
     /// Tells one reading from another.
     reading: u64,
     /// Tells one choice from another: rows are put in place anew when it changes.
@@ -62,8 +64,10 @@ pub struct Watch {
     boards: Boards,
     /// The store's mark of its last change, as of the reading.
     version: Option<i64>,
-    /// The round that was chosen; else the last one people work in.
+    /// The round that is looked at: it stays so, whatever is drawn meanwhile.
     scope: Option<Scope>,
+    /// Whether it was chosen, so that it is looked at again when the screens are opened the next time.
+    chosen: bool,
     /// By member: the team that was chosen, or all.
     teams: HashMap<Option<String>, Option<String>>,
     last: Option<Seen>,
@@ -122,14 +126,15 @@ impl Office {
     /// Those of the store.
     pub fn look_again(&mut self, have: Option<&Seen>, turn: Option<Turn>) -> Result<Option<Seen>, Trouble> {
         let mut watch = std::mem::take(&mut self.watch);
-        let looked = watch.look(self, turn);
+        let looked = watch.look(self, have.is_none(), turn);
         self.watch = watch;
         looked?;
         let is_new = |last: &&Seen| have.is_none_or(|have| have.reading != last.reading);
         Ok(self.watch.last.as_ref().filter(is_new).cloned())
     }
 
-    /// The first cases behind a row of what is seen, in the order in which they are to be worked.
+    /// The first cases behind a row of what is seen, in the order in which they are to be worked; of those that
+    /// can be called by the words that are looked for, if any are.
     ///
     /// # Errors
     /// Those of the store.
@@ -139,8 +144,10 @@ impl Office {
         realm: &str,
         round: &str,
         team: Option<&str>,
+        words: &str,
     ) -> Result<Listed, Trouble> {
-        let window = Window { team, most: MOST_LISTED };
+        let sought = (!words.is_empty()).then(|| self.sought(words));
+        let window = Window { team, most: MOST_LISTED, sought: sought.as_ref() };
         let found = match behind {
             Behind::Matter(matter) => concerned(&self.reader, realm, round, *matter, self.now(), window)?,
             Behind::Unit(unit) => self.reader.cases_in_unit(realm, round, unit, window)?,
@@ -148,6 +155,21 @@ impl Office {
         let cases: Vec<ListedCase> = found.cases.iter().map(|case| self.listed(behind, case)).collect();
         let more = found.all.saturating_sub(cases.len() as u64);
         Ok(Listed { cases, more })
+    }
+
+    /// Units, teams and people that can be called by these words, in whichever language.
+    fn sought(&self, words: &str) -> Sought {
+        let wanted = words.to_lowercase();
+        let called = |name: &str| name.to_lowercase().contains(&wanted);
+        let either = |Words { zh, en }: Words| called(&zh) || called(&en);
+        let study = &self.desk.study;
+        let units = study.units.leaves().map(|id| study.units.get(id));
+        Sought {
+            units: units.filter(|unit| either(unit.title.words())).map(|unit| unit.code.clone()).collect(),
+            teams: study.teams.iter().filter(|t| either(t.title.words())).map(|t| t.code.clone()).collect(),
+            interviewers: study.people().filter(|m| called(&m.name)).map(|m| m.code.clone()).collect(),
+            number: wanted,
+        }
     }
 
     fn listed(&self, behind: &Behind, case: &StandingCase) -> ListedCase {
@@ -187,12 +209,24 @@ pub fn why_closed() -> Words {
 }
 
 impl Watch {
-    fn look(&mut self, office: &Office, turn: Option<Turn>) -> Result<(), Trouble> {
+    /// `anew` where the screens are opened: unless a round was chosen, it is the newest one then.
+    fn look(&mut self, office: &Office, anew: bool, turn: Option<Turn>) -> Result<(), Trouble> {
         let version = office.reader.data_version()?;
         let now = office.now();
         let member = office.member().cloned();
         let is_old = |seen: &Seen| now - seen.board.at >= MINUTE || seen.member != member;
-        if turn.is_none() && self.version == Some(version) && !self.last.as_ref().is_none_or(is_old) {
+        let is_past = match &self.scope {
+            Some(scope) if anew && !self.chosen => *scope != default(office)?,
+            _ => false,
+        };
+        if is_past {
+            self.scope = None;
+        }
+        if turn.is_none()
+            && !is_past
+            && self.version == Some(version)
+            && !self.last.as_ref().is_none_or(is_old)
+        {
             return Ok(());
         }
         let scopes = scopes(office)?;
@@ -201,7 +235,7 @@ impl Watch {
         let scope = match (turn, &self.scope) {
             (Some(Turn::Round), Some(present)) => Some(after(&scopes, present)),
             (Some(Turn::Round), None) => Some(after(&scopes, &default(office)?)),
-            (_, chosen) => chosen.clone(),
+            (_, present) => present.clone(),
         };
         let mut team = self.teams.get(&seat).unwrap_or(&teams[0]).clone();
         if turn == Some(Turn::Team) {
@@ -209,8 +243,16 @@ impl Watch {
         }
         let read = scope.clone().unwrap_or_else(|| Scope::of(&office.desk));
         let board = self.boards.read(&office.desk, &office.reader, &read, now)?;
-        // Chosen is what could be read.
-        self.scope = scope;
+        // Looked at is what could be read.
+        let newest = default(office)?;
+        let round = board.round.as_ref().map(|round| round.name.clone());
+        let present = round.map(|round| Scope { realm: board.realm.clone(), round: Some(round) });
+        if turn == Some(Turn::Round) {
+            self.chosen = present.as_ref() != Some(&newest);
+        }
+        let is_older = |present: &Scope| present.realm == newest.realm && *present != newest;
+        let newer = newest.round.clone().filter(|_| present.as_ref().is_some_and(is_older));
+        self.scope = present;
         if turn == Some(Turn::Team) {
             self.teams.insert(seat, team.clone());
         }
@@ -235,6 +277,7 @@ impl Watch {
             coverage: Arc::new(coverage),
             urgent: Arc::new(urgent),
             turns: Turns { round: scopes.len() > 1, team: teams.len() > 1 },
+            newer,
             reading,
             choice: choice + u64::from(turn.is_some()),
         });
@@ -381,7 +424,7 @@ mod tests {
     fn a_matter_opens_its_very_cases_to_whoever_may_see_them() {
         let made = Handmade::worked();
         let list = |who: &str, behind: &Behind, team: Option<&str>| {
-            let listed = office(&made, who).cases_behind(behind, "real", "1", team).unwrap();
+            let listed = office(&made, who).cases_behind(behind, "real", "1", team, "").unwrap();
             assert_eq!(listed.more, 0);
             listed.cases
         };

@@ -26,8 +26,10 @@ pub enum Listed {
     All,
     /// Those in one state.
     In(State),
-    /// Those with a remark or marked as an example.
+    /// Those with a remark.
     Remarked,
+    /// Those marked as an example worth sharing.
+    Examples,
     /// Those whose soft check was answered with a reason.
     Reasoned,
 }
@@ -109,13 +111,13 @@ impl Jump {
     }
 }
 
-fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
+/// Whether an item is one of those listed.
+pub fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
     match listed {
         Listed::All => true,
         Listed::In(state) => interview.form().state(node) == state,
-        Listed::Remarked => {
-            interview.is_example(node) || interview.remarks().iter().any(|remark| remark.node == node)
-        }
+        Listed::Remarked => interview.remarks().iter().any(|remark| remark.node == node),
+        Listed::Examples => interview.is_example(node),
         Listed::Reasoned => {
             let warns = interview.form().item(node).map_or(0, |item| item.warns.len());
             (0..warns).any(|warn| interview.reason(node, warn).is_some())

@@ -10,6 +10,7 @@ use crate::interview::{Problem, Trouble};
 use crate::tui::called::{called_at, called_here};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
+use crate::tui::widgets::given_back::GivenBack;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::first_shown;
@@ -31,7 +32,12 @@ pub struct Problems {
     names: Vec<String>,
     cursor: usize,
     from: String,
+    /// That the case was given back, and why.
+    returned: Option<GivenBack>,
 }
+
+/// The reason for giving back has so many lines at most.
+const REASON: usize = 6;
 
 impl Problems {
     /// What is open up to where the interview stands.
@@ -56,7 +62,9 @@ impl Problems {
             .collect();
         let names = rows.iter().map(|row| called_at(on.interview, &row.at)).collect();
         let from = on.interview.node().map_or(String::new(), |node| called_here(on.interview, node));
-        Problems { rows, names, cursor: 0, from }
+        let returned = on.conduct.returned();
+        let returned = returned.map(|returned| GivenBack::of(returned, on.conduct.name_of(&returned.by)));
+        Problems { rows, names, cursor: 0, from, returned }
     }
 
     /// Whether nothing is open.
@@ -127,11 +135,19 @@ impl Overlay for Problems {
         format!("{} {}", look.say("待处理", "Open"), self.rows.len())
     }
 
-    fn rows(&self, _columns: u16, _look: &Look) -> u16 {
-        self.rows.len().clamp(1, 60) as u16
+    fn rows(&self, columns: u16, look: &Look) -> u16 {
+        let room = columns.saturating_sub(4) as usize;
+        let reason =
+            self.returned.as_ref().map_or(0, |returned| returned.lines(room, REASON, look).len() + 1);
+        (reason + self.rows.len().clamp(1, 60)) as u16
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
+        let below = match &self.returned {
+            Some(returned) => returned.draw(frame, area.y, REASON, look) + 1,
+            None => area.y,
+        };
+        let area = Rect { y: below, height: (area.y + area.height).saturating_sub(below), ..area };
         if self.rows.is_empty() {
             let go_on = look.key(&Command::Next);
             let zh = format!("没有待处理的。{go_on} 接着做");

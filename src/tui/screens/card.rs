@@ -2,25 +2,27 @@
 //! refused, is absent.
 
 mod drawn;
+mod story;
 
 use super::attempt::AttemptForm;
 use super::end_case::EndCase;
 use super::item::Item;
+use super::not_yours::NotYours;
 use super::reason::ReasonForm;
 use crate::fieldwork::{CaseStatus, Mode, outcome};
 use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::Trouble;
 use crate::tui::office::card::{CardFacts, InHand};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::head;
+use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use story::Story;
 
 /// What can be done with a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,18 +40,32 @@ enum Act {
     Reserve,
 }
 
+/// The row at which the story begins.
+const TOP: u16 = 3;
+/// So many rows of a story are shown even where the acts have to be scrolled for it.
+const SHORTEST: usize = 3;
+
+/// What stands where on the card.
+struct Places {
+    /// Rows of the story.
+    story: u16,
+    /// The lines of what the case has come to, and whether each must be seen.
+    state: Vec<(bool, String)>,
+}
+
 struct Begun {
-    in_hand: Result<InHand, Trouble>,
+    in_hand: InHand,
     looking: bool,
 }
 
-struct Phone(Result<Option<String>, Trouble>);
+struct Phone(Option<String>);
 
 /// The card of one case.
 pub struct Card {
     id: String,
     facts: Option<CardFacts>,
     menu: Menu,
+    story: Story,
     phone: Option<String>,
     notice: Option<Words>,
 }
@@ -57,7 +73,7 @@ pub struct Card {
 impl Card {
     /// Of a case, by its id.
     pub fn new(id: String) -> Card {
-        Card { id, facts: None, menu: Menu::default(), phone: None, notice: None }
+        Card { id, facts: None, menu: Menu::default(), story: Story::default(), phone: None, notice: None }
     }
 
     fn acts(&self) -> Vec<(Act, Words)> {
@@ -110,11 +126,22 @@ impl Card {
         acts
     }
 
+    /// How the rows are shared out: acts and state get theirs, the story what is left of the window.
+    fn places(&self, facts: &CardFacts, acts: usize, columns: u16, rows: u16, look: &Look) -> Places {
+        let state = drawn::state(facts, columns, look);
+        let below = state.len() + usize::from(!state.is_empty()) + acts + 1;
+        let left = (rows as usize).saturating_sub(TOP as usize + 1 + below).max(SHORTEST);
+        let story = self.story.rows(facts, columns, look).min(left) as u16;
+        Places { story, state }
+    }
+
     fn begin(&self, look: &Look, looking: bool) -> Transition {
         let id = self.id.clone();
         let language = look.lang.tag();
         let offset = look.clock(look.now).offset().seconds();
-        Transition::work(move |office| Begun { in_hand: office.take_up(&id, language, offset), looking })
+        Transition::work(move |office| {
+            office.take_up(&id, language, offset).map(|in_hand| Begun { in_hand, looking })
+        })
     }
 
     fn do_act(&self, act: Act, look: &Look) -> Transition {
@@ -123,7 +150,10 @@ impl Card {
         let offset = look.clock(look.now).offset().seconds();
         let number = &facts.number;
         match act {
-            Act::Start | Act::GoOn => self.begin(look, false),
+            Act::Start | Act::GoOn => match &facts.given_to {
+                Some(name) => Transition::open(NotYours::new(id, number.clone(), name.clone())),
+                None => self.begin(look, false),
+            },
             Act::LookFirst => self.begin(look, true),
             Act::Attempt => Transition::open(AttemptForm::new(id, number.clone())),
             Act::Appointment => {
@@ -136,7 +166,7 @@ impl Card {
             Act::EndCase => {
                 Transition::open(EndCase::new(id, number.clone(), facts.proposal.clone(), facts.leads))
             }
-            Act::Phone => Transition::work(move |office| Phone(office.phone(&id))),
+            Act::Phone => Transition::work(move |office| office.phone(&id).map(Phone)),
             Act::BreakOff => Transition::open(ReasonForm::new(
                 words!("个案 {number}：中途终止", "Case {number}: break off"),
                 words!(
@@ -196,48 +226,46 @@ impl Screen for Card {
     }
 
     fn done(&mut self, done: Done, look: &Look) -> Transition {
-        let done = match done.get::<Result<CardFacts, Trouble>>() {
-            Ok(Ok(facts)) => {
-                if self.facts.as_ref().is_some_and(|before| before.status != facts.status) {
-                    self.menu = Menu::default();
+        let done = match done.settled::<CardFacts>(&mut self.notice) {
+            Ok(facts) => {
+                if let Some(facts) = facts {
+                    if self.facts.as_ref().is_some_and(|before| before.status != facts.status) {
+                        self.menu = Menu::default();
+                    }
+                    self.facts = Some(facts);
                 }
-                self.facts = Some(facts);
-                return Transition::Stay;
-            }
-            Ok(Err(trouble)) => {
-                self.notice = Some(trouble.0);
                 return Transition::Stay;
             }
             Err(done) => done,
         };
-        let done = match done.get::<Phone>() {
-            Ok(Phone(Ok(phone))) => {
-                let none = look.say("名册上没有电话", "the roster has no telephone number").to_string();
-                self.phone = Some(phone.unwrap_or(none));
-                return Transition::Stay;
-            }
-            Ok(Phone(Err(trouble))) => {
-                self.notice = Some(trouble.0);
+        let done = match done.settled::<Phone>(&mut self.notice) {
+            Ok(phone) => {
+                let none = || look.say("名册上没有电话", "the roster has no telephone number").to_string();
+                if let Some(Phone(phone)) = phone {
+                    self.phone = Some(phone.unwrap_or_else(none));
+                }
                 return Transition::Stay;
             }
             Err(done) => done,
         };
-        match done.get::<Begun>() {
-            Ok(Begun { in_hand: Ok(InHand { conduct, setting, drafts }), looking }) => {
+        match done.settled::<Begun>(&mut self.notice) {
+            Ok(Some(Begun { in_hand: InHand { conduct, setting, drafts }, looking })) => {
                 let item = Item::new(conduct, setting, drafts);
                 Transition::open(if looking { item.looking() } else { item })
             }
-            Ok(Begun { in_hand: Err(trouble), .. }) => {
-                self.notice = Some(trouble.0);
-                Transition::Stay
-            }
-            Err(_) => Transition::Stay,
+            Ok(None) | Err(_) => Transition::Stay,
         }
     }
 
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
         let acts = self.acts();
+        if let Some(facts) = &self.facts {
+            let rows = self.places(facts, acts.len(), look.size.width, look.size.height, look).story;
+            if self.story.press(&command, facts, look.size.width, rows, look) {
+                return Transition::Stay;
+            }
+        }
         match self.menu.press(&command, acts.len()) {
             Picked::Row(row) => self.do_act(acts[row].0, look),
             Picked::Moved | Picked::Wrong => Transition::Stay,
@@ -254,10 +282,18 @@ impl Screen for Card {
                 .draw(frame, look);
             return;
         };
-        drawn::top(frame, facts, look);
-        let y = drawn::attempts(frame, facts, look);
-        let y = drawn::state(frame, y, facts, look);
         let acts = self.acts();
+        let area = frame.area();
+        let places = self.places(facts, acts.len(), area.width, area.height, look);
+        drawn::top(frame, facts, look);
+        drawn::attempts(frame, facts, look);
+        let more = self.story.draw(frame, TOP, places.story, facts, look);
+        let mut y = TOP + places.story + 1;
+        for (seen, line) in &places.state {
+            put(frame, 1, y, line, if *seen { look.theme.accent() } else { look.theme.plain() });
+            y += 1;
+        }
+        y += u16::from(!places.state.is_empty());
         let rows: Vec<(String, String)> = acts
             .iter()
             .map(|(act, words)| {
@@ -275,6 +311,7 @@ impl Screen for Card {
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
             .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
+            .key_if(more, look.key(&Command::PageDown), look.say("更早的经过", "what happened before"))
             .help(look)
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .key(look.key(&Command::Language), look.say("English", "中文"))

@@ -27,7 +27,9 @@ pub struct CaseList {
     behind: Behind,
     team: Option<String>,
     list: Listing,
-    /// What was last found; none before anything was.
+    /// What was looked for when that was found.
+    found_for: String,
+    /// What was last found in the round that is looked at; none before anything was.
     found: Option<Vec<ListedCase>>,
     /// The rows drawn, in their order, each as it was last found.
     arranged: Vec<ListedCase>,
@@ -40,6 +42,10 @@ pub struct CaseList {
 const WIDE: u16 = 110;
 
 struct Found {
+    /// In which round: the choice that was so when it was asked.
+    choice: u64,
+    /// What was looked for.
+    words: String,
     cases: Result<Listed, Trouble>,
 }
 
@@ -47,23 +53,35 @@ impl CaseList {
     /// The cases behind a row that is called so; with a team, its own.
     pub fn new(name: Words, behind: Behind, team: Option<String>) -> CaseList {
         let (list, arranged) = (Listing::default(), Vec::new());
-        CaseList { name, behind, team, list, found: None, arranged, more: 0, notice: None }
+        CaseList {
+            name,
+            behind,
+            team,
+            list,
+            found_for: String::new(),
+            found: None,
+            arranged,
+            more: 0,
+            notice: None,
+        }
     }
 
-    /// The rows drawn, as far as the filter leaves them, and whether each is still one of them.
+    /// The rows drawn, and whether each is still one of them.
     fn rows<'s>(&'s self) -> Vec<(&'s ListedCase, bool)> {
         let found = self.found.as_deref().unwrap_or_default();
         let by_id: HashMap<&str, &ListedCase> = found.iter().map(|case| (&*case.id, case)).collect();
-        let keeps = |case: &ListedCase| {
-            let number = case_number(case.number);
-            let mut words = vec![&*number, &*case.unit.zh, &*case.unit.en];
-            words.extend(case.interviewer.as_deref());
-            words.extend(case.team.iter().flat_map(|team| [&*team.zh, &*team.en]));
-            self.list.keeps(words)
+        let now = |row: &'s ListedCase| match by_id.get(row.id.as_str()) {
+            Some(case) => (*case, true),
+            None => (row, self.is_beyond(row)),
         };
-        let now = |row: &'s ListedCase| by_id.get(row.id.as_str()).map_or((row, false), |case| (*case, true));
-        let rows = self.arranged.iter().map(now);
-        rows.filter(|(case, _)| keeps(case)).collect()
+        self.arranged.iter().map(now).collect()
+    }
+
+    /// Whether a row may only have been pushed out of what is read by others before it: it is not settled then.
+    fn is_beyond(&self, row: &ListedCase) -> bool {
+        let place = |case: &ListedCase| (self.is_overdue().then_some(case.at), case.number);
+        let last = self.found.as_deref().unwrap_or_default().last();
+        self.more > 0 && last.is_some_and(|last| place(row) > place(last))
     }
 
     fn is_overdue(&self) -> bool {
@@ -86,15 +104,25 @@ impl Panel for CaseList {
     }
 
     fn aside(&self, on: &On) -> String {
-        let count = self.found.as_ref().map_or(0, Vec::len) as u64 + self.more;
-        on.look.words(&words!("{count} 个", "{count} in all")).to_string()
+        let Some(found) = &self.found else { return String::new() };
+        let count = found.len() as u64 + self.more;
+        let said = match self.found_for.is_empty() {
+            true => words!("{count} 个", "{count} in all"),
+            false => words!("找到 {count} 个", "{count} found"),
+        };
+        on.look.words(&said).to_string()
     }
 
     fn list(&self) -> Option<&Listing> {
         Some(&self.list)
     }
 
-    fn arrange(&mut self, _seen: &Seen, _anew: bool) {
+    fn arrange(&mut self, _seen: &Seen, anew: bool) {
+        if anew {
+            // The cases of another round have yet to be found.
+            (self.found, self.arranged, self.list) = (None, Vec::new(), Listing::default());
+            return;
+        }
         let here = self.rows().get(self.list.at).map(|(case, _)| case.id.clone());
         self.arranged = self.found.clone().unwrap_or_default();
         let rows = self.rows();
@@ -111,38 +139,50 @@ impl Panel for CaseList {
     fn asks(&self, seen: &Seen) -> Option<Job> {
         let round = seen.board.round.as_ref()?.name.clone();
         let (behind, realm, team) = (self.behind.clone(), seen.board.realm.clone(), self.team.clone());
-        Some(Job::new(move |office| Found {
-            cases: office.cases_behind(&behind, &realm, &round, team.as_deref()),
+        let (choice, words) = (seen.choice, self.list.filter().to_string());
+        Some(Job::new(move |office| {
+            let cases = office.cases_behind(&behind, &realm, &round, team.as_deref(), &words);
+            Found { choice, words, cases }
         }))
     }
 
     fn told(&mut self, done: Done, seen: &Seen) {
-        match done.get::<Found>().map(|found| found.cases) {
-            Ok(Ok(Listed { cases, more })) => {
+        let Ok(found) = done.get::<Found>() else { return };
+        if found.choice != seen.choice || found.words != self.list.filter() {
+            return;
+        }
+        match found.cases {
+            Ok(Listed { cases, more }) => {
                 self.more = more;
-                let first = self.found.replace(cases).is_none();
-                if first {
-                    self.arrange(seen, true);
+                self.found = Some(cases);
+                let anew = self.found_for != found.words;
+                self.found_for = found.words;
+                // Where no row is drawn, or others are looked for, none is moved.
+                if anew || self.arranged.is_empty() {
+                    self.arrange(seen, false);
                 }
             }
-            Ok(Err(trouble)) => self.notice = Some(trouble.0),
-            Err(_) => {}
+            Err(trouble) => self.notice = Some(trouble.0),
         }
     }
 
-    fn press(&mut self, command: &Command, _on: &On) -> Transition {
+    fn press(&mut self, command: &Command, on: &On) -> Transition {
         self.notice = None;
         let rows = self.rows();
-        match self.list.clone().press(command, rows.len()) {
-            Pressed::Enter => {
-                let case = rows[self.list.at].0;
-                if case.opens {
-                    return Transition::open(Card::new(case.id.clone()));
-                }
-                self.notice = Some(why_closed());
+        let mut list = self.list.clone();
+        let pressed = list.press(command, rows.len());
+        let here = rows.get(list.at).map(|(case, _)| (case.id.clone(), case.opens));
+        let other_words = list.filter() != self.list.filter();
+        self.list = list;
+        match (pressed, here) {
+            (Pressed::Enter, Some((id, true))) => return Transition::open(Card::new(id)),
+            (Pressed::Enter, _) => self.notice = Some(why_closed()),
+            // All cases are looked through, not only those that were read: that is done before the next key.
+            (Pressed::Moved, _) if other_words => {
+                return self.asks(on.seen).map_or(Transition::Stay, Transition::Work);
             }
-            Pressed::Moved => drop(self.list.press(command, rows.len())),
-            Pressed::Unused => return Transition::Unused,
+            (Pressed::Moved, _) => {}
+            (Pressed::Unused, _) => return Transition::Unused,
         }
         Transition::Stay
     }
@@ -151,7 +191,7 @@ impl Panel for CaseList {
         let look = on.look;
         let Some(found) = &self.found else { return };
         let rows = self.rows();
-        if self.arranged.is_empty() && found.is_empty() {
+        if rows.is_empty() && found.is_empty() && self.found_for.is_empty() {
             put(
                 frame,
                 3,
@@ -169,10 +209,16 @@ impl Panel for CaseList {
             fit = fit.saturating_sub(1);
             let more = self.more;
             let others = counted(more, "more is", "more are");
-            let said = words!(
-                "另有 {more} 个没有列出来；从“覆盖”里打开单位，看它自己的个案",
-                "{others} not listed; open a unit under coverage to see its own"
-            );
+            let said = match self.found_for.is_empty() {
+                false => words!(
+                    "另有 {more} 个没有列出来；多写几个字",
+                    "{others} not listed; write more of what you look for"
+                ),
+                true => words!(
+                    "另有 {more} 个没有列出来；按 / 用编号、单位、人名找",
+                    "{others} not listed; / finds them by number, unit or name"
+                ),
+            };
             put(frame, 3, 2 + fit as u16, look.words(&said), look.theme.quiet());
         }
         let from = self.list.first_shown(rows.len(), fit);

@@ -2,6 +2,7 @@
 //! always right.
 
 use super::card::Card;
+use crate::desk::Returned;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, plain};
@@ -147,11 +148,17 @@ impl Screen for Cases {
     fn view(&self, frame: &mut Frame, look: &Look) {
         let open = self.count(|s| s < Standing::Submitted);
         let (done, ended) = (self.count(|s| s == Standing::Submitted), self.count(|s| s == Standing::Ended));
-        let all = open + done + ended;
+        let closed = self.count(|s| s == Standing::Closed);
+        let all = open + done + ended + closed;
         let dot = look.glyphs.dot;
+        let over = match closed {
+            0 => Words::default(),
+            _ => words!(" {dot} 轮已结束 {closed}", " {dot} {closed} closed"),
+        };
+        let (zh, en) = (over.zh, over.en);
         let figures = words!(
-            "剩 {open} {dot} 完成 {done} {dot} 结案 {ended} / {all}",
-            "{open} to do {dot} {done} done {dot} {ended} ended / {all}"
+            "剩 {open} {dot} 完成 {done} {dot} 结案 {ended}{zh} / {all}",
+            "{open} to do {dot} {done} done {dot} {ended} ended{en} / {all}"
         );
         let clock = format!("{} {}", look.weekday(look.now), look.time(look.now));
         head(frame, look.say("我的个案", "My cases"), &clock, look);
@@ -269,7 +276,7 @@ impl Cases {
             let here = n == self.list.at;
             let style = match (here, line.standing) {
                 (true, _) => look.theme.accent(),
-                (false, Standing::Submitted | Standing::Ended) => quiet,
+                (false, Standing::Submitted | Standing::Ended | Standing::Closed) => quiet,
                 (false, _) => look.theme.plain(),
             };
             if here {
@@ -309,7 +316,7 @@ impl Cases {
 /// The word of a state, as whoever works the case would say it.
 fn stated(line: &CaseLine) -> Words {
     match line.standing {
-        Standing::Returned => words!("退回", "returned"),
+        Standing::Returned => Returned::label(),
         Standing::Overdue | Standing::Today | Standing::Later => words!("预约", "appointment"),
         _ => line.status.label(),
     }
@@ -353,6 +360,10 @@ fn next(line: &CaseLine, look: &Look) -> String {
         }
         (Standing::NotBegun, ..) if line.case.attempts == 0 => words!("先约时间", "make an appointment"),
         (Standing::NotBegun, ..) => words!("再联系", "try again"),
+        (Standing::Closed, ..) => {
+            let round = &line.case.round;
+            words!("第 {round} 轮已结束", "round {round} is closed")
+        }
         (Standing::Submitted | Standing::Ended, ..) => match (line.status, &line.case.code) {
             (CaseStatus::Completed, _) => {
                 let day = look.day(line.case.last_activity);

@@ -3,7 +3,7 @@
 
 use super::case_list::CaseList;
 use super::follow::{On, Panel};
-use crate::desk::board::{CoverageRow, Kind, Share};
+use crate::desk::board::{CoverageRow, Kind, Share, Standing};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -60,17 +60,18 @@ impl Coverage {
         }
     }
 
-    /// The rows that would be drawn if they were arranged now, the filter left aside.
+    /// The rows that would be drawn if they were arranged now, the filter left aside. What is searched for is
+    /// found where its parts are hidden, too.
     fn wanted(&self, seen: &Seen) -> Vec<Key> {
         let rows = self.all(seen);
         let mut hidden = vec![false; rows.len()];
         let mut keys = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let above = row.parent.map(|parent| &rows[parent]);
-            let closed = above.is_some_and(|above| self.closed.contains(&(self.side, above.id.clone())));
+            let is_closed = |above: &CoverageRow| self.closed.contains(&(self.side, above.id.clone()));
+            let closed = !self.list.is_filtered() && above.is_some_and(is_closed);
             hidden[at] = closed || row.parent.is_some_and(|parent| hidden[parent]);
-            let covered = row.standing.unfinished() + row.standing.insufficient() == 0;
-            let left_out = self.open_only && covered && row.parent.is_some();
+            let left_out = self.open_only && missed(&row.standing) == 0 && row.parent.is_some();
             if !(hidden[at] || left_out) {
                 keys.push(key(rows, row));
             }
@@ -81,11 +82,41 @@ impl Coverage {
     /// The rows drawn, each with its present figures, as far as the filter leaves them.
     fn rows<'s>(&self, seen: &'s Seen) -> Vec<&'s CoverageRow> {
         let all = self.all(seen);
-        let keeps = |row: &&CoverageRow| {
-            self.list.keeps(row.title.versions().map(|(_, title)| title).chain([row.id.as_str()]))
-        };
-        let by_key: HashMap<Key, &CoverageRow> = all.iter().map(|row| (key(all, row), row)).collect();
-        self.arranged.iter().filter_map(|key| by_key.get(key).copied()).filter(keeps).collect()
+        let kept = self.kept(all);
+        let kept = all.iter().zip(kept).filter(|(_, kept)| *kept).map(|(row, _)| (key(all, row), row));
+        let by_key: HashMap<Key, &CoverageRow> = kept.collect();
+        self.arranged.iter().filter_map(|key| by_key.get(key).copied()).collect()
+    }
+
+    /// Whether a row is called as is searched for.
+    fn is_found(&self, row: &CoverageRow) -> bool {
+        self.list.keeps(row.title.versions().map(|(_, title)| title).chain([row.id.as_str()]))
+    }
+
+    /// Which rows the filter leaves: those that are found, what they are parts of, and their own parts. The
+    /// total stands above all of them and says nothing of any.
+    fn kept(&self, all: &[CoverageRow]) -> Vec<bool> {
+        let found: Vec<bool> = all.iter().map(|row| self.is_found(row)).collect();
+        let mut kept = found.clone();
+        for (at, row) in all.iter().enumerate() {
+            let above = row.parent.filter(|parent| all[*parent].parent.is_some());
+            kept[at] |= above.is_some_and(|parent| kept[parent]);
+        }
+        for at in (0..all.len()).rev().filter(|at| found[*at]) {
+            let mut above = all[at].parent;
+            while let Some(parent) = above.filter(|parent| all[*parent].parent.is_some()) {
+                kept[parent] = true;
+                above = all[parent].parent;
+            }
+        }
+        kept
+    }
+
+    /// Something else is searched for: the cursor stands on the first row that is found.
+    fn search(&mut self, seen: &Seen) {
+        self.arrange(seen, false);
+        let first = self.rows(seen).iter().position(|row| self.is_found(row));
+        self.list.at = first.unwrap_or(0);
     }
 
     /// Opens or closes the row under the cursor; what has no parts opens its cases.
@@ -97,7 +128,7 @@ impl Coverage {
             let team = above.map(|team| team.id.clone()).or(on.seen.team.clone());
             return on.open(CaseList::new(row.title.words(), Behind::Unit(row.id.clone()), team));
         }
-        if row.parent.is_some() && has_parts(all, row) {
+        if row.parent.is_some() && has_parts(all, row) && !self.list.is_filtered() {
             let name = (self.side, row.id.clone());
             if !self.closed.remove(&name) {
                 self.closed.insert(name);
@@ -127,8 +158,8 @@ impl Panel for Coverage {
     }
 
     fn aside(&self, on: &On) -> String {
-        let missing = on.seen.coverage.total().unfinished();
-        on.look.words(&words!("未完成 {missing}", "{missing} unfinished")).to_string()
+        let missing = missed(&on.seen.coverage.total());
+        on.look.words(&words!("未覆盖 {missing}", "{missing} uncovered")).to_string()
     }
 
     fn has_teams(&self) -> bool {
@@ -157,9 +188,10 @@ impl Panel for Coverage {
     }
 
     fn press(&mut self, command: &Command, on: &On) -> Transition {
-        let rows = self.rows(on.seen).len();
+        let (rows, sought) = (self.rows(on.seen).len(), self.list.filter().to_string());
         match self.list.press(command, rows) {
             Pressed::Enter => return self.enter(on),
+            Pressed::Moved if self.list.filter() != sought => self.search(on.seen),
             Pressed::Moved => {}
             Pressed::Unused => match digit(command) {
                 Some(1) => {
@@ -181,17 +213,20 @@ impl Panel for Coverage {
         let (all, rows) = (self.all(on.seen), self.rows(on.seen));
         let columns = Columns::new(all, frame.area().width, look);
         columns.head(frame, look);
+        let closed = on.seen.board.round.as_ref().is_some_and(|round| round.closed);
         let fit = frame.area().height.saturating_sub(3) as usize;
         let from = self.list.first_shown(rows.len(), fit);
         self.list.more(frame, 2, rows.len(), fit, look);
         for (y, (at, row)) in (2u16..).zip(rows.iter().enumerate().skip(from).take(fit)) {
             let parts = has_parts(all, row) && row.parent.is_some();
-            let sign = match (parts, self.closed.contains(&(self.side, row.id.clone()))) {
-                (false, _) => " ",
-                (true, true) => "+",
-                (true, false) => "-",
-            };
-            columns.line(frame, y, row, sign, at == self.list.at, look);
+            let sign =
+                match (parts && !self.list.is_filtered(), self.closed.contains(&(self.side, row.id.clone())))
+                {
+                    (false, _) => " ",
+                    (true, true) => "+",
+                    (true, false) => "-",
+                };
+            columns.line(frame, y, row, (sign, closed), at == self.list.at, look);
         }
         if rows.len() <= 1 && self.open_only {
             put(frame, 3, 4, look.say("都覆盖了。", "Everything is covered."), look.theme.plain());
@@ -203,7 +238,7 @@ impl Panel for Coverage {
         let row = rows.get(self.list.at)?;
         match row.kind {
             Kind::Unit => Some(words!("个案", "cases")),
-            _ if row.parent.is_none() => None,
+            _ if row.parent.is_none() || self.list.is_filtered() => None,
             _ => Some(words!("展开/收起", "open/close")),
         }
     }
@@ -212,7 +247,7 @@ impl Panel for Coverage {
         let look = on.look;
         let only = match self.open_only {
             true => look.say("全部", "all"),
-            false => look.say("只看未覆盖", "unfinished only"),
+            false => look.say("只看未覆盖", "uncovered only"),
         };
         let by = match self.side {
             Side::Units => look.say("按小组", "by team"),
@@ -253,7 +288,16 @@ impl Columns {
         put(frame, self.first + 4 * self.step + 3, 1, look.say("差什么", "missing"), look.theme.quiet());
     }
 
-    fn line(&self, frame: &mut Frame, y: u16, row: &CoverageRow, sign: &str, here: bool, look: &Look) {
+    /// Draws a row with its sign; of a round that is closed, if it is.
+    fn line(
+        &self,
+        frame: &mut Frame,
+        y: u16,
+        row: &CoverageRow,
+        (sign, closed): (&str, bool),
+        here: bool,
+        look: &Look,
+    ) {
         let style = if here { look.theme.accent() } else { look.theme.plain() };
         if here {
             put(frame, 1, y, look.glyphs.cursor, style);
@@ -276,7 +320,7 @@ impl Columns {
             put_right(frame, end, y, text, style);
         }
         let x = self.first + 4 * self.step + 3;
-        let x = put(frame, x, y, look.words(&missing(row)), look.theme.quiet());
+        let x = put(frame, x, y, look.words(&missing(row, closed)), look.theme.quiet());
         // A wide window has room to see it at a glance.
         if self.window >= 110 && wanted > 0 {
             let room = self.window.saturating_sub(21);
@@ -289,8 +333,13 @@ impl Columns {
     }
 }
 
-/// What is missing of a row, in a few words.
-fn missing(row: &CoverageRow) -> Words {
+/// Cases that were neither interviewed well enough to count nor ended for a reason.
+fn missed(standing: &Standing) -> u64 {
+    standing.unfinished() + standing.insufficient()
+}
+
+/// What is missing of a row, in a few words; where the round is closed, that it will not come any more.
+fn missing(row: &CoverageRow, closed: bool) -> Words {
     let standing = &row.standing;
     let (left, broken) = (standing.unfinished(), standing.insufficient());
     match (standing.wanted(), left, broken) {
@@ -298,6 +347,7 @@ fn missing(row: &CoverageRow) -> Words {
         (wanted, 0, 0) if standing.done() < wanted => words!("已结清", "settled"),
         (_, 0, 0) => words!("完成", "complete"),
         (_, 0, _) => words!("终止 {broken}", "{broken} broken"),
+        _ if closed => words!("没访到 {left}", "{left} missed"),
         (wanted, ..) if left == wanted => words!("未开始", "not begun"),
         _ => words!("还差 {left}", "{left} to go"),
     }

@@ -56,9 +56,24 @@ impl EndCase {
 
     fn confirm(&mut self, code: &'static Disposition, look: &Look) -> Transition {
         let reason = self.reason.text().trim().to_string();
-        if code.needs_reason && reason.is_empty() {
-            let shown = code.shown(look.lang);
-            self.notice = Some(words!("{shown} 要写理由", "{shown} needs a reason"));
+        let (wanting, shown) = (self.proposal.wanting_for(code), code.shown(look.lang));
+        let more = counted(wanting, "more attempt is", "more attempts are");
+        let refused = match (wanting, self.leads) {
+            (1.., false) => Some(words!(
+                "还差 {wanting} 次接触；要提前结案，请组长写明理由",
+                "{more} wanting; a lead may end it now, with a reason"
+            )),
+            (1.., true) if reason.is_empty() => Some(words!(
+                "还差 {wanting} 次接触；写明理由就可以提前结案",
+                "{more} wanting; with a reason it may end now"
+            )),
+            _ if code.needs_reason && reason.is_empty() => {
+                Some(words!("{shown} 要写理由", "{shown} needs a reason"))
+            }
+            _ => None,
+        };
+        if refused.is_some() {
+            self.notice = refused;
             return Transition::Stay;
         }
         let case = self.case.clone();
@@ -169,10 +184,11 @@ impl Screen for EndCase {
             put(frame, 3, y, &(n + 1).to_string(), style);
             put(frame, 6, y, words, style);
         }
-        let needed = if code.needs_reason {
-            look.say("理由：", "reason: ")
-        } else {
-            look.say("理由（可不写）：", "reason (may be left out): ")
+        let early = self.leads && self.proposal.wanting_for(code) > 0;
+        let needed = match (early, code.needs_reason) {
+            (true, _) => look.say("理由（提前结案要写）：", "reason (needed to end early): "),
+            (false, true) => look.say("理由：", "reason: "),
+            (false, false) => look.say("理由（可不写）：", "reason (may be left out): "),
         };
         let x = put(frame, 6, 5, needed, quiet);
         if self.sure {

@@ -41,6 +41,19 @@ const LEFT: u16 = 3;
 /// Where standard error, design effect, degrees of freedom and population end, counted from their beginning.
 const NUMBERS: [u16; 4] = [7, 16, 23, 30];
 
+/// Columns for an interval in numbers.
+const INTERVAL: usize = 13;
+
+/// An interval in numbers. One that is too wide to mean much goes without decimals, so that it keeps off the
+/// score before it.
+fn told((low, high): (f64, f64)) -> String {
+    let exact = format!("[{low:.1}, {high:.1}]");
+    match exact.len() <= INTERVAL {
+        true => exact,
+        false => format!("[{low:.0}, {high:.0}]"),
+    }
+}
+
 impl Columns {
     /// For names so long (indent included), in a window so wide; intervals are `drawn` or told by numbers.
     fn new(longest: usize, window: u16, drawn: bool, smallest: u64) -> Columns {
@@ -72,7 +85,7 @@ impl Columns {
         put_right(frame, self.n, y, "n", style);
         put_right(frame, self.score, y, look.say("得分", "score"), style);
         if self.tells_interval() {
-            put_right(frame, self.low + 13, y, look.say("95 % 区间", "95 % int."), style);
+            put_right(frame, self.low + INTERVAL as u16, y, look.say("95 % 区间", "95 % int."), style);
         }
         if self.drawn {
             put(frame, self.rest, y, &interval::scale(self.columns), style);
@@ -115,8 +128,8 @@ impl Columns {
         put_right(frame, self.score, y, &number(line.figure.mean), style);
         let interval = line.figure.low.zip(line.figure.high);
         if self.tells_interval() {
-            let text = interval.map_or("–".into(), |(low, high)| format!("[{low:.1}, {high:.1}]"));
-            put_right(frame, self.low + 13, y, &text, style);
+            let text = interval.map_or("–".into(), told);
+            put_right(frame, self.low + INTERVAL as u16, y, &text, style);
         }
         if self.drawn {
             let estimate = interval.zip(line.figure.mean).map(|((low, high), mean)| [low, mean, high]);
@@ -129,5 +142,18 @@ impl Columns {
                 put_right(frame, end, y, text, style);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_interval_keeps_off_the_score() {
+        assert_eq!(told((40.25, 61.5)), "[40.2, 61.5]");
+        assert_eq!(told((-9.5, 100.0)), "[-9.5, 100.0]");
+        assert_eq!(told((-229.1, 328.3)), "[-229, 328]");
+        assert!(told((-1229.1, 1328.3)).len() <= INTERVAL);
     }
 }

@@ -86,7 +86,15 @@ impl Home {
                 (_, 0) => (words!("还没有个案", "no cases yet"), true),
                 (done, all) => {
                     let cases = counted(all, "case", "cases");
-                    (words!("{done} / {all} 个个案做完", "{done} / {cases} finished"), false)
+                    let said = if facts.closed {
+                        words!(
+                            "{done} / {all} 个个案做完，轮次已结束",
+                            "{done} / {cases} finished, the round is closed"
+                        )
+                    } else {
+                        words!("{done} / {all} 个个案做完", "{done} / {cases} finished")
+                    };
+                    (said, false)
                 }
             },
             Door::Study => (study(facts), false),
@@ -171,6 +179,9 @@ fn interviews(facts: &HomeFacts) -> Words {
         }
         (0, .., Wants::Assignment(_)) => words!("个案还没有派", "the cases are not given out yet"),
         (0, ..) => words!("没有派给您的个案；请组长派发", "none are yours; ask your lead for some"),
+        (_, 0, ..) if facts.left > 0 => {
+            words!("轮次已结束，没有要做的", "the round is closed: nothing to do")
+        }
         (_, 0, ..) => words!("没有要做的", "nothing to do"),
         (_, to_do, 0, _) => words!("剩 {to_do} 份", "{to_do} to do"),
         (_, to_do, today, _) => {

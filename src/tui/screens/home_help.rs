@@ -41,8 +41,8 @@ fn purpose(door: Door, look: &Look) -> &str {
             "Questionnaire, frame, draw and certificate, teams, export.",
         ),
         Door::Practice => look.say(
-            "对编出来的人练一次。练多少次都行，不进名单、看板、得分、导出。",
-            "Somebody invented, as often as you like: in no list, score or export.",
+            "对编出来的人练一次。练多少次都行，不进真实的名单、数字、导出。",
+            "Somebody invented, as often as you like: in no real list, score or export.",
         ),
         Door::Another => {
             look.say("换一个项目，程序不用退出。", "Another study, without leaving the program.")

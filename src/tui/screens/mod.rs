@@ -2,6 +2,12 @@
 
 pub mod attempt;
 #[cfg(test)]
+mod board_rounds_tests;
+#[cfg(test)]
+mod board_search_tests;
+#[cfg(test)]
+mod board_stage;
+#[cfg(test)]
 mod board_tests;
 pub mod card;
 pub mod case_list;
@@ -20,6 +26,7 @@ pub mod item;
 pub mod lobby;
 pub mod marking;
 pub mod method;
+pub mod not_yours;
 pub mod open_study;
 pub mod practice;
 pub mod public_value;

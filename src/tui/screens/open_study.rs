@@ -13,7 +13,7 @@ use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{body, head, put};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, digits};
-use crate::tui::widgets::wrap::{cut, lines};
+use crate::tui::widgets::wrap::{cut, lines, pad_left, width};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -22,6 +22,9 @@ use std::path::{Path, PathBuf};
 
 /// Columns the path is written in.
 const COLUMNS: u16 = 14;
+
+/// Where the titles of the studies begin.
+const BESIDE: u16 = 34;
 
 struct Opened(Result<(), Trouble>);
 
@@ -180,7 +183,11 @@ impl Screen for OpenStudy {
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         self.notice = None;
         let begins = match &command {
-            Command::Type(c) => digit(&command).is_none() && !c.is_whitespace(),
+            // A digit that is no row's begins a path: many folders are named by their year.
+            Command::Type(c) => match digit(&command) {
+                Some(digit) => digit == 0 || usize::from(digit) > self.rows(),
+                None => !c.is_whitespace(),
+            },
             Command::Paste(_) | Command::Complete => true,
             _ => false,
         };
@@ -201,7 +208,10 @@ impl Screen for OpenStudy {
             _ => {
                 self.notice = Some(match rows {
                     0 => words!("附近没有项目；请写出路径", "none nearby; type a path"),
-                    _ => words!("只收 1–{rows}；或写出路径", "1–{rows} only, or type a path"),
+                    _ => {
+                        let digits = digits(rows);
+                        words!("只收 {digits}；或写出路径", "{digits} only, or type a path")
+                    }
                 });
                 Transition::Stay
             }
@@ -294,11 +304,15 @@ impl OpenStudy {
         if self.writing() {
             // The path is what Enter would take; no row claims to be it.
             for (n, (name, title)) in rows.iter().take(area.height as usize).enumerate() {
-                put(frame, 3, area.y + n as u16, &format!("{}  {name}  {title}", n + 1), quiet);
+                let y = area.y + n as u16;
+                let number = (n + 1).to_string();
+                put(frame, 3, y, &pad_left(&number, width(&rows.len().to_string())), quiet);
+                let x = put(frame, 5 + width(&rows.len().to_string()) as u16, y, name, quiet);
+                put(frame, BESIDE.max(x + 2), y, title, quiet);
             }
             return;
         }
-        self.menu.draw(frame, area, &rows, 34, look);
+        self.menu.draw(frame, area, &rows, BESIDE, look);
     }
 
     fn draw_trouble_or_keys(&self, frame: &mut Frame, look: &Look) {

@@ -5,7 +5,6 @@ use super::item::Item;
 use crate::i18n::Words;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::Trouble;
 use crate::tui::office::card::InHand;
 use crate::tui::office::practice::PracticeFacts;
 use crate::tui::screen::{Screen, Transition};
@@ -37,9 +36,9 @@ impl Practice {
                 "Have a colleague play this part; alone, ask aloud and make up the answers."
             ),
             words!(
-                "和真的一样从知情同意走到提交，也有计时和回执。但它不进个案名单、看板、得分、导出。",
-                "It runs like a real one, from consent to submission, with time and receipt. But it is in no list of \
-                 cases, no board, no score and no export."
+                "和真的一样从知情同意走到提交，也有计时和回执。但它不进真实的个案名单、数字、导出；督导屏上另列为“练习的个案”。",
+                "It runs like a real one, from consent to submission, with time and receipt. But it is in no \
+                 list of real cases, no figure and no export; on the board it has a round of its own, practice cases."
             ),
         ]
     }
@@ -51,26 +50,18 @@ impl Screen for Practice {
     }
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
-        let done = match done.get::<Result<PracticeFacts, Trouble>>() {
-            Ok(Ok(facts)) => {
-                self.facts = Some(facts);
-                return Transition::Stay;
-            }
-            Ok(Err(trouble)) => {
-                self.notice = Some(trouble.0);
+        let done = match done.settled::<PracticeFacts>(&mut self.notice) {
+            Ok(facts) => {
+                self.facts = facts.or_else(|| self.facts.take());
                 return Transition::Stay;
             }
             Err(done) => done,
         };
-        match done.get::<Result<InHand, Trouble>>() {
-            Ok(Ok(in_hand)) => {
-                Transition::replace(Item::new(in_hand.conduct, in_hand.setting, in_hand.drafts))
+        match done.settled::<InHand>(&mut self.notice) {
+            Ok(Some(InHand { conduct, setting, drafts })) => {
+                Transition::replace(Item::new(conduct, setting, drafts))
             }
-            Ok(Err(trouble)) => {
-                self.notice = Some(trouble.0);
-                Transition::Stay
-            }
-            Err(_) => Transition::Stay,
+            Ok(None) | Err(_) => Transition::Stay,
         }
     }
 

@@ -60,6 +60,7 @@ impl Study {
     fn take_step(&mut self) -> Transition {
         let Some(facts) = &self.facts else { return Transition::Stay };
         let Some(step) = act(self.at, facts, self.chosen, self.looked.as_ref()) else {
+            self.notice = Some(words!("这一部分现在没有要做的", "nothing is due in this part now"));
             return Transition::Stay;
         };
         let (notice, work) = match step {
@@ -297,6 +298,7 @@ impl Screen for Study {
             .key_if(long, look.key(&Command::PageDown), look.say("翻看", "more"))
             .help(look)
             .always(look.key(&Command::Close), look.say("首页", "home"))
+            .key(look.key(&Command::Language), look.say("English", "中文"))
             .draw(frame, look);
     }
 }

@@ -227,6 +227,13 @@ fn one_draw(said: &mut Lines, draw: &DrawStanding, facts: &StudyFacts, look: &Lo
         (Stage::Made(_), awaited) => {
             let seed = match awaited {
                 None => words!("一步抽取，种子在凭证上", "one step, the seed is in the certificate"),
+                Some(_) if draw.opened => {
+                    let name = &draw.name;
+                    words!(
+                        "种子和备用的次序已公布在 draws/{name}.opened.json",
+                        "seed and reserves are published in draws/{name}.opened.json"
+                    )
+                }
                 Some(_) => words!("种子本轮结束后公布", "the seed is published when the round closes"),
             };
             let (hash, zh, en) = (short(hash, look), &seed.zh, &seed.en);

@@ -61,7 +61,7 @@ impl Submitted {
     /// The dimensions that moved at once and those that wait, each with what is said before them.
     fn moved<'l>(&self, look: &'l Look) -> Vec<(&'l str, String)> {
         if self.setting.rehearsal {
-            let nowhere = look.say("不进个案、看板、得分、导出。", "in no list, board, score or export.");
+            let nowhere = look.say("不进真实的名单、数字、导出。", "in no real list, figure or export.");
             return vec![(look.say("这是练习：", "This was practice: "), nowhere.to_string())];
         }
         let titles = |waits: bool| {

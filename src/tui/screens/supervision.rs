@@ -281,5 +281,8 @@ fn notes(seen: &Seen) -> Vec<Words> {
         None => internal,
     };
     let without = seen.board.units.rows.first().and_then(said::without_value);
-    [Some(first), without].into_iter().flatten().collect()
+    let newer = seen.newer.as_ref().map(|round| {
+        words!("第 {round} 轮已经抽取；按 9 换轮次。", "Round {round} has been drawn; 9 changes the round.")
+    });
+    [newer, Some(first), without].into_iter().flatten().collect()
 }

@@ -19,7 +19,7 @@ pub struct Listing {
 /// What a key did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pressed {
-    /// The row under the cursor was taken.
+    /// The row under the cursor was taken, even while a filter was being typed.
     Enter,
     /// The cursor moved, or the filter changed.
     Moved,
@@ -38,8 +38,12 @@ impl Listing {
             Command::PageDown => self.at = (self.at + 10).min(last),
             Command::First => self.at = 0,
             Command::Last => self.at = last,
-            Command::Next if self.typing => self.typing = false,
-            Command::Next if rows > 0 => return Pressed::Enter,
+            // Whoever looks for a row wants to open it: one key does both.
+            Command::Next if rows > 0 => {
+                self.typing = false;
+                return Pressed::Enter;
+            }
+            Command::Next if self.typing => {}
             Command::Close if self.typing || !self.filter.is_empty() => *self = Listing::default(),
             Command::Backspace if self.typing => drop(self.filter.pop()),
             Command::Type(c) if self.typing => {
@@ -129,8 +133,10 @@ mod tests {
         }
         assert!(list.is_typing() && list.at == 0);
         assert!(list.keeps(["省财政厅", "Dept. of Finance"]) && !list.keeps(["health"]));
-        assert_eq!(list.press(&Command::Next, 1), Pressed::Moved);
+        assert_eq!(list.press(&Command::Next, 0), Pressed::Moved);
+        assert!(list.is_typing(), "where nothing is found, one goes on typing");
         assert_eq!(list.press(&Command::Next, 1), Pressed::Enter);
+        assert!(!list.is_typing() && list.is_filtered());
         assert_eq!(list.press(&Command::Close, 1), Pressed::Moved);
         assert!(list.keeps(["health"]));
         assert_eq!(list.press(&Command::Close, 9), Pressed::Unused);

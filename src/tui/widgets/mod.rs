@@ -2,6 +2,8 @@
 //! cursor; they know no study.
 
 pub mod editor;
+pub mod fitting;
+pub mod given_back;
 pub mod head;
 pub mod interval;
 pub mod keyline;

@@ -1,13 +1,17 @@
 //! What stands on a card above its acts: who it is, what was tried, what the case has come to.
 
-use crate::fieldwork::{CaseStatus, Mode, disposition, outcome};
+use crate::desk::Returned;
+use crate::fieldwork::CaseStatus;
 use crate::i18n::{Lang, Words};
 use crate::tui::look::Look;
 use crate::tui::office::card::CardFacts;
-use crate::tui::widgets::head::{head, put, put_lines};
-use crate::tui::widgets::wrap::{cut, width};
+use crate::tui::widgets::head::{head, put};
+use crate::tui::widgets::wrap::{cut, lines, width};
 use crate::words;
 use ratatui::Frame;
+
+/// The reason for giving back has so many lines at most; the whole stands in the story.
+const REASON: usize = 4;
 
 /// The head: the case's number and where it stands are whole, name and unit as far as they fit.
 pub(super) fn top(frame: &mut Frame, facts: &CardFacts, look: &Look) {
@@ -22,20 +26,10 @@ pub(super) fn top(frame: &mut Frame, facts: &CardFacts, look: &Look) {
     put(frame, 3 + width(&left) as u16, 0, practice, look.theme.loud());
 }
 
-/// What an attempt came to: an interview, another outcome, or the code of a visit that ended at the opening.
-fn came_to(word: &str, look: &Look) -> String {
-    let said = outcome::of_interview(word).map(outcome::Outcome::label);
-    let said = said.or_else(|| outcome::find(word).map(outcome::Outcome::shown));
-    match (said, disposition::find(word)) {
-        (Some(said), _) => look.words(&said).to_string(),
-        (None, Some(code)) => code.shown(look.lang),
-        (None, None) => word.to_string(),
-    }
-}
-
 /// Status and appointment, for the head.
 fn standing(facts: &CardFacts, look: &Look) -> String {
-    let status = look.words(&facts.status.label()).to_string();
+    let label = if facts.returned.is_some() { Returned::label() } else { facts.status.label() };
+    let status = look.words(&label).to_string();
     match facts.case.next_appointment.filter(|_| facts.status.is_unfinished()) {
         Some(at) if at < look.midnight() && at > look.now - 86_400_000 => {
             format!("{} {}", look.say("预约 今天", "appointment today"), look.time(at))
@@ -45,50 +39,22 @@ fn standing(facts: &CardFacts, look: &Look) -> String {
     }
 }
 
-/// What was tried; the last attempts, where not all fit.
-pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) -> u16 {
-    let count = facts.attempts.len();
-    let quiet = look.theme.quiet();
+/// How often it was tried, and how much more is wanted before it may end in vain.
+pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) {
+    let count = facts.case.attempts;
     let said = words!("接触记录 {count} 次", "Attempts: {count}");
     let x = put(frame, 1, 2, look.words(&said), look.theme.plain());
-    let mut y = 3;
     let wanting = facts.proposal.wanting;
     if facts.status == CaseStatus::Open && wanting > 0 {
         let label = facts.proposal.code.label();
         // Of a case never tried it is said what trying in vain would come to.
-        let label = if facts.attempts.is_empty() { words!("未能接触", "non-contact") } else { label };
+        let label = if count == 0 { words!("未能接触", "non-contact") } else { label };
         let (zh, en) = (label.zh, label.en.to_lowercase());
         let said =
             words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end as \"{en}\"");
-        let x = x.max(22) + 2;
-        let room = frame.area().width.saturating_sub(x + 1) as usize;
-        y = put_lines(frame, x, 2, look.words(&said), room, quiet);
+        let room = frame.area().width.saturating_sub(x + 4) as usize;
+        put(frame, x + 3, 2, &cut(look.words(&said), room, look.glyphs.cut), look.theme.quiet());
     }
-    let most = 6;
-    for (attempt, who) in facts.attempts.iter().skip(count.saturating_sub(most)) {
-        let when = format!(
-            "{} {}  {}",
-            look.day(attempt.at),
-            look.weekday_name(look.clock(attempt.at).weekday()),
-            look.time(attempt.at)
-        );
-        let x = put(frame, 3, y, &when, look.theme.plain());
-        let mode = attempt.mode.as_deref().and_then(Mode::from_word).map(Mode::label);
-        let x = put(frame, x + 2, y, mode.as_ref().map_or("", |words| look.words(words)), look.theme.plain());
-        let x = put(frame, x.max(30) + 2, y, who, look.theme.plain());
-        let mut text = attempt.outcome.as_deref().map_or(String::new(), |word| came_to(word, look));
-        if let Some(at) = attempt.appointment {
-            text += &format!(" {} {}", look.weekday(at), look.time(at));
-        }
-        if let Some(note) = &attempt.note {
-            text += &format!("{}{note}", look.say("：", ": "));
-        }
-        let x = x.max(40) + 2;
-        let room = (frame.area().width as usize).saturating_sub(x as usize + 2);
-        put(frame, x, y, &cut(&text, room, look.glyphs.cut), look.theme.plain());
-        y += 1;
-    }
-    y + 1
 }
 
 /// With a capital.
@@ -98,7 +64,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Where the interview was left, what the case ended with, who else has it.
-pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -> u16 {
+fn said(facts: &CardFacts, look: &Look) -> Vec<Words> {
     let mut said: Vec<Words> = Vec::new();
     if let Some(stopped) = &facts.stopped {
         let (when, (done, total), minutes) = (
@@ -142,16 +108,21 @@ pub(super) fn state(frame: &mut Frame, y: u16, facts: &CardFacts, look: &Look) -
             .push(Words::new(format!("不能放出备用：{zh}。"), format!("No reserve can be released: {en}."))),
         (None, _) => {}
     }
-    if let Some(receipt) = &facts.receipt {
-        said.push(words!("回执 {receipt}", "Receipt {receipt}"));
-    }
     if let Some(by) = &facts.held_by {
         said.push(words!("{by}正在做这个个案。", "{by} is working on this case."));
     }
-    let room = frame.area().width.saturating_sub(4) as usize;
-    let mut y = y;
-    for words in &said {
-        y = put_lines(frame, 1, y, look.words(words), room, look.theme.plain());
+    said
+}
+
+/// What the case has come to, as lines; those that must be seen are true.
+pub(super) fn state(facts: &CardFacts, columns: u16, look: &Look) -> Vec<(bool, String)> {
+    let room = columns.saturating_sub(4) as usize;
+    let mut all: Vec<(bool, String)> = Vec::new();
+    if let Some(returned) = &facts.returned {
+        all.extend(returned.lines(room, REASON, look).into_iter().map(|line| (true, line)));
     }
-    if said.is_empty() { y } else { y + 1 }
+    for words in &said(facts, look) {
+        all.extend(lines(look.words(words), room, room).into_iter().map(|line| (false, line.to_string())));
+    }
+    all
 }

@@ -50,7 +50,7 @@ pub struct Acted {
     /// Items that were answered: what was being typed there is a draft no longer.
     answered: Vec<Address>,
     /// What was typed and no act gave: kept as a draft before anything else happened.
-    kept: Option<(Address, String)>,
+    kept: Option<Ungiven>,
     /// What was not done yet when the disk refused.
     left: Vec<Action>,
     then: Then,
@@ -63,19 +63,20 @@ struct DraftKept {
     kept: bool,
 }
 
+/// What stands in a field and is not given: where, and the text; none where what was kept has been taken back.
+type Ungiven = (Address, Option<String>);
+
 /// The case was laid down.
 struct Left;
 
 /// Does acts one after the other, each committed by itself; the first refusal ends it.
-fn perform(
-    mut conduct: Conduct,
-    actions: Vec<Action>,
-    typed: Option<(Address, String)>,
-    then: Then,
-) -> Acted {
+fn perform(mut conduct: Conduct, actions: Vec<Action>, typed: Option<Ungiven>, then: Then) -> Acted {
     // Where the disk has no room for it, the screen still holds it as long as it is open.
     if let Some((place, text)) = &typed {
-        let _ = conduct.put_draft(place, text);
+        let _ = match text {
+            Some(text) => conduct.put_draft(place, text),
+            None => conduct.drop_draft(place),
+        };
     }
     let mut waiting = actions.into_iter();
     let mut result = Ok(());
@@ -115,12 +116,13 @@ impl Item {
 
     /// What was typed into the field and is neither given by these acts nor kept yet: whatever they do, it must
     /// not be lost with the field.
-    fn ungiven(&self, actions: &[Action]) -> Option<(Address, String)> {
+    fn ungiven(&self, actions: &[Action]) -> Option<Ungiven> {
         let here = self.here()?;
         let gives =
             |act: &Action| matches!(act, Action::Answer { at, .. } | Action::Enter { at, .. } if *at == here);
-        let text = self.field.draft(&self.sheet).filter(|text| !self.drafts.holds(&here, text))?;
-        (!actions.iter().any(gives)).then(|| (here, text.to_string()))
+        let typed = self.field.draft(&self.sheet);
+        (self.drafts.at(&here) != typed && !actions.iter().any(gives))
+            .then(|| (here, typed.map(str::to_string)))
     }
 
     /// Keeps what is being written in this copy's own table.
@@ -182,8 +184,10 @@ impl Item {
     fn take_back(&mut self, acted: Acted, look: &Look) -> Transition {
         let Acted { conduct, result, answered, kept, left, then } = acted;
         answered.iter().for_each(|at| self.drafts.forget(at));
-        if let Some((place, text)) = &kept {
-            self.drafts.kept(place, text);
+        match &kept {
+            Some((place, Some(text))) => self.drafts.kept(place, text),
+            Some((place, None)) => self.drafts.forget(place),
+            None => {}
         }
         let before = self.sheet.stop.clone();
         self.conduct = Some(conduct);

@@ -136,11 +136,13 @@ impl Item {
             Command::Problems => self.open_after_pending(Which::Problems, look),
             Command::Help => match self.here() {
                 Some(at) => self.act(vec![Action::Help { at }], Then::Open(Which::Help)),
-                None => Transition::Stay,
+                // At the review there is no question to help with: the keys that mean the same everywhere.
+                None => Transition::Unused,
             },
             Command::Language => match self.next_language() {
                 Some(to) => self.after_pending(Action::Language { to }, Then::Speak),
-                None => Transition::Unused,
+                // The program in a language that the questionnaire does not speak would be of no help.
+                None => self.say(words!("这份问卷只有一种语言", "the questionnaire has no other language")),
             },
             Command::Example => match (self.here(), self.sheet.item()) {
                 (Some(at), Some(item)) if self.sheet.takes_example() => {

@@ -23,7 +23,7 @@ impl Item {
         let hidden = self.overlay.as_ref().is_some_and(|overlay| overlay.covers());
         if self.sheet.what == What::Review {
             if !hidden {
-                self.review.draw(frame, &self.sheet, self.skipped, look);
+                self.review.draw(frame, look);
             }
         } else if !hidden {
             self.draw_question(frame, look);
@@ -189,6 +189,7 @@ impl Item {
             .keys(KeyLine::new(), &self.sheet, look)
             .key_if(!self.sheet.first, key(&Command::Back), look.say("上题", "back"))
             .key_if(count > 0, key(&Command::Problems), format!("{what} {count}"))
+            .key_if(self.sheet.returned, key(&Command::Problems), look.say("退回理由", "why returned"))
             .key_if(allow.dont_know, key(&Command::DontKnow), look.say("不知道", "don't know"))
             .key_if(allow.refused, key(&Command::Refused), look.say("拒答", "refused"))
             .key_if(allow.skipped, key(&Command::Skip), look.say("跳过", "skip"));

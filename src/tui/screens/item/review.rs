@@ -3,7 +3,6 @@
 
 use super::Which;
 use super::question::TOP;
-use super::sheet::Sheet;
 use crate::desk::Conduct;
 use crate::form::State;
 use crate::i18n::Words;
@@ -12,7 +11,8 @@ use crate::study::Skipped;
 use crate::tui::called::called_here;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::overlays::jump::Listed;
+use crate::tui::overlays::jump::{Listed, is_listed};
+use crate::tui::widgets::given_back::GivenBack;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::only;
@@ -50,11 +50,16 @@ pub(super) struct Review {
     open: Vec<String>,
     /// Over the rows, then submit, then back.
     cursor: usize,
+    /// That the case was given back, and why.
+    returned: Option<GivenBack>,
 }
+
+/// The reason for giving back has so many lines at most.
+const REASON: usize = 5;
 
 impl Review {
     pub fn of(conduct: &Conduct) -> Review {
-        let mut review = Review { rows: Vec::new(), open: Vec::new(), cursor: 0 };
+        let mut review = Review { rows: Vec::new(), open: Vec::new(), cursor: 0, returned: None };
         review.renew(conduct);
         review
     }
@@ -63,6 +68,8 @@ impl Review {
     pub fn renew(&mut self, conduct: &Conduct) {
         let interview = conduct.interview();
         self.rows = rows(interview);
+        let returned = conduct.returned();
+        self.returned = returned.map(|returned| GivenBack::of(returned, conduct.name_of(&returned.by)));
         let name = |node| called_here(interview, node);
         // Only at the end are problems looked for everywhere; before, this is not on the screen.
         self.open = match interview.node() {
@@ -109,11 +116,13 @@ impl Review {
         Chosen::Nothing
     }
 
-    pub fn draw(&self, frame: &mut Frame, sheet: &Sheet, _skipped: Skipped, look: &Look) {
+    pub fn draw(&self, frame: &mut Frame, look: &Look) {
         let width = frame.area().width;
         let names_at = 20;
-        let mut y = TOP;
-        let counts = sheet.view.progress;
+        let mut y = match &self.returned {
+            Some(returned) => returned.draw(frame, TOP, REASON, look) + 1,
+            None => TOP,
+        };
         for (n, row) in self.rows.iter().enumerate() {
             let here = n == self.cursor;
             let style = if here { look.theme.accent() } else { look.theme.plain() };
@@ -121,11 +130,7 @@ impl Review {
                 put(frame, 1, y, look.glyphs.cursor, style);
             }
             put(frame, 3, y, look.words(&row.words), style);
-            let count = match row.listed {
-                Which::Jump(Listed::In(State::Answered)) => counts.answered,
-                _ => row.names.len(),
-            };
-            put(frame, 13, y, &pad_left(&count.to_string(), 4), style);
+            put(frame, 13, y, &pad_left(&row.names.len().to_string(), 4), style);
             let names = match row.listed {
                 Which::Jump(Listed::In(State::Answered)) => String::new(),
                 _ => row.names.join("  "),
@@ -188,34 +193,19 @@ fn rows(interview: &Interview) -> Vec<Row> {
     if interview.node().is_some() {
         return Vec::new();
     }
-    let form = interview.form();
-    let asked: Vec<_> = interview.asked().collect();
-    let named = |wanted: &dyn Fn(crate::expr::NodeId) -> bool| -> Vec<String> {
-        asked.iter().copied().filter(|n| wanted(*n)).map(|n| called_here(interview, n)).collect()
+    let row = |words: Words, listed: Listed| {
+        let all = interview.asked().filter(|node| is_listed(interview, *node, listed));
+        let names = all.map(|node| called_here(interview, node)).collect();
+        Row { words, listed: Which::Jump(listed), names }
     };
-    let in_state = |state: State| named(&move |node| form.state(node) == state);
-    let mut rows = vec![Row {
-        words: words!("已答", "answered"),
-        listed: Which::Jump(Listed::In(State::Answered)),
-        names: Vec::new(),
-    }];
-    let mut add = |words: Words, listed: Listed, names: Vec<String>| {
-        if !names.is_empty() {
-            rows.push(Row { words, listed: Which::Jump(listed), names });
-        }
-    };
-    add(words!("不知道", "don't know"), Listed::In(State::DontKnow), in_state(State::DontKnow));
-    add(words!("拒答", "refused"), Listed::In(State::Refused), in_state(State::Refused));
-    add(words!("跳过", "skipped"), Listed::In(State::Skipped), in_state(State::Skipped));
-    add(words!("未答", "open"), Listed::In(State::NotReached), in_state(State::NotReached));
-    let reasoned = named(&|node| {
-        let warns = form.item(node).map_or(0, |item| item.warns.len());
-        (0..warns).any(|warn| interview.reason(node, warn).is_some())
-    });
-    add(words!("注意", "explained"), Listed::Reasoned, reasoned);
-    let remarked = named(&|node| {
-        interview.is_example(node) || interview.remarks().iter().any(|remark| remark.node == node)
-    });
-    add(words!("备注", "remarks"), Listed::Remarked, remarked);
+    let counts = interview.progress().told();
+    let mut rows: Vec<Row> =
+        counts.into_iter().map(|(state, _)| row(state.label(), Listed::In(state))).collect();
+    let said = [
+        row(words!("注意", "explained"), Listed::Reasoned),
+        row(words!("备注", "remarks"), Listed::Remarked),
+        row(words!("示例", "examples"), Listed::Examples),
+    ];
+    rows.extend(said.into_iter().filter(|row| !row.names.is_empty()));
     rows
 }

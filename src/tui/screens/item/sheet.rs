@@ -82,6 +82,8 @@ pub struct Sheet {
     pub first: bool,
     /// Choices that end the visit, by code.
     pub ends: Vec<String>,
+    /// Whether the case was given back and waits to be submitted again.
+    pub returned: bool,
     /// What is open.
     pub open: Open,
     /// When something was last saved.
@@ -113,6 +115,7 @@ impl Sheet {
             what: what(&view, item.map(|item| &item.kind)),
             choices: item.and_then(|item| item.choices()).cloned(),
             stop: interview.stop().clone(),
+            returned: conduct.returned().is_some(),
             consent: item.and_then(|item| match &item.role {
                 Role::Consent { version } => Some(version.clone()),
                 _ => None,
@@ -203,9 +206,7 @@ fn open(conduct: &Conduct) -> Open {
 /// A state other than an answer, in words; nothing for an answer and for what is not reached.
 pub fn state_words(state: State) -> Words {
     match state {
-        State::DontKnow => words!("不知道", "don't know"),
-        State::Refused => words!("拒答", "refused"),
-        State::Skipped => words!("跳过", "skipped"),
+        State::DontKnow | State::Refused | State::Skipped => state.label(),
         State::Redacted => words!("已依法抹去", "erased"),
         State::Answered | State::NotReached | State::NotAsked => Words::default(),
     }

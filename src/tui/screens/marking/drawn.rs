@@ -113,8 +113,9 @@ impl Marking {
             put_right(frame, area.width - 2, y, &points(criterion.points, look), style);
             y += 1;
         }
-        let sum: f64 =
-            answer.criteria.iter().filter(|c| sitting.ticked.contains(&c.code)).map(|c| c.points).sum();
+        let met = answer.criteria.iter().filter(|c| sitting.ticked.contains(&c.code));
+        // Not `sum`: that of nothing is minus zero.
+        let sum = met.fold(0.0, |sum, criterion| sum + criterion.points);
         let of: f64 = answer.criteria.iter().map(|c| c.points).sum();
         let marked = sitting.none || !sitting.ticked.is_empty();
         let total = if marked {
