@@ -4,7 +4,7 @@
 
 use super::sheet::Written;
 use crate::desk::{Desk, DeskError};
-use crate::sampling::sha256_hex;
+use crate::sampling::digest;
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,8 +21,8 @@ const FORMAT: &str = "fangtan-export/1";
 pub(super) struct Manifest {
     pub format: String,
     pub study: String,
-    /// Tells studies apart that are called alike: the SHA-256 of the id on which all copies agree. The id itself
-    /// would lead from elements to case ids.
+    /// The hash of the id on which all copies of the study agree; two studies may be called alike. Not the id:
+    /// it would unlock whom a case's id stands for, where ids are personal.
     #[serde(default)]
     pub study_sha256: String,
     pub realm: String,
@@ -48,7 +48,7 @@ impl Manifest {
         Manifest {
             format: FORMAT.to_string(),
             study: desk.study.name.clone(),
-            study_sha256: sha256_hex(format!("fangtan export of {}", desk.store.study()).as_bytes()),
+            study_sha256: digest(&[&desk.store.study().to_string()]),
             realm: realm.to_string(),
             made: super::cell::moment(made),
             program: concat!("fangtan ", env!("CARGO_PKG_VERSION")).to_string(),

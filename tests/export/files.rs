@@ -53,7 +53,7 @@ fn the_long_table() {
             let of = |name: &str| row[name].replace('\n', "⏎");
             let all = [
                 "case", "item", "kind", "place", "state", "value", "words", "seconds", "reason", "remarks",
-                "remark", "problem", "points", "possible",
+                "remark", "example", "problem", "points", "possible",
             ];
             all.map(of).join(" ¦ ")
         })
@@ -158,8 +158,8 @@ fn each_realm_stands_alone_and_says_so() {
     }
     assert!(export.text("README.md").contains("Practice data."));
     assert!(export.text("README.zh.md").contains("练习数据"));
-    let mut order = study.order();
-    order.output.set_file_name("real");
+    order.realm = None;
+    std::fs::remove_dir_all(&order.output).unwrap();
     let real = study.export_as(&order);
     assert!(real.rows("interviews.csv").iter().all(|row| row["realm"] == "real"));
     assert!(!real.text("README.md").contains("Practice data."));

@@ -194,14 +194,14 @@ pub struct Followed<P> {
     arranged: Option<u64>,
     /// Whether the panel has what it asked for: until then keys wait.
     told: bool,
-    /// What is taken, said of a key that is not.
-    wrong: Option<Words>,
+    /// That the last key means nothing here.
+    unknown: bool,
 }
 
 impl<P: Panel> Followed<P> {
     /// With what is known.
     pub fn over(follow: Follow, panel: P) -> Followed<P> {
-        let mut screen = Followed { follow, panel, arranged: None, told: false, wrong: None };
+        let mut screen = Followed { follow, panel, arranged: None, told: false, unknown: false };
         screen.settle();
         screen
     }
@@ -237,7 +237,9 @@ impl<P: Panel> Followed<P> {
     }
 
     fn line(&self, look: &Look) -> KeyLine {
-        let trouble = self.follow.trouble.as_ref().or(self.panel.notice()).or(self.wrong.as_ref());
+        let unknown = words!("这里没有这个键；F1 列出全部", "not a key here; F1 lists them all");
+        let unknown = self.unknown.then_some(&unknown);
+        let trouble = self.follow.trouble.as_ref().or(self.panel.notice()).or(unknown);
         let notice = trouble.map(|words| look.words(words).to_string());
         let filter = self.panel.list().and_then(|list| list.shown(look));
         let mut line = KeyLine::new().notice(notice.or(filter).as_deref());
@@ -271,14 +273,6 @@ impl<P: Panel> Followed<P> {
             );
         let line = self.line(look);
         line.keys().iter().chain(head.keys()).cloned().collect()
-    }
-
-    /// A key that is none of this screen's changes nothing, and what is taken is said.
-    fn refuse(&mut self, seen: &Seen, look: &Look) -> Transition {
-        let keys = self.keys(seen, look);
-        let line = keys.into_iter().fold(KeyLine::new(), |line, (key, does)| line.key(key, does));
-        self.wrong = Some(line.taken());
-        Transition::Stay
     }
 
     /// Title, team and round with the keys that switch them, and what the figures are.
@@ -363,7 +357,7 @@ impl<P: Panel> Screen for Followed<P> {
 
     fn handle(&mut self, command: Command, look: &Look) -> Transition {
         let Some(seen) = self.follow.seen.clone() else { return Transition::Unused };
-        self.wrong = None;
+        self.unknown = false;
         if command == Command::Help {
             return Transition::open(Method::new(&seen, &self.keys(&seen, look)));
         }
@@ -376,14 +370,11 @@ impl<P: Panel> Screen for Followed<P> {
                 self.panel.arrange(&seen, false);
                 Transition::Stay
             }
-            Some(number) => match self.turn(number, look) {
-                Some(turn) => turn,
-                None => self.refuse(&seen, look),
-            },
-            None if matches!(command, Command::Close | Command::Language | Command::Leave) => {
+            Some(number) if let Some(turned) = self.turn(number, look) => turned,
+            _ => {
+                self.unknown = !matches!(command, Command::Close | Command::Language);
                 Transition::Unused
             }
-            None => self.refuse(&seen, look),
         }
     }
 
