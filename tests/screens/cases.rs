@@ -401,6 +401,8 @@ fn who_has_cases_of_a_closed_round_is_told_so_and_asked_for_nothing() {
         let screen = person.screen();
         assert!(screen.contains(head) && person.row(3).contains(row), "{screen}");
         assert!(!screen.contains("先约时间") && !screen.contains("make an appointment"), "{screen}");
+        person.press("Enter");
+        assert!(!person.shows("再接触") && !person.shows("more before it may end"), "{}", person.screen());
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) {
     let said = words!("接触记录 {count} 次", "Attempts: {count}");
     let x = put(frame, 1, 2, look.words(&said), look.theme.plain());
     let wanting = facts.proposal.wanting;
-    if facts.status == CaseStatus::Open && wanting > 0 {
+    if facts.status == CaseStatus::Open && facts.closed.is_none() && wanting > 0 {
         let label = facts.proposal.code.label();
         // Of a case never tried it is said what trying in vain would come to.
         let label = if count == 0 { words!("未能接触", "non-contact") } else { label };
