@@ -107,7 +107,7 @@ pub fn void(
 /// Erases one answer for good: every event that holds it loses its payload, the chain stays whole.
 ///
 /// # Errors
-/// If there is nothing at the address, no reason is given, or the store fails.
+/// If there is nothing at the address, no reason is given, somebody has the case in hand, or the store fails.
 pub fn erase(
     desk: &Desk,
     versions: &Versions,
@@ -119,6 +119,29 @@ pub fn erase(
     if reason.trim().is_empty() {
         return Err(reason_needed());
     }
+    // Whoever has the interview open has the answer on the screen, and would store it again.
+    super::beginning::take(desk, writer, case)?;
+    let erased = erase_all(desk, versions, writer, case, address, reason.trim());
+    writer.release(&case.id)?;
+    if erased? == 0 {
+        let number = super::case_number(case.number);
+        return Err(DeskError::refused(
+            words!("个案 {number} 的 {address} 没有内容可抹去", "case {number} holds nothing at {address}"),
+            Some(words!("题目用问卷里的名字，如 D7", "name the item as the questionnaire does, as in D7")),
+        ));
+    }
+    Ok(())
+}
+
+/// Erases what is held at an address, and gives the number of events that held it.
+fn erase_all(
+    desk: &Desk,
+    versions: &Versions,
+    writer: &mut Writer,
+    case: &Case,
+    address: &Address,
+    reason: &str,
+) -> Result<usize, DeskError> {
     let mut erased = 0;
     // Interviews that were voided hold the answer just as well.
     for stored in writer.interviews_of(&case.id)? {
@@ -133,18 +156,11 @@ pub fn erase(
             continue;
         }
         erased += events.len();
-        writer.erase(Subject::Interview(stored.id), &address.to_string(), reason.trim(), &events)?;
+        writer.erase(Subject::Interview(stored.id), &address.to_string(), reason, &events)?;
         let then = super::past(writer, versions, stored.id)?.interview;
         writer.transact(|tx| put_result(tx, &desk.study, stored.id, &then))?;
     }
-    if erased == 0 {
-        let number = super::case_number(case.number);
-        return Err(DeskError::refused(
-            words!("个案 {number} 的 {address} 没有内容可抹去", "case {number} holds nothing at {address}"),
-            Some(words!("题目用问卷里的名字，如 D7", "name the item as the questionnaire does, as in D7")),
-        ));
-    }
-    Ok(())
+    Ok(erased)
 }
 
 /// Whether an event tells what was answered, remarked or reasoned at an address.

@@ -121,15 +121,23 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     folder.run("verify", &[]).well();
 }
 
-/// Erased while somebody has the interview open: nothing brings it back.
+/// Who has the interview open has the answer before them, and could store it again: first they leave it. Then
+/// nothing brings it back.
 #[test]
-fn erased_under_an_open_interview() {
+fn nothing_is_erased_under_an_open_interview() {
     const SECRET: &str = "a-name-that-slipped-out";
     let folder = every::study();
     let mut talk = Talk::start(&folder, &["--case", "1"]);
     talk.asks("respondent respondent 1 2 3 9").say("1", "saved respondent").asks("others others 1 2 3 9");
     talk.say(&format!(":remark {SECRET}"), "saved others");
-    folder.run("erase", &["--case", "1", "--item", "others", "--reason", "a name", "--as", "s1"]).well();
+    let erase = ["--case", "1", "--item", "others", "--reason", "a name", "--as", "s1"];
+    assert!(folder.run("erase", &erase).refused().contains("in the hands of"));
+    assert_ne!(holding(&folder, SECRET), Vec::<String>::new());
+    talk.say(":pause", "saved others").hear("paused");
+    talk.well();
+    folder.run("erase", &erase).well();
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("others others 1 2 3 9");
     answer_all_from(&mut talk, "9");
     complete(&mut talk);
     talk.well();

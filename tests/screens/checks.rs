@@ -26,6 +26,15 @@ fn a_soft_check_asks_for_a_reason() {
 }
 
 #[test]
+fn words_are_the_reason_without_its_line_being_chosen_first() {
+    let mut person = at_soft_check();
+    person.write("夜校也算");
+    assert!(person.shows("属实，理由：夜校也算"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("D4"), "{}", person.screen());
+}
+
+#[test]
 fn correcting_the_other_item_leads_back_and_on() {
     let mut person = at_soft_check();
     person.press("1");

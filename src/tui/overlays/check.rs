@@ -101,6 +101,15 @@ impl Check {
     }
 }
 
+/// Whether a key begins a text: a digit chooses, and a blank says nothing.
+pub(super) fn begins_words(command: &Command) -> bool {
+    match command {
+        Command::Type(c) => digit(command).is_none() && !c.is_whitespace(),
+        Command::Paste(text) => !text.trim().is_empty(),
+        _ => false,
+    }
+}
+
 /// What is said where the author has no words.
 pub(super) fn usual(problem: &Problem, on: &On) -> String {
     let item = on.interview.form().item(problem.node);
@@ -139,6 +148,10 @@ impl Overlay for Check {
                 }
                 None => Told::Say(only(self.choices())),
             };
+        }
+        // Words are a reason: nobody has to choose the line for it first.
+        if self.warn.is_some() && begins_words(command) {
+            self.cursor = self.involved.len();
         }
         match command {
             Command::Close => Told::Close,

@@ -1,6 +1,7 @@
 //! The end of a visit before it began: what the case would be closed with, or when one comes again. It stands on
 //! "back", for nothing undoes it.
 
+use super::check::begins_words;
 use super::{On, Overlay, Told};
 use crate::fieldwork::disposition;
 use crate::interview::Action;
@@ -45,6 +46,8 @@ impl EndOfVisit {
 impl Overlay for EndOfVisit {
     fn press(&mut self, command: &Command, on: &On) -> Told {
         let today = on.look.clock(on.look.now).date();
+        // Words are the reason, which stands under the ending only.
+        self.end |= self.code.is_some() && begins_words(command);
         let typing = self.end && (self.code.is_none() || !self.reason.text().is_empty());
         match (command, digit(command)) {
             (_, Some(n @ 1..=2)) if !typing => {

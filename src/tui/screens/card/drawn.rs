@@ -77,6 +77,10 @@ fn said(facts: &CardFacts, look: &Look) -> Vec<Words> {
                 "{when} 停在 {zh}（{done} / {total}），已谈 {minutes} 分。",
                 "{when} stopped at {en} ({done} / {total}), {minutes} min so far."
             ),
+            None if done < total => words!(
+                "{when} 停在交卷前检查（{done} / {total}），已谈 {minutes} 分。",
+                "{when} stopped at the review ({done} / {total}), {minutes} min so far."
+            ),
             None => words!(
                 "{when} 全部答完，等提交（{done} / {total}），已谈 {minutes} 分。",
                 "{when} all answered, to be submitted ({done} / {total}), {minutes} min so far."
