@@ -98,8 +98,20 @@ pub fn void(
 ) -> Result<(), DeskError> {
     super::close::refuse_closed(writer, &case.round)?;
     let (id, interview) = latest(versions, writer, case)?;
+    in_hand(desk, writer, case, |writer| {
+        act(desk, writer, id, interview, Action::Void { reason: reason.trim().to_string() })
+    })
+}
+
+/// Does something with a case while nobody else has it in hand.
+fn in_hand<T>(
+    desk: &Desk,
+    writer: &mut Writer,
+    case: &Case,
+    act: impl FnOnce(&mut Writer) -> Result<T, DeskError>,
+) -> Result<T, DeskError> {
     super::beginning::take(desk, writer, case)?;
-    let done = act(desk, writer, id, interview, Action::Void { reason: reason.trim().to_string() });
+    let done = act(writer);
     writer.release(&case.id)?;
     done
 }
@@ -120,10 +132,10 @@ pub fn erase(
         return Err(reason_needed());
     }
     // Whoever has the interview open has the answer on the screen, and would store it again.
-    super::beginning::take(desk, writer, case)?;
-    let erased = erase_all(desk, versions, writer, case, address, reason.trim());
-    writer.release(&case.id)?;
-    if erased? == 0 {
+    let erased = in_hand(desk, writer, case, |writer| {
+        erase_all(desk, versions, writer, case, address, reason.trim())
+    })?;
+    if erased == 0 {
         let number = super::case_number(case.number);
         return Err(DeskError::refused(
             words!("个案 {number} 的 {address} 没有内容可抹去", "case {number} holds nothing at {address}"),
@@ -145,8 +157,7 @@ fn erase_all(
     let mut erased = 0;
     // Interviews that were voided hold the answer just as well.
     for stored in writer.interviews_of(&case.id)? {
-        let past = past(writer, versions, stored.id)?;
-        let events: Vec<EventId> = past
+        let events: Vec<EventId> = past(writer, versions, stored.id)?
             .events
             .iter()
             .filter(|(_, stamped)| holds(&stamped.event, address))
@@ -157,7 +168,7 @@ fn erase_all(
         }
         erased += events.len();
         writer.erase(Subject::Interview(stored.id), &address.to_string(), reason, &events)?;
-        let then = super::past(writer, versions, stored.id)?.interview;
+        let then = past(writer, versions, stored.id)?.interview;
         writer.transact(|tx| put_result(tx, &desk.study, stored.id, &then))?;
     }
     Ok(erased)

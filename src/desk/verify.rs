@@ -2,6 +2,7 @@
 //! its projections; the files of every draw against one another and against the log; the draw computed
 //! again wherever its seed is known. Everything that does not fit is named; nothing is changed.
 
+use super::close::closed_rounds;
 use super::drawn::{LoggedDraw, logged_cases, logged_draw};
 use super::planned::{self, LoggedPlan, logged_plans};
 use super::{Desk, DeskError, case_id, files, said};
@@ -130,7 +131,7 @@ fn check_draw(
         frame.as_deref(),
         &mut problems,
     )?;
-    let closed = reader.rounds()?.iter().any(|round| round.name == logged.round && round.closed.is_some());
+    let closed = closed_rounds(reader)?.contains(&logged.round);
     if closed && opened.is_none() {
         let path = paths.opened.display();
         problems.push(words!("这一轮已经结束，却没有 {path}", "the round is closed, but there is no {path}"));

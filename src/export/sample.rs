@@ -6,10 +6,11 @@ use super::elements::Elements;
 use super::layout::Column;
 use super::sheet::{Sheet, Style, Written};
 use super::weights::Weights;
+use crate::desk::close::closed_rounds;
 use crate::desk::story::{What, story};
 use crate::desk::{Desk, DeskError, case_number};
 use crate::store::{Case, Reader};
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(super) const FILE: &str = "sample.csv";
@@ -132,8 +133,8 @@ impl Reasons {
 pub(super) struct Sample {
     sheet: Sheet,
     roster: Vec<String>,
-    /// Whether each round is closed.
-    closed: HashMap<String, bool>,
+    /// The rounds that are closed.
+    closed: BTreeSet<String>,
 }
 
 impl Sample {
@@ -144,8 +145,7 @@ impl Sample {
         let headings: Vec<String> = roster.iter().map(|name| heading(name)).collect();
         let header = COLUMNS.iter().map(|column| column.name).chain(headings.iter().map(String::as_str));
         let sheet = Sheet::create(folder, FILE, style, header)?;
-        let closed = reader.rounds()?.into_iter().map(|round| (round.name, round.closed.is_some())).collect();
-        Ok(Sample { sheet, roster, closed })
+        Ok(Sample { sheet, roster, closed: closed_rounds(reader)? })
     }
 
     /// One case.
@@ -176,7 +176,7 @@ impl Sample {
         let base = case.probability.and_then(|_| stratum.base_weight());
         sheet.number(case.probability).number(base);
         sheet.whole(stratum.settled).number(weights.of(case));
-        sheet.flag(!self.closed.get(&case.round).copied().unwrap_or(false));
+        sheet.flag(!self.closed.contains(&case.round));
         sheet.text_or_empty(case.team.as_deref()).text_or_empty(case.interviewer.as_deref());
         sheet.word(&case.status).word_or_empty(case.code.as_deref());
         sheet.text(&reasons.ended);

@@ -56,9 +56,7 @@ impl Interview {
 
     /// Whether an item belongs to the opening.
     pub fn is_opening(&self, node: NodeId) -> bool {
-        let questionnaire = self.questionnaire();
-        let section = questionnaire.section_of(self.form.definition(node));
-        questionnaire.part(section).is_some_and(|part| part.opening)
+        self.questionnaire().is_opening(self.form.definition(node))
     }
 
     /// The first required item of the opening that has nothing yet: until then nobody is asked anything else.

@@ -10,10 +10,9 @@ use crate::words;
 impl Questionnaire {
     /// What a part or an item is called.
     pub fn called(&self, definition: Definition) -> Words {
-        let opening = self.part(self.section_of(definition)).is_some_and(|part| part.opening);
         match self.item(definition).map(|item| &item.role) {
             Some(Role::Respondent) => words!("受访者", "respondent"),
-            Some(Role::Others) if opening => words!("在场", "present"),
+            Some(Role::Others) if self.is_opening(definition) => words!("在场", "present"),
             Some(Role::Others) => words!("结尾在场", "present, end"),
             Some(Role::Consent { .. }) => words!("知情同意", "consent"),
             Some(Role::Other { of }) => {
@@ -24,10 +23,14 @@ impl Questionnaire {
         }
     }
 
+    /// Whether a part or an item belongs to the opening.
+    pub fn is_opening(&self, definition: Definition) -> bool {
+        self.part(self.section_of(definition)).is_some_and(|part| part.opening)
+    }
+
     /// Whether people know an item by no name of its author's: it belongs to the opening or the closing.
     pub fn is_nameless(&self, definition: Definition) -> bool {
-        let opening = self.part(self.section_of(definition)).is_some_and(|part| part.opening);
-        opening
+        self.is_opening(definition)
             || match self.item(definition).map(|item| &item.role) {
                 Some(Role::Others) => true,
                 Some(Role::Other { of }) => self.is_nameless(*of),

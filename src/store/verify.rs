@@ -40,7 +40,7 @@ impl Store {
             let mut parts: Vec<Part> = vec![
                 tables::check,
                 chain::check,
-                links::check,
+                |reader, _, report| links::check(reader, report),
                 |reader, _, report| receipts(reader, report),
                 |reader, _, report| tables::check_sources(reader, report),
             ];

@@ -16,12 +16,17 @@ pub(super) fn review(questionnaire: &Questionnaire, file: &Arc<SourceFile>, foun
             looks_ahead(questionnaire, definition, when, file, found);
         }
         for formula in formulas(questionnaire, definition) {
-            missing_states(questionnaire, definition, formula, file, found);
+            // Who asks for the state has thought of it.
+            if !mentions_state(formula.expr.root()) {
+                missing_states(questionnaire, definition, formula, file, found);
+            }
             codes::asked_for(questionnaire, formula, file, found);
         }
         for check in questionnaire.item(definition).into_iter().flat_map(|item| &item.checks) {
             if let CheckRule::Must(formula) = &check.rule {
-                stopped_by_missing(questionnaire, definition, formula, file, found);
+                if !mentions_state(formula.expr.root()) {
+                    stopped_by_missing(questionnaire, definition, formula, file, found);
+                }
                 codes::asked_for(questionnaire, formula, file, found);
             }
         }
@@ -77,9 +82,6 @@ fn missing_states(
     file: &Arc<SourceFile>,
     found: &mut Diagnostics,
 ) {
-    if mentions_state(formula.expr.root()) {
-        return;
-    }
     for term in formula.expr.terms() {
         let suspects: Vec<&Term> = match &term.shape {
             Shape::Chain { first, rest } if rest.iter().any(|(op, _)| *op == Operator::NotEqual) => {
@@ -126,9 +128,6 @@ fn stopped_by_missing(
     file: &Arc<SourceFile>,
     found: &mut Diagnostics,
 ) {
-    if mentions_state(formula.expr.root()) {
-        return;
-    }
     let own = questionnaire.name_of(own);
     let mut compared = Vec::new();
     comparisons(formula.expr.root(), false, &mut compared);

@@ -2,15 +2,13 @@
 
 use std::collections::HashSet;
 
-use uuid::Uuid;
-
 use super::{Problem, Report};
 use crate::store::error::Result;
 use crate::store::event::EventId;
 use crate::store::hash::Hash;
 use crate::store::reader::Reader;
 
-pub(super) fn check(reader: &Reader, _: Uuid, report: &mut Report) -> Result<()> {
+pub(super) fn check(reader: &Reader, report: &mut Report) -> Result<()> {
     let mut statement = reader.prepared(
         "SELECT subject, stream, seq, after, hash FROM event
           WHERE subject >= 'interview:' AND subject < 'interview;'
