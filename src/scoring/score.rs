@@ -8,7 +8,7 @@ use crate::interview::{Interview, Status};
 const REACHED_AT_LEAST: f64 = 0.8;
 
 /// One dimension of one interview.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct DimensionScore {
     /// Points earned.
     pub points: f64,
@@ -18,10 +18,20 @@ pub struct DimensionScore {
     pub possible: f64,
     /// Open answers that wait for a marker.
     pub unmarked: usize,
+    /// Points that could be earned at these.
+    pub waiting: f64,
     /// 100 × points / reached, if 80 % of the possible points were reached.
     pub value: Option<f64>,
     /// The value if every missing point were lost: 100 × points / possible, unmarked answers left out.
     pub worst: Option<f64>,
+}
+
+impl DimensionScore {
+    /// Whether it has a value or will have one as soon as all that waits is marked.
+    pub fn comes(&self) -> bool {
+        let reached = self.reached + self.waiting;
+        reached > 0.0 && is_enough(reached, self.possible)
+    }
 }
 
 /// The score of one interview.
@@ -80,16 +90,14 @@ pub fn score(interview: &Interview, sufficient: f64, passes: u8) -> Score {
 }
 
 fn dimension(items: &[ItemPoints], n: usize) -> DimensionScore {
-    let mut dimension =
-        DimensionScore { points: 0.0, reached: 0.0, possible: 0.0, unmarked: 0, value: None, worst: None };
-    let mut waiting = 0.0;
+    let mut dimension = DimensionScore::default();
     for item in items.iter().filter(|item| item.dimension == n) {
         match item.points {
             Points::NotAsked => continue,
             Points::Missing | Points::NotComputed => {}
             Points::Unmarked => {
                 dimension.unmarked += 1;
-                waiting += item.possible;
+                dimension.waiting += item.possible;
             }
             Points::Earned(points) => {
                 dimension.points += points;
@@ -98,16 +106,20 @@ fn dimension(items: &[ItemPoints], n: usize) -> DimensionScore {
         }
         dimension.possible += item.possible;
     }
-    let enough = dimension.reached >= REACHED_AT_LEAST * dimension.possible - 1e-9;
-    if enough && dimension.reached > 0.0 {
+    if dimension.reached > 0.0 && is_enough(dimension.reached, dimension.possible) {
         dimension.value = Some(100.0 * dimension.points / dimension.reached);
     }
     // An answer that waits for its marker is not lost yet.
-    let judged = dimension.possible - waiting;
+    let judged = dimension.possible - dimension.waiting;
     if judged > 0.0 {
         dimension.worst = Some(100.0 * dimension.points / judged);
     }
     dimension
+}
+
+/// The share, with room for the rounding of sums.
+fn is_enough(reached: f64, possible: f64) -> bool {
+    reached >= REACHED_AT_LEAST * possible - 1e-9
 }
 
 /// The weighted mean of what `value` takes from each dimension with a weight; none while one has none.

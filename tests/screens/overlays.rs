@@ -132,7 +132,7 @@ fn the_jump_list_is_filtered_by_name_and_words_of_either_language() {
     person.press("F4");
     person.write("B3_other");
     person.press("Enter");
-    assert!(person.row(23).contains("不适用：要看 B3「1921 年」"), "{}", person.row(23));
+    assert!(person.row(23).contains("不适用：要看 B3“1921 年”"), "{}", person.row(23));
 }
 
 #[test]
@@ -263,11 +263,16 @@ fn another_time_makes_an_appointment() {
 
 /// All answers up to the review.
 pub fn answered(person: &mut Person) {
+    answered_but(person, "1 1 1 1 Enter");
+}
+
+/// All answers up to the review, `grid` among them.
+fn answered_but(person: &mut Person, grid: &str) {
     person.press("2 Enter 1 Enter 1 2 Enter 3 Enter 1 9 6 0 Enter");
     person.write("没有");
     person.press("Enter 3 1 2 Enter 1 2 3 Enter");
-    person.write("1111");
-    person.press("Enter Enter");
+    person.press(grid);
+    person.press("Enter");
     person.write("老楼装电梯，三次上门找产权单位，九月装好。");
     person.press("Enter");
 }
@@ -300,6 +305,32 @@ fn the_review_stands_on_going_back_and_a_submission_gives_a_receipt() {
     person.press("1");
     assert!(person.row(0).contains("我的个案"), "{}", person.screen());
     assert!(person.shows("已提交"), "{}", person.screen());
+}
+
+#[test]
+fn a_dimension_of_which_too_little_was_answered_is_not_said_to_move() {
+    let opinions = EVERY_KIND
+        .replace(
+            "parts:\n",
+            "  - { dimension: outlook, weight: 10, title: { zh: 看法, en: Outlook } }\nparts:\n",
+        )
+        .replace("- grid: K\n", "- grid: K\n        dimension: outlook\n")
+        .replace("1: { zh: 很同意,", "1: { points: 2, zh: 很同意,");
+    let mut person = Person::at(folder(&opinions, ""), Seat::default());
+    person.begin();
+    answered_but(&mut person, "F7 F7 F7 Enter");
+    if !person.shows("提交，不再能改") {
+        person.press("9 Enter");
+    }
+    person.press("1 Enter");
+    let screen = person.screen();
+    assert!(screen.contains("已进统计：应知应会\n"), "{screen}");
+    assert!(screen.contains("等待评分：运用\n"), "{screen}");
+    assert!(screen.contains("答得太少，不算分：看法\n"), "{screen}");
+    assert!(screen.contains("因此这份访谈没有总分。"), "{screen}");
+    person.press("F3");
+    assert!(person.shows("Too little answered for a score: Outlook"), "{}", person.screen());
+    assert!(person.shows("So this interview has no overall score."), "{}", person.screen());
 }
 
 #[test]

@@ -88,7 +88,7 @@ parts:
         range: 1900..2010
         check:
           must: . != 1950
-          say: { zh: 出生年与「在职」不符。, en: The year does not agree with being in service. }
+          say: { zh: 出生年与“在职”不符。, en: The year does not agree with being in service. }
       - text: D7
         ask: { zh: 学习之后，您手头的工作有哪一件做法变了？, en: Which piece of your work do you do differently? }
         note: { zh: 记原话。追问一次：还有吗？, en: As spoken. Probe once. }

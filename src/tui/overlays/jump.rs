@@ -176,9 +176,9 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
                     let name = called_here(interview, node);
                     let state = state_words(form.state(node));
                     match (answer.is_empty(), state.zh.is_empty()) {
-                        (false, _) => Words::same(format!("{name}「{answer}」")),
+                        (false, _) => Words::same(format!("{name}“{answer}”")),
                         (true, false) => {
-                            Words::new(format!("{name}「{}」", state.zh), format!("{name} ({})", state.en))
+                            Words::new(format!("{name}“{}”", state.zh), format!("{name} ({})", state.en))
                         }
                         (true, true) => Words::same(name),
                     }

@@ -339,7 +339,7 @@ fn team_table(facts: &StudyFacts, look: &Look) -> Lines {
             "Write `teams` with their members in study.yaml, so that cases have somebody to do them.",
         ),
         false => look.say(
-            "派个案按单位归组，组内大致均分；派过的不动。",
+            "个案按单位派到组，组内随机分，人数相近；派过的不动。",
             "Cases go to the team in charge of their unit, evenly within it; those given out stay where they are.",
         ),
     };

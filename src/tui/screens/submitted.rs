@@ -16,10 +16,20 @@ use ratatui::Frame;
 
 struct LaidDown(Result<(), Trouble>);
 
-/// A dimension, and whether it waits for a marker. What it came to is not said: the respondent sits there still.
+/// What becomes of a dimension. What it came to is not said: the respondent sits there still.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    Moved,
+    Waits,
+    /// Too little of it was answered, whatever the markers say.
+    Without,
+}
+
 struct Dimension {
     title: Words,
-    waits: bool,
+    fate: Fate,
+    /// It has a part in the overall score.
+    weighs: bool,
 }
 
 /// What was submitted.
@@ -46,7 +56,15 @@ impl Submitted {
             .dimensions
             .iter()
             .zip(&score.dimensions)
-            .map(|(dimension, score)| Dimension { title: dimension.title.words(), waits: score.unmarked > 0 })
+            .map(|(dimension, score)| Dimension {
+                title: dimension.title.words(),
+                fate: match (score.comes(), score.unmarked) {
+                    (false, _) => Fate::Without,
+                    (true, 0) => Fate::Moved,
+                    (true, _) => Fate::Waits,
+                },
+                weighs: dimension.weight.is_some(),
+            })
             .collect();
         Submitted {
             receipt: conduct.receipt().unwrap_or_default(),
@@ -61,23 +79,48 @@ impl Submitted {
         }
     }
 
-    /// The dimensions that moved at once and those that wait, each with what is said before them.
+    /// The dimensions that moved at once, those that wait and those without a score, each with what is said
+    /// before them.
     fn moved<'l>(&self, look: &'l Look) -> Vec<(&'l str, String)> {
         if self.setting.rehearsal {
             let nowhere = look.say("不进真实的名单、数字、导出。", "in no real list, figure or export.");
             return vec![(look.say("这是练习：", "This was practice: "), nowhere.to_string())];
         }
-        let titles = |waits: bool| {
-            let titles = self.dimensions.iter().filter(|d| d.waits == waits).map(|d| look.words(&d.title));
+        let titles = |fate: Fate| {
+            let titles = self.dimensions.iter().filter(|d| d.fate == fate).map(|d| look.words(&d.title));
             titles.collect::<Vec<_>>().join(look.say("、", ", "))
         };
         [
-            (look.say("已进统计：", "Moved at once: "), titles(false)),
-            (look.say("等待评分：", "Wait for marks: "), titles(true)),
+            (look.say("已进统计：", "Moved at once: "), titles(Fate::Moved)),
+            (look.say("等待评分：", "Wait for marks: "), titles(Fate::Waits)),
+            (look.say("答得太少，不算分：", "Too little answered for a score: "), titles(Fate::Without)),
         ]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())
         .collect()
+    }
+
+    /// What becomes of the overall score.
+    fn overall<'l>(&self, look: &'l Look) -> &'l str {
+        if self.setting.rehearsal {
+            return "";
+        }
+        let fates: Vec<Fate> = self.dimensions.iter().filter(|d| d.weighs).map(|d| d.fate).collect();
+        if fates.is_empty() {
+            return "";
+        }
+        if fates.contains(&Fate::Without) {
+            return look.say("因此这份访谈没有总分。", "So this interview has no overall score.");
+        }
+        match fates.contains(&Fate::Waits) {
+            false => look.say("总分也已进入统计。", "The overall score has moved too."),
+            true if self.others_mark => look.say(
+                "总分要等别人把开放题评完才动。",
+                "The overall score moves once somebody else has marked the open answers.",
+            ),
+            true => look
+                .say("总分要等开放题评完才动。", "The overall score moves once the open answers are marked."),
+        }
     }
 
     /// Where one comes back to.
@@ -153,17 +196,7 @@ impl Screen for Submitted {
             let room = (frame.area().width as usize).saturating_sub(x as usize + 2);
             y = put_lines(frame, x, y, &titles, room, look.theme.plain());
         }
-        let overall = match (self.dimensions.is_empty() || self.setting.rehearsal, self.unmarked) {
-            (true, _) => "",
-            (false, 0) => look.say("总分也已进入统计。", "The overall score has moved too."),
-            (false, _) if self.others_mark => look.say(
-                "总分要等别人把开放题评完才动。",
-                "The overall score moves once somebody else has marked the open answers.",
-            ),
-            (false, _) => look
-                .say("总分要等开放题评完才动。", "The overall score moves once the open answers are marked."),
-        };
-        put(frame, 2, y, overall, look.theme.plain());
+        put(frame, 2, y, self.overall(look), look.theme.plain());
         y += 2;
         let rows: Vec<(String, String)> =
             self.rows().iter().map(|words| (look.words(words).to_string(), String::new())).collect();

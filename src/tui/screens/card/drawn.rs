@@ -51,7 +51,7 @@ pub(super) fn attempts(frame: &mut Frame, facts: &CardFacts, look: &Look) {
         let label = if count == 0 { words!("未能接触", "non-contact") } else { label };
         let (zh, en) = (label.zh, label.en.to_lowercase());
         let said =
-            words!("再接触 {wanting} 次才可按「{zh}」结案", "{wanting} more before it may end as \"{en}\"");
+            words!("再接触 {wanting} 次才可按“{zh}”结案", "{wanting} more before it may end as \"{en}\"");
         let room = frame.area().width.saturating_sub(x + 4) as usize;
         put(frame, x + 3, 2, &cut(look.words(&said), room, look.glyphs.cut), look.theme.quiet());
     }
