@@ -22,7 +22,7 @@ impl Args {
             Failure::Usage(words!("“{item}”不是题目的名字", "`{item}` is no name of an item"))
         })?;
         let (desk, case, mut writer, lead) = self.act.begin(context)?;
-        erase(&desk, &Versions::new(), &mut writer, &case, &address, &self.act.reason)?;
+        let along = erase(&desk, &Versions::new(), &mut writer, &case, &address, &self.act.reason)?;
         writer.close()?;
         lead.say(context)?;
         let number = case_number(case.number);
@@ -30,6 +30,14 @@ impl Args {
             "个案 {number} 的 {address} 已抹去，内容不可恢复；谁、为什么、哪一条，留在日志里。",
             "{address} of case {number} is erased for good; who did it, why and which event stays in the log."
         ))?;
+        if !along.is_empty() {
+            let along = along.iter().map(Address::to_string).collect::<Vec<_>>().join(" ");
+            context.say(&words!(
+                "一并抹去：{along}（原先因它而不适用，它没了，就说不清还算不算）。",
+                "Gone with it: {along} (that answer had put these out of the interview; without it nobody can say \
+                 whether they belong there)."
+            ))?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,13 +1,12 @@
-//! What a lead does with a finished interview: give it back, call it a wrong start, erase one answer.
+//! What a lead does with a finished interview: give it back, call it a wrong start.
 
 use super::conduct::append;
 use super::results::put_result;
 use super::{Desk, DeskError, Versions, past};
 use crate::fieldwork::CaseStatus;
-use crate::form::{Address, State};
 use crate::i18n::Words;
-use crate::interview::{Action, Event, Interview, Stamped, Status};
-use crate::store::{Case, EventId, Interview as Stored, Reader, Subject, Writer};
+use crate::interview::{Action, Interview, Stamped, Status};
+use crate::store::{Case, Interview as Stored, Reader, Writer};
 use crate::words;
 use uuid::Uuid;
 
@@ -104,7 +103,7 @@ pub fn void(
 }
 
 /// Does something with a case while nobody else has it in hand.
-fn in_hand<T>(
+pub(super) fn in_hand<T>(
     desk: &Desk,
     writer: &mut Writer,
     case: &Case,
@@ -114,73 +113,6 @@ fn in_hand<T>(
     let done = act(writer);
     writer.release(&case.id)?;
     done
-}
-
-/// Erases one answer for good: every event that holds it loses its payload, the chain stays whole.
-///
-/// # Errors
-/// If there is nothing at the address, no reason is given, somebody has the case in hand, or the store fails.
-pub fn erase(
-    desk: &Desk,
-    versions: &Versions,
-    writer: &mut Writer,
-    case: &Case,
-    address: &Address,
-    reason: &str,
-) -> Result<(), DeskError> {
-    if reason.trim().is_empty() {
-        return Err(reason_needed());
-    }
-    // Whoever has the interview open has the answer on the screen, and would store it again.
-    let erased = in_hand(desk, writer, case, |writer| {
-        erase_all(desk, versions, writer, case, address, reason.trim())
-    })?;
-    if erased == 0 {
-        let number = super::case_number(case.number);
-        return Err(DeskError::refused(
-            words!("个案 {number} 的 {address} 没有内容可抹去", "case {number} holds nothing at {address}"),
-            Some(words!("题目用问卷里的名字，如 D7", "name the item as the questionnaire does, as in D7")),
-        ));
-    }
-    Ok(())
-}
-
-/// Erases what is held at an address, and gives the number of events that held it.
-fn erase_all(
-    desk: &Desk,
-    versions: &Versions,
-    writer: &mut Writer,
-    case: &Case,
-    address: &Address,
-    reason: &str,
-) -> Result<usize, DeskError> {
-    let mut erased = 0;
-    // Interviews that were voided hold the answer just as well.
-    for stored in writer.interviews_of(&case.id)? {
-        let events: Vec<EventId> = past(writer, versions, stored.id)?
-            .events
-            .iter()
-            .filter(|(_, stamped)| holds(&stamped.event, address))
-            .map(|(id, _)| *id)
-            .collect();
-        if events.is_empty() {
-            continue;
-        }
-        erased += events.len();
-        writer.erase(Subject::Interview(stored.id), &address.to_string(), reason, &events)?;
-        let then = past(writer, versions, stored.id)?.interview;
-        writer.transact(|tx| put_result(tx, &desk.study, stored.id, &then))?;
-    }
-    Ok(erased)
-}
-
-/// Whether an event tells what was answered, remarked or reasoned at an address.
-fn holds(event: &Event, address: &Address) -> bool {
-    match event {
-        Event::Answered { at, answer } => at == address && answer.state != State::NotReached,
-        Event::Remarked { at, .. } | Event::Reasoned { at, .. } => at == address,
-        _ => false,
-    }
 }
 
 fn latest(versions: &Versions, writer: &Writer, case: &Case) -> Result<(Uuid, Interview), DeskError> {
@@ -211,7 +143,7 @@ fn act(
     Ok(())
 }
 
-fn reason_needed() -> DeskError {
+pub(super) fn reason_needed() -> DeskError {
     DeskError::refused(
         words!("请写明理由", "a reason is needed"),
         Some(words!("加上 --reason …", "add --reason …")),

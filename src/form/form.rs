@@ -18,8 +18,10 @@ pub(super) struct Slot {
     pub condition: bool,
     /// Not drawn for this case.
     pub excluded: bool,
-    /// Its own condition and those of all parts around it hold, and it was drawn.
+    /// Its own condition and those of all parts around it hold, or nobody can tell any more, and it was drawn.
     pub relevant: bool,
+    /// Nobody can tell any more whether it was asked: a condition looks at an answer that was erased.
+    pub unsure: bool,
     /// How often a formula has been worked out here, for chance.
     pub evaluations: u32,
 }
@@ -36,6 +38,8 @@ pub struct Form {
     pub(super) now: ZonedDateTime,
     /// Conditions and calculated values that could not be worked out, and why.
     pub(super) uncomputed: BTreeMap<NodeId, ExprError>,
+    /// Something was erased here, so that a formula may look at what is gone.
+    holds_erased: bool,
     seed: Seed,
 }
 
@@ -55,6 +59,7 @@ impl Form {
             version: version.clone(),
             now,
             uncomputed: BTreeMap::new(),
+            holds_erased: false,
             seed,
         };
         let document = form.tree.root();
@@ -76,6 +81,7 @@ impl Form {
                 condition: true,
                 excluded: excluded.contains(&definition),
                 relevant: true,
+                unsure: false,
                 evaluations: 0,
             };
             form.put_slot(node, slot);
@@ -162,11 +168,34 @@ impl Form {
         self.slot(node).relevant
     }
 
-    /// What stands at a node, if it is relevant.
+    /// What stands at a node, if it is relevant. Where nobody can tell any more whether it was asked, an answer
+    /// that is there was asked for; with none it is as good as erased.
     pub fn answer(&self, node: NodeId) -> &Answer {
         static NOT_ASKED: Answer = Answer { state: State::NotAsked, value: String::new() };
+        static ERASED: Answer = Answer { state: State::Redacted, value: String::new() };
         let slot = self.slot(node);
-        if slot.relevant { &slot.answer } else { &NOT_ASKED }
+        match slot.relevant {
+            false => &NOT_ASKED,
+            true if slot.unsure && slot.answer.state == State::NotReached => &ERASED,
+            true => &slot.answer,
+        }
+    }
+
+    /// Whether a formula looks at an answer that was erased: what it gives then says nothing.
+    pub fn rests_on_erased(&self, node: NodeId, formula: &Formula) -> bool {
+        if !self.holds_erased {
+            return false;
+        }
+        let uses = formula.program.uses();
+        if uses.whole_tree {
+            return self.all_nodes().any(|other| other != node && self.state(other) == State::Redacted);
+        }
+        uses.definitions.iter().any(|used| self.is_erased_in(*used))
+    }
+
+    fn is_erased_in(&self, definition: Definition) -> bool {
+        self.nodes(definition).iter().any(|node| self.state(*node) == State::Redacted)
+            || self.questionnaire().children(definition).iter().any(|child| self.is_erased_in(*child))
     }
 
     /// What was last given at a node, relevant or not.
@@ -191,6 +220,7 @@ impl Form {
         if self.slot(node).answer == answer {
             return Vec::new();
         }
+        self.holds_erased |= answer.state == State::Redacted;
         self.slot_mut(node).answer = answer;
         let mut changed = vec![node];
         if self.is_relevant(node) {
@@ -201,7 +231,7 @@ impl Form {
     }
 
     /// What is to be said of a relevant item: what is missing, else every hard check that does not hold, and
-    /// the soft ones that fire. Checks are not evaluated on empty values.
+    /// the soft ones that fire. Checks are not evaluated on empty values, nor where they look at an erased answer.
     pub fn verdict(&self, node: NodeId) -> Verdict {
         let mut verdict = Verdict::default();
         let Some(item) = self.item(node) else { return verdict };
@@ -218,6 +248,9 @@ impl Form {
                     }
                 }
                 for (n, warn) in item.warns.iter().enumerate() {
+                    if self.rests_on_erased(node, &warn.when) {
+                        continue;
+                    }
                     match self.truth(node, &warn.when) {
                         Ok(true) => verdict.warnings.push(n),
                         Ok(false) => {}
@@ -226,6 +259,7 @@ impl Form {
                 }
                 // Points that cannot be worked out are lost to the score, which somebody has to hear of.
                 if let Some(KeyingRule::Formula(points)) = item.keying.as_ref().map(|keying| &keying.rule)
+                    && !self.rests_on_erased(node, points)
                     && let Err(error) = self.number(node, points)
                 {
                     verdict.unknown.get_or_insert(error);
@@ -238,6 +272,7 @@ impl Form {
 
     fn holds(&self, node: NodeId, rule: &CheckRule) -> Result<bool, ExprError> {
         match rule {
+            CheckRule::Must(formula) if self.rests_on_erased(node, formula) => Ok(true),
             CheckRule::Must(formula) => self.truth(node, formula),
             CheckRule::Range { low, high } => {
                 let Ok(number) = self.value(node).parse::<f64>() else { return Ok(false) };

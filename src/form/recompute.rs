@@ -45,9 +45,9 @@ impl Form {
         let mut agenda = Agenda::default();
         self.readers(node, &mut agenda);
         while let Some(node) = agenda.next() {
-            let relevant = self.is_relevant(node);
+            let asked = self.asked(node);
             let changed = self.evaluate(node);
-            if self.is_relevant(node) != relevant {
+            if self.asked(node) != asked {
                 let children = self.version.questionnaire.children(self.definition(node)).to_vec();
                 for child in children {
                     for instance in self.nodes(child).to_vec() {
@@ -61,6 +61,12 @@ impl Form {
                 self.readers(node, &mut agenda);
             }
         }
+    }
+
+    /// Whether a node is asked, and whether that is still known.
+    fn asked(&self, node: NodeId) -> (bool, bool) {
+        let slot = self.slot(node);
+        (slot.relevant, slot.unsure)
     }
 
     fn readers(&self, node: NodeId, agenda: &mut Agenda) {
@@ -80,24 +86,33 @@ impl Form {
         let definition = self.definition(node);
         let entry = questionnaire.entry(definition);
         let before = self.answer(node).clone();
-        let condition = entry.when.as_ref().map_or(Ok(true), |when| self.truth(node, when));
+        let unknown = entry.when.as_ref().is_some_and(|when| self.rests_on_erased(node, when));
+        let condition = match &entry.when {
+            Some(when) if !unknown => self.truth(node, when),
+            _ => Ok(true),
+        };
         let parent = entry.parent.map(|parent| self.node_of(parent));
-        let parent_relevant = parent.is_none_or(|parent| self.is_relevant(parent));
+        let (parent_relevant, parent_unsure) = parent.map_or((true, false), |parent| self.asked(parent));
         let mut failure = condition.as_ref().err().cloned();
         let condition = condition.unwrap_or(false);
         let slot = self.slot_mut(node);
         slot.condition = condition;
         slot.relevant = condition && parent_relevant && !slot.excluded;
+        slot.unsure = slot.relevant && (unknown || parent_unsure);
         slot.evaluations = slot.evaluations.wrapping_add(1);
-        let relevant = slot.relevant;
+        let (relevant, unsure) = self.asked(node);
         if let Body::Item(item) = &entry.body
             && let (Kind::Value, Some(is), true) = (&item.kind, &item.is, relevant)
         {
-            let moment = Moment::new(self, node);
-            let place = Place { tree: &self.tree, node, world: &moment };
-            let value = is.program.text(&place);
-            failure = value.as_ref().err().cloned();
-            self.slot_mut(node).answer = Answer::value(value.unwrap_or_default());
+            let answer = if unsure || self.rests_on_erased(node, is) {
+                Ok(Answer::state(State::Redacted))
+            } else {
+                let moment = Moment::new(self, node);
+                let place = Place { tree: &self.tree, node, world: &moment };
+                is.program.text(&place).map(Answer::value)
+            };
+            failure = answer.as_ref().err().cloned();
+            self.slot_mut(node).answer = answer.unwrap_or_else(|_| Answer::nothing());
         }
         match failure {
             Some(error) => drop(self.uncomputed.insert(node, error)),

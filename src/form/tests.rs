@@ -105,3 +105,65 @@ fn what_cannot_be_worked_out_is_told_and_stands_in_no_ones_way() {
     let node = form.node(&Address::item("A")).unwrap();
     assert_eq!(form.verdict(node).unknown.unwrap().message.en, why);
 }
+
+/// What an erased answer leaves of those that hang on it: an answer that is there was asked for, and where there is
+/// none nobody can tell. Never is anything called not asked that may have been.
+#[test]
+fn what_hangs_on_an_erased_answer_is_not_called_not_asked() {
+    let choices = "choices: { 1: yes, 2: no }";
+    let text = format!(
+        "{HEAD}      - one: A\n        text: A?\n        {choices}\n\
+         \x20     - one: B\n        when: ${{A}} = 1\n        text: B?\n        {choices}\n\
+         \x20     - one: C\n        when: ${{B}} = 1\n        text: C?\n        {choices}\n\
+         \x20     - value: V\n        is: count-selected(${{A}}) + 1\n\
+         \x20     - one: D\n        text: D?\n        {choices}\n        check: ${{V}} = 2\n\
+         \x20 - part: Q\n    when: ${{V}} = 1\n    items:\n      - one: E\n        text: E?\n        {choices}\n\
+         \x20     - one: F\n        when: ${{D}} = 2\n        text: F?\n        {choices}\n"
+    );
+    let states = |form: &Form| {
+        let state = |name: &str| form.state(form.node(&Address::item(name)).unwrap()).word();
+        ["A", "B", "C", "V", "D", "E", "F"].map(state)
+    };
+    let erase = |form: &mut Form, name: &str| {
+        let node = form.node(&Address::item(name)).unwrap();
+        let now = form.now().clone();
+        form.set(node, Answer::state(State::Redacted), now)
+    };
+    let mut form = form(&text);
+    set(&mut form, "A", "1");
+    set(&mut form, "B", "1");
+    set(&mut form, "D", "1");
+    assert_eq!(
+        states(&form),
+        ["answered", "answered", "not-reached", "answered", "answered", "not-asked", "not-asked"]
+    );
+    let changed = erase(&mut form, "A").len();
+    // B was answered, so that C is known to be asked. V is lost, and E with it; F is kept out by D alone.
+    assert_eq!(
+        states(&form),
+        ["redacted", "answered", "not-reached", "redacted", "answered", "redacted", "not-asked"]
+    );
+    assert!(changed >= 3, "whoever follows the form hears of it: {changed}");
+    // A check that looks at what is gone holds nobody up.
+    let node = form.node(&Address::item("D")).unwrap();
+    assert_eq!(form.verdict(node).violations, []);
+    // The same in whatever order it comes to be.
+    let mut other = self::form(&text);
+    for name in ["A", "D", "B"] {
+        match name {
+            "A" => drop(erase(&mut other, "A")),
+            name => drop(set(&mut other, name, "1")),
+        }
+    }
+    assert_eq!(states(&other), states(&form));
+    // With an answer again all of it is known again.
+    set(&mut form, "A", "2");
+    assert_eq!(
+        states(&form),
+        ["answered", "not-asked", "not-asked", "answered", "answered", "not-asked", "not-asked"]
+    );
+    // What hangs on one of which nobody knows whether it was asked is as unknown.
+    let mut unknown = self::form(&text);
+    erase(&mut unknown, "A");
+    assert_eq!(states(&unknown)[..3], ["redacted"; 3]);
+}

@@ -76,6 +76,8 @@ fn earned(
             Some(choices) => scale(choices, &answer.value, keying.points),
             None => Points::Missing,
         },
+        // What it looks at was erased: there is nothing to give points for.
+        KeyingRule::Formula(formula) if interview.form().rests_on_erased(node, formula) => Points::Missing,
         KeyingRule::Formula(formula) => {
             match interview.form().number(node, formula).ok().filter(|points| points.is_finite()) {
                 Some(points) => Points::Earned(points.clamp(0.0, keying.points)),

@@ -10,6 +10,7 @@ mod draw;
 mod every;
 mod export;
 mod folder;
+mod gone;
 mod hostile;
 mod kill;
 mod lines;

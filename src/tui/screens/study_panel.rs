@@ -339,8 +339,8 @@ fn team_table(facts: &StudyFacts, look: &Look) -> Lines {
             "Write `teams` with their members in study.yaml, so that cases have somebody to do them.",
         ),
         false => look.say(
-            "个案按单位派到组，组内随机分，人数相近；派过的不动。",
-            "Cases go to the team in charge of their unit, evenly within it; those given out stay where they are.",
+            "个案照 study.yaml 派到组：写明单位的按单位，没写的随机；组内随机分，尽量均匀。派过的不动。",
+            "Cases go to teams as study.yaml has it, by unit or else at random; within a team at random, evenly. Those given out stay where they are.",
         ),
     };
     said.push((String::new(), Rank::Table));
