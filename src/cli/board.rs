@@ -38,6 +38,7 @@ impl Args {
         }
         let desk = context.open(&self.dir)?;
         let now = Timestamp::now().as_millisecond();
+        let named = self.round.is_some();
         let scope = Scope { round: self.round, ..Scope::of(&desk) };
         let scope = Scope { realm: self.realm.unwrap_or(scope.realm), ..scope };
         let mut board = Boards::new().read(&desk, &desk.reader()?, &scope, now)?;
@@ -48,6 +49,9 @@ impl Args {
             board.urgent = board.urgent.iter().filter_map(|one| one.within(&team.code)).collect();
         }
         plain(context, &desk, &board, team)?;
+        if !named {
+            figures::other_rounds(context, &board);
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

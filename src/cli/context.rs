@@ -219,6 +219,11 @@ impl Context {
         ExitCode::from(if matches!(failure, Failure::Usage(_)) { 2 } else { 1 })
     }
 
+    /// Something to know beside what is printed, on standard error: programs read standard output.
+    pub(super) fn aside(&self, words: &Words) {
+        eprintln!("{}", harmless(words.get(self.lang), true));
+    }
+
     /// A complaint on standard error.
     pub(super) fn complain(&self, text: &str) {
         let word = match self.lang {

@@ -3,8 +3,10 @@
 
 use super::table::{Align, lines};
 use super::{Context, Failure};
-use crate::i18n::Words;
+use crate::desk::board::Board;
+use crate::i18n::{Lang, Words};
 use crate::tui::widgets::wrap;
+use crate::words;
 
 /// The width of a terminal as everybody has it.
 const WIDTH: usize = 80;
@@ -23,6 +25,19 @@ pub(super) fn tables(context: &Context, sections: &[Section]) -> Result<(), Fail
         }
     }
     Ok(())
+}
+
+/// Tells whoever named no round that there are others than the one shown.
+pub(super) fn other_rounds(context: &Context, board: &Board) {
+    let Some(shown) = &board.round else { return };
+    let others: Vec<&str> =
+        board.rounds.iter().map(String::as_str).filter(|one| *one != shown.name).collect();
+    let Some(first) = others.first() else { return };
+    let (shown, all) = (&shown.name, others.join(if context.lang == Lang::Zh { "、" } else { ", " }));
+    context.aside(&words!(
+        "这是第 {shown} 轮；另有第 {all} 轮，要看就加 --round {first}。",
+        "This is round {shown}; there is also round {all}: --round {first} shows it."
+    ));
 }
 
 /// Prints a sentence.

@@ -1,6 +1,6 @@
 //! `fangtan [DIR]`: the home screen; without a terminal, where the study stands and what comes next.
 
-use super::{Context, Failure};
+use super::{Context, Failure, usage};
 use crate::desk::DeskError;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::counted;
@@ -13,6 +13,9 @@ use std::process::ExitCode;
 
 pub(super) fn run(dir: Option<&Path>, context: &Context) -> Result<ExitCode, Failure> {
     let dir = dir.unwrap_or(Path::new("."));
+    if let Some(words) = usage::slip(dir, context) {
+        return Err(Failure::Usage(words));
+    }
     if context.has_terminal() {
         let folder = Folder::new(dir);
         if dir.is_dir() && !folder.study_yaml().exists() {

@@ -40,6 +40,7 @@ enum By {
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let desk = context.open(&self.dir)?;
+        let named = self.round.is_some();
         let mut scope = Scope { round: self.round, ..Scope::of(&desk) };
         if let Some(realm) = self.realm {
             scope.realm = realm;
@@ -54,6 +55,9 @@ impl Args {
                 context.print(&serde_json::to_string_pretty(&rows).map_err(std::io::Error::other)?)?;
             }
             Format::Csv => csv(&rows(&board, self.by, lang), std::io::stdout().lock())?,
+        }
+        if !named {
+            figures::other_rounds(context, &board);
         }
         Ok(ExitCode::SUCCESS)
     }

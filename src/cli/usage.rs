@@ -1,12 +1,13 @@
 //! Wrong usage, said in the language of the run: clap finds it, the Chinese words for it stand here.
 
 use super::{Context, command, context, help};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Words};
 use crate::source::{harmless, nearest};
 use crate::words;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Help and version go to standard output; wrong usage goes to standard error, with exit code 2.
@@ -53,6 +54,17 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString], context: &Cont
         eprintln!("\n用法见：fangtan{known} --help");
     }
     ExitCode::from(2)
+}
+
+/// What is said of one word that names no folder, but nearly a command.
+pub(super) fn slip(dir: &Path, context: &Context) -> Option<Words> {
+    let word = dir.to_str().filter(|_| !dir.exists())?;
+    let root = command(context.lang);
+    let near = nearest(word, root.get_subcommands().map(clap::Command::get_name))?;
+    Some(words!(
+        "没有命令 {word}，也没有这个文件夹\n  是不是 {near}？",
+        "there is no command `{word}`, and no such folder\n  did you mean `{near}`?"
+    ))
 }
 
 /// The first argument that is no option: a command or a folder.

@@ -1,6 +1,7 @@
 //! Giving cases out: everything open that is in nobody's hands goes to teams and members by the rule of
 //! `fieldwork::assignment`, repeatable from the hash of the draw's certificate.
 
+use super::close::closed_rounds;
 use super::drawn::{self, logged_draw};
 use super::{Desk, DeskError};
 use crate::fieldwork::assignment::{self, Assignment, Case};
@@ -18,14 +19,15 @@ pub struct Assigned {
     pub left: BTreeMap<String, usize>,
     /// Units whose cases are all in the hands of one interviewer.
     pub single: BTreeSet<String>,
-    /// How many cases everybody has in hand, by team and member, those given out before included.
+    /// How many cases everybody has in hand in rounds that are not closed, by team and member, those given out
+    /// before included.
     pub load: BTreeMap<(String, String), usize>,
 }
 
-/// Gives out all open cases that nobody has.
+/// Gives out all open cases that nobody has, save those of rounds that are closed.
 ///
 /// # Errors
-/// If the study has no teams, or nothing was drawn yet.
+/// If the study has no teams, nothing was drawn yet, or all rounds are closed.
 pub fn assign(desk: &Desk, writer: &mut Writer) -> Result<Assigned, DeskError> {
     let teams = desk.study.teams_for_assignment();
     if teams.is_empty() {
@@ -53,8 +55,23 @@ fn give_out(
             Some(words!("先运行 fangtan draw {dir} 名称", "run `fangtan draw {dir} NAME` first")),
         ));
     }
+    let closed = closed_rounds(tx)?;
+    if draws.iter().all(|draw| closed.contains(&draw.round)) {
+        return Err(DeskError::refused(
+            words!(
+                "各轮都已经结束，没有个案可派",
+                "all rounds are closed, so there are no cases to give out"
+            ),
+            Some(words!(
+                "再做一轮：在 study.yaml 里另写一个抽取，round 写新的一轮",
+                "for another round write another draw in study.yaml, with a `round` of its own"
+            )),
+        ));
+    }
     let mut assigned = Assigned::default();
-    let cases = tx.cases(desk.realm())?;
+    // What is over weighs on nobody any more, and is nobody's to begin.
+    let mut cases = tx.cases(desk.realm())?;
+    cases.retain(|case| !closed.contains(&case.round));
     let mut before = in_hand(&cases);
     for draw in &draws {
         let free: Vec<Case> = cases

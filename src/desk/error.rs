@@ -56,6 +56,21 @@ impl DeskError {
                 words!("{path} 所在的磁盘只能读", "{path} is on a disk that can only be read"),
                 Some(words!("请在可写的磁盘上工作", "work in a copy on a disk that can be written")),
             ),
+            // A file lies where a folder has to be, on the way or at its end.
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => DeskError::refused(
+                words!(
+                    "{path} 用不了：那里（或路上）有个文件，不是文件夹",
+                    "{path} cannot be used: a file lies there, or on the way, where a folder has to be"
+                ),
+                Some(words!(
+                    "换一个路径，或先把那个文件移开",
+                    "choose another path, or move that file away first"
+                )),
+            ),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => DeskError::refused(
+                words!("磁盘满了，{path} 没有写成", "the disk is full, and {path} was not written"),
+                Some(words!("腾出地方再来一次", "make room, then do it again")),
+            ),
             _ => DeskError::refused(words!("{path}：{error}", "{path}: {error}"), None),
         }
     }

@@ -88,8 +88,9 @@ pub fn possible(desk: &Desk, reader: &Reader, case: &Case) -> Result<(), DeskErr
 
 /// The reserve that would be released for a case, and the draw it belongs to.
 fn find(desk: &Desk, reader: &Reader, case: &Case) -> Result<(Next, LoggedDraw), DeskError> {
-    refuse_unfinished(case)?;
+    // First what nothing can change any more.
     super::close::refuse_closed(reader, &case.round)?;
+    refuse_unfinished(case)?;
     let logged = logged_draw(reader, &case.draw)?.ok_or_else(|| {
         let draw = &case.draw;
         refused(words!("日志里没有抽取 {draw}", "the log has no draw `{draw}`"))

@@ -25,6 +25,9 @@ fn wrong_usage_ends_with_2_on_standard_error() {
     }
     assert!(fangtan(&["drwa", "x"]).err.contains("did you mean `draw`?"));
     assert!(fangtan(&["--lang", "zh", "drwa", "x"]).err.contains("是不是 draw？"));
+    // One word that is no folder but nearly a command.
+    let run = fangtan(&["vrify"]);
+    assert!(run.code == 2 && run.err.contains("did you mean `verify`?"), "{} {}", run.code, run.err);
 }
 
 #[test]
@@ -35,6 +38,19 @@ fn a_path_that_is_nothing_is_told_from_a_folder_that_is_no_study() {
     assert!(empty.contains("there is no study.yaml in"), "{empty}");
     let file = fangtan(&["check", "no-such-file.yaml", "--lang", "en"]).refused();
     assert!(file.contains("there is no no-such-file.yaml") && !file.contains("os error"), "{file}");
+}
+
+#[test]
+fn an_export_says_where_it_cannot_go_and_why() {
+    let folder = Folder::ready("new").drawn("s");
+    folder.write("a-file", b"x");
+    for place in ["a-file", "a-file/out"] {
+        let place = folder.dir.join(place);
+        let to = place.to_str().expect("UTF-8");
+        let said = folder.run("export", &["--format", "csv", "--output", to]).refused();
+        assert!(said.contains("where a folder has to be") && !said.contains("os error"), "{said}");
+    }
+    assert_eq!(folder.read("a-file"), b"x");
 }
 
 #[test]

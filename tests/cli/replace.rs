@@ -194,7 +194,41 @@ fn a_closed_round_takes_no_more_reserves() {
     let folder = Folder::ready("new").drawn("s");
     end(&folder, "001", "2.112");
     folder.run("close", &["1", "--reason", "a trial"]).well();
-    assert!(folder.run("replace", &["--case", "1", "--reason", "x"]).refused().contains("round 1 is closed"));
+    // Also for a case that is unfinished for ever now.
+    for case in ["1", "2"] {
+        let said = folder.run("replace", &["--case", case, "--reason", "x"]).refused();
+        assert!(said.contains("round 1 is closed"), "{said}");
+    }
+}
+
+/// Cases that a closed round left with nobody stay there, and weigh on nobody in the next.
+#[test]
+fn only_open_rounds_are_given_out_and_a_figure_says_of_which_round_it_is() {
+    let folder = Folder::ready("new");
+    folder.run("roster", &[]).well();
+    folder.run("draw", &["first", "--seed", "s"]).well();
+    folder.run("close", &["1", "--reason", "a trial"]).well();
+    let said = folder.run("assign", &[]).refused();
+    assert!(said.contains("all rounds are closed"), "{said}");
+    let study = folder.text("study.yaml");
+    let another = "\n  - { draw: second, round: 2, method: simple, size: 4 }\n";
+    folder.write("study.yaml", format!("{}{another}", study.trim_end()).as_bytes());
+    folder.run("draw", &["second", "--seed", "t"]).well();
+    let said = folder.run("assign", &[]).well().out;
+    assert!(said.contains("Gave out 4 cases."), "{said}");
+    let free = folder.cases().iter().filter(|case| case["interviewer"].is_null()).count();
+    assert_eq!(free, 6, "those of the closed round");
+    for command in ["score", "board"] {
+        let plain = if command == "board" { &["--plain"][..] } else { &[] };
+        let run = folder.run(command, plain).well();
+        assert!(
+            run.err.contains("This is round 2; there is also round 1: --round 1 shows it."),
+            "{}",
+            run.err
+        );
+        let run = folder.run(command, &[plain, &["--round", "1"]].concat()).well();
+        assert!(run.err.is_empty() && run.out.contains("round 1"), "{} {}", run.err, run.out);
+    }
 }
 
 #[test]
