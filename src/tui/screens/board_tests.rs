@@ -235,3 +235,35 @@ fn help_tells_the_method_on_every_screen_and_closes() {
         }
     }
 }
+
+/// What the board says is done: `完成 5 / 18`.
+fn progress(frame: &str) -> String {
+    let line = frame.lines().nth(1).unwrap_or_default().trim();
+    line.split("  ").next().unwrap_or_default().to_string()
+}
+
+#[test]
+fn the_first_screen_says_what_the_board_says_then() {
+    let made = Handmade::worked();
+    for (who, lang, which) in [
+        ("s1", Lang::Zh, ""),
+        ("s1", Lang::En, ""),
+        ("a1", Lang::Zh, "第一组："),
+        ("b1", Lang::En, "Team 2: "),
+    ] {
+        let mut stage = Stage::seated(&made, who, lang, SMALL, None);
+        let done = progress(&stage.frame());
+        assert!(done.contains('/'), "{done}");
+        stage.press(&[Command::Close]);
+        let home = stage.frame();
+        let supervision = if lang == Lang::Zh { "督导" } else { "Supervision" };
+        let door = home.lines().find(|line| line.contains(&format!("  {supervision}"))).unwrap();
+        assert!(door.ends_with(&format!("  {which}{done}")), "{door} and {done}");
+    }
+    // Among several rounds it is the last that was drawn, and says so.
+    made.draw("simple");
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    let done = progress(&stage.frame());
+    stage.press(&[Command::Close]);
+    assert!(stage.frame().contains(&format!("第 3 轮：{done}")), "{}", stage.frame());
+}
