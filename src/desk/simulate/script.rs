@@ -96,6 +96,7 @@ pub(super) fn script(person: &Person, words: &'static Words) -> Vec<Step> {
         }
         Way::NeverThere => {
             in_vain(&lot, words, lot.whole("in vain", 4, 5), &mut steps);
+            stay_away(&lot, words, &mut steps);
             steps.push(Step { wait: 0, visit: Visit::End });
         }
         Way::NotEligible => {
@@ -141,12 +142,25 @@ fn attempt(lot: &Lot, words: &'static Words, word: &str, mode: Mode, nth: usize)
     let outcome = outcome::find(word).expect("an outcome of the table");
     let list = match word {
         "away" => words.away,
+        "reluctant" => words.reluctant,
         "refused-by-unit" => words.gatekeepers,
         "no-longer-eligible" => words.gone,
         _ => words.refusals,
     };
     let note = (outcome.extra == Extra::Note).then(|| *lot.pick(&format!("note {nth}"), list));
     Step { wait: wait(lot, nth), visit: Visit::Attempt { mode, outcome, note } }
+}
+
+/// Of somebody who is never met the unit says once where they are, and then that they still are.
+fn stay_away(lot: &Lot, words: &'static Words, steps: &mut [Step]) {
+    let notes = steps.iter_mut().filter_map(|step| match &mut step.visit {
+        Visit::Attempt { outcome, note, .. } if outcome.word == "away" => Some(note),
+        _ => None,
+    });
+    for (nth, note) in notes.enumerate() {
+        let list = if nth == 0 { words.far } else { words.still_away };
+        *note = Some(*lot.pick::<&'static str>(&format!("away {nth}"), list));
+    }
 }
 
 fn visit(lot: &Lot, intent: Intent, nth: usize) -> Step {

@@ -288,7 +288,9 @@ impl Office {
 
     fn roster(&self) -> Result<Option<RosterFacts>, Trouble> {
         let Some(roster) = self.reader.roster()? else { return Ok(None) };
-        let units = self.reader.eligible_by_unit()?;
+        let mut units = self.reader.eligible_by_unit()?;
+        // In the order of the tree, as everywhere.
+        units.sort_by_key(|(code, _)| self.desk.study.units.by_code(code));
         let described = &self.desk.study.roster;
         let counted = |(reason, count): (&String, &serde_json::Value)| {
             (described.reason(reason), count.as_u64().unwrap_or(0))

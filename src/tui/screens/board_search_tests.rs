@@ -106,9 +106,10 @@ fn what_is_hidden_is_found_and_stays_hidden_afterwards() {
 #[test]
 fn a_key_that_means_nothing_is_answered() {
     let made = Handmade::worked();
-    for (lang, said) in
-        [(Lang::Zh, "这里没有这个键；F1 列出全部"), (Lang::En, "not a key here; F1 lists them all")]
-    {
+    for (lang, said) in [
+        (Lang::Zh, "这里没有这个键；F1 再 End 列出全部"),
+        (Lang::En, "not a key here; F1, then End: all keys"),
+    ] {
         let mut stage = Stage::of(&made, lang, SMALL, None);
         for door in ['1', '2', '3'] {
             stage.press(&[digit(door), digit('7')]);
