@@ -208,4 +208,28 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn whoever_is_never_met_is_in_one_place_and_nobody_comes_back_from_far_away() {
+        let words = words("zh");
+        let mut told = 0;
+        for steps in scripts() {
+            let away: Vec<&str> = steps
+                .iter()
+                .filter_map(|step| match &step.visit {
+                    Visit::Attempt { outcome, note, .. } if outcome.word == "away" => *note,
+                    _ => None,
+                })
+                .collect();
+            let far = away.iter().filter(|note| words.far.contains(note)).count();
+            let meets = steps.iter().any(|step| matches!(step.visit, Visit::Interview(_)));
+            assert!(far <= 1 && !(meets && far > 0), "{away:?}");
+            if far == 1 {
+                assert!(words.far.contains(&away[0]));
+                assert!(away[1..].iter().all(|note| words.still_away.contains(note)), "{away:?}");
+                told += away.len() - 1;
+            }
+        }
+        assert!(told > 0, "nobody was asked about twice");
+    }
 }

@@ -22,6 +22,9 @@ fn a_search_goes_through_all_cases_and_not_only_the_first() {
     // 063, 163, … 563, and 630 to 639.
     assert!(some.contains("找到 16 个") && row(&some).contains("063") && some.contains("639"), "{some}");
     assert!(!some.contains("已处理") && !some.contains("0 有新数据"), "{some}");
+    // The last line offers what a key does while one types: Esc lifts the filter, digits go into it.
+    let last = some.lines().last().unwrap_or_default();
+    assert!(last.contains("Esc 不筛选") && !last.contains("/ 筛选"), "{last}");
     typed_on(&mut stage, "8");
     assert!(row(&stage.frame()).contains("638") && stage.frame().contains("找到 1 个"), "{}", stage.frame());
     typed_on(&mut stage, "9");

@@ -50,11 +50,20 @@ fn the_screens_of_a_study_under_way() {
 fn empty_screens_say_what_comes_next() {
     let made = Handmade::undrawn();
     shown("supervision-undrawn", &made, &[]);
+    // There is nothing behind its doors, so none is open.
+    let mut undrawn = Stage::of(&made, Lang::En, SMALL, None);
+    let before = undrawn.frame();
+    undrawn.press(&[digit('3')]);
+    assert!(undrawn.frame().contains("draw first") && !before.contains("dimensions"), "{before}");
     made.draw("first");
     shown("supervision-unworked", &made, &[]);
     let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
     stage.press(&[digit('2')]);
-    assert!(stage.frame().contains("还没有可计分的访谈。"));
+    let scores = stage.frame();
+    assert!(scores.contains("还没有可计分的访谈。") && !scores.contains("换维度"), "{scores}");
+    stage.press(&[Command::Close, digit('3')]);
+    let dimensions = stage.frame();
+    assert!(dimensions.contains("还没有可计分的访谈。") && !dimensions.contains("标准误"), "{dimensions}");
 }
 
 /// The names at the left of the lines, in their order.

@@ -258,12 +258,16 @@ impl<P: Panel> Followed<P> {
         if let Some(enters) = self.panel.enters(&on) {
             line = line.key(look.key(&Command::Next), look.words(&enters));
         }
-        line = line.key_if(self.panel.waits(seen), "0", look.say("有新数据", "new data"));
-        self.panel
-            .keys(line, &on)
-            .always(look.key(&Command::Help), look.say("方法", "method"))
+        // What is typed goes into the filter, digits among it.
+        let types = self.panel.list().is_some_and(Listing::is_typing);
+        if !types {
+            line = line.key_if(self.panel.waits(seen), "0", look.say("有新数据", "new data"));
+            line = self.panel.keys(line, &on);
+        }
+        let filters = self.panel.list().is_some() && !types && seen.board.round.is_some();
+        line.always(look.key(&Command::Help), look.say("方法", "method"))
             .always(look.key(&Command::Close), leave)
-            .key_if(self.panel.list().is_some(), "/", look.say("筛选", "filter"))
+            .key_if(filters, "/", look.say("筛选", "filter"))
             .key(look.key(&Command::Language), look.say("English", "中文"))
     }
 

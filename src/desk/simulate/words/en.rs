@@ -131,13 +131,13 @@ pub(super) static WORDS: Words = Words {
     postponed: &[
         "A paper is due before the end of the day; another day, please.",
         "On the way to a meeting; another day, please.",
-        "Has visitors that day, please come another time.",
+        "Has visitors today; another day, please.",
     ],
     away: &["At a meeting elsewhere for a day.", "Out on an inspection today.", "On leave for the day."],
     far: &[
         "On a course until the end of the year.",
         "Posted to a village; the liaison does not know until when.",
-        "On long leave; the unit expects nobody back this month.",
+        "On long leave, not expected back this month.",
     ],
     still_away: &[
         "Still away; the liaison has heard nothing new.",
