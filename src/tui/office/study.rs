@@ -332,6 +332,8 @@ impl Office {
             .map(|(id, count)| (units.get(*id).code.as_str(), count.eligible))
             .collect();
         let codes: BTreeSet<&str> = before.keys().map(String::as_str).chain(now.keys().copied()).collect();
+        let mut codes: Vec<&str> = codes.into_iter().collect();
+        codes.sort_by_key(|code| units.by_code(code));
         let differing = codes.into_iter().filter_map(|code| {
             let (before, now) = (before.get(code).copied().unwrap_or(0), now.get(code).copied().unwrap_or(0));
             (before != now).then(|| (self.unit(code), before, now))
