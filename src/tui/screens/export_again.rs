@@ -67,7 +67,7 @@ impl Screen for ExportForm {
 
     fn view(&self, frame: &mut Frame, look: &Look) {
         let look = &look.without_saving();
-        head(frame, look.say("重新导出", "Export again"), look.say("还没有导出", "not exported yet"), look);
+        head(frame, look.say("重新导出", "Export again"), look.say("还没有动", "nothing done yet"), look);
         let room = (frame.area().width as usize).saturating_sub(4);
         let (folder, at) = (self.folder.display().to_string(), moment(self.made, look));
         let there = words!("{folder} 里是 {at} 的导出。", "{folder} holds the export of {at}.");
