@@ -5,7 +5,7 @@
 //! from these and the log (certificate, order of the reserves) is written beside it afterwards, and again
 //! if that was cut off.
 
-use super::drawn::{self, logged_draw, next_number};
+use super::drawn::{self, first_number, logged_draw};
 use super::files::{self, Access};
 use super::plan::{self, Steps};
 use super::planned::{self, LoggedPlan};
@@ -210,7 +210,9 @@ fn commit(
     let certificate = outcome.certificate.to_bytes();
     let actor = writer.actor().to_string();
     writer.transact(|tx| {
-        let first = next_number(tx)?;
+        let reserves: usize = outcome.selection.strata.iter().map(|stratum| stratum.reserve.len()).sum();
+        let sampled_in_all = sampled(plan, &outcome.selection).count();
+        let first = first_number(desk, tx, desk.realm(), sampled_in_all + reserves)?;
         let mut last = first - 1;
         let cases: Vec<Value> = sampled(plan, &outcome.selection)
             .map(|drawn| {
@@ -225,7 +227,6 @@ fn commit(
                 })
             })
             .collect();
-        let reserves: usize = outcome.selection.strata.iter().map(|stratum| stratum.reserve.len()).sum();
         let hash = tx.put_source("certificate", &format!("{name}.certificate.json"), &certificate)?;
         let head = json!({
             "realm": desk.realm(),

@@ -1,11 +1,12 @@
 //! A draw as the log keeps it: what was drawn from what, and the cases, of which a large draw adds the rest in
 //! events of their own. No event grows with the sample, so that whoever passes the log needs no room for all.
 
-use super::{DeskError, practice};
+use super::{Desk, DeskError, practice};
 use crate::store::{Entry, Reader, StoreError, StreamId, Subject, Tx};
 use crate::words;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Cases one event speaks of at most.
 pub(super) const PART: usize = 1_000;
@@ -96,15 +97,59 @@ pub(super) fn logged_cases(reader: &Reader, name: &str) -> Result<Vec<LoggedCase
     Ok(cases)
 }
 
-/// The first number that no case and no reserve has.
-pub(super) fn next_number(reader: &Reader) -> Result<i64, DeskError> {
-    let mut last = reader.largest_number()?;
+/// Where practice cases of a study in earnest begin to be counted: no draw reaches so far in a study that is
+/// interviewed by hand, and its own numbers have no gaps.
+const PRACTICE_FROM: i64 = 9_001;
+
+/// The first of so many numbers for cases of a realm. Those of a study follow one another, reserves included,
+/// whatever is practised beside it; no two cases are ever called alike.
+pub(super) fn first_number(
+    desk: &Desk,
+    reader: &Reader,
+    realm: &str,
+    count: usize,
+) -> Result<i64, DeskError> {
+    let set_aside = set_aside(reader)?;
+    let of = |realm: &str| numbers(reader, realm);
+    let own = of(desk.realm())?;
+    if desk.realm() == practice::REALM {
+        return Ok(own.last().copied().max(Some(set_aside)).unwrap_or(0) + 1);
+    }
+    let apart = of(practice::REALM)?;
+    let last_own = own.last().copied().unwrap_or(0).max(set_aside);
+    let (first, is_free): (i64, &dyn Fn(i64, i64) -> bool) = match realm == practice::REALM {
+        true => {
+            let last = apart.last().copied().unwrap_or(0);
+            ((last + 1).max(PRACTICE_FROM), &|first, _| first > last_own)
+        }
+        // In older folders practice took numbers between those of the study.
+        false => (last_own + 1, &|first, end| apart.range(first..end).next().is_none()),
+    };
+    if is_free(first, first + count as i64) {
+        return Ok(first);
+    }
+    Ok(last_own.max(apart.last().copied().unwrap_or(0)) + 1)
+}
+
+/// The numbers of the cases of a realm.
+fn numbers(reader: &Reader, realm: &str) -> Result<BTreeSet<i64>, DeskError> {
+    let mut numbers = BTreeSet::new();
+    reader.each_case::<DeskError>(realm, |case| {
+        numbers.insert(case.number);
+        Ok(())
+    })?;
+    Ok(numbers)
+}
+
+/// Up to which number the draws have set numbers aside, for their samples and reserves.
+fn set_aside(reader: &Reader) -> Result<i64, DeskError> {
+    let mut last = 0;
     for draw in reader.draws()? {
         if let Some(logged) = logged_draw(reader, &draw.name)? {
             last = last.max(logged.last);
         }
     }
-    Ok(last + 1)
+    Ok(last)
 }
 
 fn unreadable(name: &str, error: &serde_json::Error) -> DeskError {

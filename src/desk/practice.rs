@@ -3,7 +3,7 @@
 //! They are no sample: there is no plan, no certificate, no probability, and no figure is made from them.
 
 use super::assign;
-use super::drawn::{self, next_number};
+use super::drawn;
 use super::{Desk, DeskError, case_id, demo};
 use crate::fieldwork::assignment::{self, Assignment};
 use crate::sampling::u_value;
@@ -137,7 +137,7 @@ fn make(
                 None,
             ));
         }
-        let first = next_number(tx)?;
+        let first = drawn::first_number(desk, tx, REALM, ids.len())?;
         let study = desk.store.study();
         let cases: Vec<assignment::Case> = ids
             .iter()

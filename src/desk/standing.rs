@@ -8,7 +8,8 @@ use super::{Desk, DeskError, files};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::sampling::{Document, Plan, SeedPlan};
-use crate::store::{Count, Reader};
+use crate::store::{CaseCount, Count, Reader};
+use crate::study::DrawDescription;
 
 /// How far a draw has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,14 @@ pub fn next(desk: &Desk, reader: &Reader) -> Result<Next, DeskError> {
 /// Those of the store and of the files; a plan that cannot be read is left out.
 pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskError> {
     let made = reader.draws()?;
-    let cases = reader.cases(desk.realm())?;
+    // Each reserve that was released took the place of a case of the same draw.
+    let released = |draw: &DrawDescription| -> Result<usize, DeskError> {
+        let counts = reader.count_cases(desk.realm(), &draw.round.to_string())?;
+        let replaced = |count: &&CaseCount| {
+            count.draw == draw.name && CaseStatus::from_word(&count.status) == Some(CaseStatus::Replaced)
+        };
+        Ok(counts.iter().filter(replaced).map(|count| count.cases as usize).sum())
+    };
     let mut standings = Vec::new();
     for draw in &desk.study.draws {
         let plans = logged_plans(reader, &draw.round.to_string(), desk.realm())?;
@@ -145,7 +153,7 @@ pub fn draws(desk: &Desk, reader: &Reader) -> Result<Vec<DrawStanding>, DeskErro
             plan_sha256: logged.map(|logged| logged.plan.clone()),
             frame_sha256: logged.map(|logged| logged.frame.clone()),
             opened: desk.folder.draw(&draw.name).opened.exists(),
-            released: cases.iter().filter(|case| case.draw == draw.name && case.replaces.is_some()).count(),
+            released: released(draw)?,
         });
     }
     Ok(standings)

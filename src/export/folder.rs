@@ -144,60 +144,72 @@ impl Place {
     /// # Errors
     /// If anything else lies there.
     fn earlier(&self) -> Result<Option<Manifest>, DeskError> {
-        let target = &self.target;
-        let mut there = BTreeSet::new();
-        let entries = match fs::read_dir(target) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            entries => entries.map_err(|error| DeskError::io(target, &error))?,
-        };
-        for entry in entries {
-            let entry = entry.map_err(|error| DeskError::io(target, &error))?;
-            there.insert(entry.file_name().to_string_lossy().into_owned());
-        }
-        let refused = |what| {
-            let help =
-                words!("换一个 --output，或先把它移走", "choose another --output, or move it away first");
-            Err(DeskError::refused(what, Some(help)))
-        };
-        let shown = target.display();
-        let Some(manifest) = Manifest::read(target) else {
-            if there.is_empty() {
-                return Ok(None);
-            }
-            return refused(words!(
-                "{shown} 不是空的，也不是先前的导出：不覆盖",
-                "{shown} is not empty and no earlier export: it is not overwritten"
-            ));
-        };
-        if manifest.study_sha256 != self.study_sha256 {
-            let name = &manifest.study;
-            return refused(words!(
-                "{shown} 里是另一个项目（{name}）的导出：不覆盖",
-                "{shown} holds the export of another study (`{name}`): it is not overwritten"
-            ));
-        }
-        if manifest.realm != self.realm {
-            return refused(match manifest.realm.as_str() {
-                "practice" => words!(
-                    "{shown} 里是练习数据，不是正式数据：不覆盖",
-                    "{shown} holds practice data, not real ones: it is not overwritten"
-                ),
-                _ => words!(
-                    "{shown} 里是正式数据，不是练习数据：不覆盖",
-                    "{shown} holds real data, not practice ones: it is not overwritten"
-                ),
-            });
-        }
-        let ours =
-            |name: &&String| *name == MANIFEST || manifest.files.iter().any(|file| file.name == **name);
-        match there.iter().find(|name| !ours(name)) {
-            None => Ok(Some(manifest)),
-            Some(other) => refused(words!(
-                "{shown} 是先前的导出，但里面有别的文件 {other}：不覆盖",
-                "{shown} is an earlier export, but `{other}` in it is none of its files: it is not overwritten"
-            )),
-        }
+        earlier(&self.target, &self.study_sha256, &self.realm)
     }
+}
+
+/// See [`Place::earlier`].
+fn earlier(target: &Path, study_sha256: &str, realm: &str) -> Result<Option<Manifest>, DeskError> {
+    let mut there = BTreeSet::new();
+    let entries = match fs::read_dir(target) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        entries => entries.map_err(|error| DeskError::io(target, &error))?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| DeskError::io(target, &error))?;
+        there.insert(entry.file_name().to_string_lossy().into_owned());
+    }
+    let refused = |what| {
+        let help = words!("换一个 --output，或先把它移走", "choose another --output, or move it away first");
+        Err(DeskError::refused(what, Some(help)))
+    };
+    let shown = target.display();
+    let Some(manifest) = Manifest::read(target) else {
+        if there.is_empty() {
+            return Ok(None);
+        }
+        return refused(words!(
+            "{shown} 不是空的，也不是先前的导出：不覆盖",
+            "{shown} is not empty and no earlier export: it is not overwritten"
+        ));
+    };
+    if manifest.study_sha256 != study_sha256 {
+        let name = &manifest.study;
+        return refused(words!(
+            "{shown} 里是另一个项目（{name}）的导出：不覆盖",
+            "{shown} holds the export of another study (`{name}`): it is not overwritten"
+        ));
+    }
+    if manifest.realm != realm {
+        return refused(match manifest.realm.as_str() {
+            "practice" => words!(
+                "{shown} 里是练习数据，不是正式数据：不覆盖",
+                "{shown} holds practice data, not real ones: it is not overwritten"
+            ),
+            _ => words!(
+                "{shown} 里是正式数据，不是练习数据：不覆盖",
+                "{shown} holds real data, not practice ones: it is not overwritten"
+            ),
+        });
+    }
+    let ours = |name: &&String| *name == MANIFEST || manifest.files.iter().any(|file| file.name == **name);
+    match there.iter().find(|name| !ours(name)) {
+        None => Ok(Some(manifest)),
+        Some(other) => refused(words!(
+            "{shown} 是先前的导出，但里面有别的文件 {other}：不覆盖",
+            "{shown} is an earlier export, but `{other}` in it is none of its files: it is not overwritten"
+        )),
+    }
+}
+
+/// When the export was made that an export of this study to a folder would renew, as its `export.json` says it;
+/// nothing where none lies there. Nothing is changed.
+///
+/// # Errors
+/// If something lies there that is no earlier export of the same study and realm, so that none can be made there.
+pub fn renewable(desk: &Desk, output: &Path) -> Result<Option<String>, DeskError> {
+    let of = Manifest::new(desk, desk.realm(), 0);
+    Ok(earlier(output, &of.study_sha256, &of.realm)?.map(|earlier| earlier.made))
 }
 
 impl Drop for Place {

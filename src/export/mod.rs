@@ -26,6 +26,7 @@ mod told;
 mod weights;
 
 pub use export::{Exported, Order, export};
+pub use folder::renewable;
 pub use sheet::Written;
 
 use crate::desk::Desk;

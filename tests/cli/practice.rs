@@ -91,3 +91,45 @@ fn a_practice_study_has_no_practice_beside_itself() {
     let mut writer = desk.writer(&member).expect("a writer");
     assert!(practice::case_for(&desk, &mut writer, "by hand").is_err());
 }
+
+#[test]
+fn practice_leaves_no_gap_in_the_numbers_of_the_study() {
+    let folder = Folder::ready("new");
+    folder.run("roster", &[]).well();
+    let desk = Desk::open(&folder.dir).expect("a desk");
+    let mut writer = desk.writer("a1").expect("a writer");
+    let first = practice::case_for(&desk, &mut writer, "by hand").expect("a case");
+    writer.close().expect("closed");
+    let folder = folder.drawn("a seed");
+    folder.run("simulate", &["--cases", "2", "--seed", "practice"]).well();
+    // Another round, drawn after all that practice.
+    let path = folder.dir.join("study.yaml");
+    let study = text(&path) + "\n  - { draw: again, round: 2, method: simple, size: 2 }\n";
+    std::fs::write(&path, study).expect("written");
+    folder.run("draw", &["again", "--seed", "another"]).well();
+    let desk = Desk::open(&folder.dir).expect("a desk");
+    let reader = desk.reader().expect("a reader");
+    let numbers = |realm: &str| -> Vec<i64> {
+        reader.cases(realm).expect("cases").iter().map(|case| case.number).collect()
+    };
+    assert_eq!(numbers("practice"), [first.number, first.number + 1, first.number + 2]);
+    let real = reader.cases("real").expect("cases");
+    let of = |round: &str| -> Vec<i64> {
+        real.iter().filter(|case| case.round == round).map(|case| case.number).collect()
+    };
+    let sampled = of("1").len() as i64;
+    assert_eq!(of("1"), (1..=sampled).collect::<Vec<i64>>());
+    // Behind the reserves of the first round, of which the certificate tells how many there are.
+    let certificate = text(&folder.dir.join("draws/first.plan.json"));
+    let plan: serde_json::Value = serde_json::from_str(&certificate).expect("JSON");
+    let reserves: i64 = plan["strata"]
+        .as_array()
+        .expect("strata")
+        .iter()
+        .map(|s| s["reserve"].as_i64().expect("a number"))
+        .sum();
+    let next = sampled + reserves + 1;
+    assert_eq!(of("2"), [next, next + 1]);
+    assert!(numbers("real").iter().all(|number| *number < first.number));
+    folder.run("verify", &[]).well();
+}

@@ -37,6 +37,21 @@ fn calm(person: &Person) -> String {
     out
 }
 
+/// Without the times of day.
+fn clocks(text: &str) -> String {
+    let is_digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    let mut characters: Vec<char> = text.chars().collect();
+    for at in 2..characters.len() {
+        let (before, after) = (characters.get(at - 1).copied(), characters.get(at + 1).copied());
+        if characters[at] == ':' && is_digit(before.as_ref()) && is_digit(after.as_ref()) {
+            for near in [at - 2, at - 1, at + 1, at + 2] {
+                characters[near] = '0';
+            }
+        }
+    }
+    characters.into_iter().collect()
+}
+
 fn study(member: &'static str, lang: Lang, size: (u16, u16), dir: tempfile::TempDir) -> Person {
     let person = Person::at(dir, Seat { member: Some(member), lang, size, ..Seat::default() });
     through_the_door(person, lang)
@@ -85,10 +100,16 @@ fn a_study_is_set_up_from_its_first_line_to_its_last() {
     person.press("5 Enter");
     assert!(person.row(23).contains("张表已在 export/"), "{}", person.screen());
     assert!(person.dir.join("export/answers.csv").is_file());
-    let before = std::fs::read(person.dir.join("export/export.json")).expect("a manifest");
-    // A second time there is nothing to press, and what is there stays.
+    let manifest = person.dir.join("export/export.json");
+    let before = std::fs::read(&manifest).expect("a manifest");
+    // A second time it asks, and the cursor stands on "no".
     person.press("Enter");
-    assert_eq!(std::fs::read(person.dir.join("export/export.json")).expect("a manifest"), before);
+    assert_snapshot!("export_again", clocks(&calm(&person)));
+    person.press("Enter");
+    assert_eq!(std::fs::read(&manifest).expect("a manifest"), before);
+    person.press("Enter 2 Enter");
+    assert!(person.row(23).contains("张表已在 export/"), "{}", person.screen());
+    assert_ne!(std::fs::read(&manifest).expect("a manifest"), before);
     person.press("Esc");
     assert!(person.shows("问卷、抽样、导出"), "{}", person.screen());
 }
@@ -425,4 +446,48 @@ fn in_a_practice_study_an_interviewer_looks_and_does_not_act() {
     assert!(person.shows("演示数据") && person.shows("等研究人员读入"), "{}", person.screen());
     person.press("2 Enter");
     assert!(person.shows("还没有名册"), "{}", person.screen());
+}
+
+#[test]
+fn what_is_no_export_of_the_study_is_named_and_left_alone() {
+    let dir = folder(EVERY_KIND, PEOPLE);
+    std::fs::create_dir(dir.path().join("export")).expect("a folder");
+    std::fs::write(dir.path().join("export/letter.txt"), "dear").expect("written");
+    let mut person = study("m1", Lang::En, (80, 24), dir);
+    person.press("5");
+    assert!(person.shows("something else is in export/"), "{}", person.screen());
+    assert!(person.shows("Move it away first"), "{}", person.screen());
+    assert!(!person.row(23).contains("export again"), "{}", person.row(23));
+    person.press("Enter");
+    let left = std::fs::read_to_string(person.dir.join("export/letter.txt")).expect("a letter");
+    assert_eq!(left, "dear");
+    // Moved away beside the open screen, there is room.
+    std::fs::remove_dir_all(person.dir.join("export")).expect("gone");
+    person.wait(2);
+    person.wait_for("↵ writes export/");
+}
+
+#[test]
+fn what_is_done_beside_it_is_on_the_screen_within_two_seconds() {
+    let mut person = study("m1", Lang::Zh, (80, 24), bare(EVERY_KIND, PEOPLE));
+    person.press("3");
+    assert!(person.shows("还没有名册"), "{}", person.screen());
+    let desk = fangtan::desk::Desk::open(&person.dir).expect("a study");
+    let mut writer = desk.writer("m1").expect("a writer");
+    fangtan::desk::roster::read(&desk, &mut writer, &mut |_, _| {}).expect("read");
+    person.wait(2);
+    person.wait_for("6 / 6 人");
+    // The cursor is where it was.
+    assert!(person.shows("▸ 3"), "{}", person.screen());
+    put_roster(&person, NEWER);
+    person.wait(2);
+    person.wait_for("文件变了");
+    person.press("2");
+    person.wait_for("新来 3 人");
+    let path = person.dir.join("study.yaml");
+    let text = std::fs::read_to_string(&path).expect("a study");
+    std::fs::write(&path, text.replace("size: 4", "size: 2")).expect("written");
+    person.wait(2);
+    person.wait_for("还没有抽取（2 人）");
+    assert!(person.shows("▸ 2"), "{}", person.screen());
 }

@@ -14,6 +14,7 @@ use crate::desk::attempt::{self, Attempt};
 use crate::desk::beginning::start;
 use crate::desk::conduct::put_whole;
 use crate::desk::{Beginning, Desk, DeskError, case_number, end, replace};
+use crate::fieldwork::disposition::Class;
 use crate::fieldwork::{CaseStatus, disposition};
 use crate::i18n::Lang;
 use crate::interview::{Interview, Stamped, Status};
@@ -194,6 +195,10 @@ impl<'d> Field<'d> {
         let (case, interviewer, person) = (case.clone(), interviewer.clone(), person.clone());
         let visit = steps[*next].1.clone();
         let following = steps.get(*next + 1).map(|(slot, _)| *slot);
+        let heard = steps[..=*next].iter().rev().find_map(|(_, visit)| match visit {
+            Visit::Attempt { note, .. } => *note,
+            Visit::Interview(_) | Visit::End => None,
+        });
         self.cases[at].next += 1;
         match visit {
             Visit::Attempt { mode, outcome, note } => {
@@ -207,11 +212,11 @@ impl<'d> Field<'d> {
                 attempt::record(self.setting.desk, &mut hand.writer, &case, &attempt)?;
             }
             Visit::Interview(intent) => self.sit_down(&case, &interviewer, &person, intent, slot)?,
-            Visit::End => self.end(&case, &interviewer, &person, slot)?,
+            Visit::End => self.end(&case, &interviewer, heard, slot)?,
         }
         match following {
             Some(slot) => self.order.push(Reverse((slot, at))),
-            None => self.over(&case, &interviewer, &person, slot)?,
+            None => self.over(&case, &interviewer, heard, slot)?,
         }
         Ok(())
     }
@@ -246,15 +251,21 @@ impl<'d> Field<'d> {
     }
 
     /// Ends a case with the code that its attempts imply; a lead does, where it is early.
-    fn end(&mut self, case: &Case, interviewer: &str, person: &Person, slot: Slot) -> Result<(), DeskError> {
+    fn end(
+        &mut self,
+        case: &Case,
+        interviewer: &str,
+        heard: Option<&'static str>,
+        slot: Slot,
+    ) -> Result<(), DeskError> {
         let desk = self.setting.desk;
         let when = self.calendar.at(slot);
         let proposal = end::proposal(&self.hands.of(desk, interviewer, when)?.writer, case)?;
         let actor = if proposal.wanting > 0 { self.lead(case) } else { interviewer.to_string() };
         let because = proposal.because.get(Lang::from_tag(&self.setting.language));
+        // The reason is what was heard last.
         let said = match proposal.code.code {
-            "2.111" => *person.lot.pick("ends because", self.words.gatekeepers),
-            "4.10" => *person.lot.pick("ends because", self.words.gone),
+            "2.111" | "4.10" => heard.unwrap_or(because),
             _ => because,
         };
         let reason = (proposal.code.needs_reason || proposal.wanting > 0).then_some(said);
@@ -264,12 +275,18 @@ impl<'d> Field<'d> {
     }
 
     /// When its steps are done a case has to have come to something.
-    fn over(&mut self, case: &Case, interviewer: &str, person: &Person, slot: Slot) -> Result<(), DeskError> {
+    fn over(
+        &mut self,
+        case: &Case,
+        interviewer: &str,
+        heard: Option<&'static str>,
+        slot: Slot,
+    ) -> Result<(), DeskError> {
         let hand = self.hands.of(self.setting.desk, interviewer, self.calendar.at(slot))?;
         let now = hand.writer.case(&case.id)?;
         if now.is_some_and(|case| case.status == "open") {
             // The questionnaire had no choice by which to refuse, or asked for another day at the end.
-            self.end(case, interviewer, person, (slot.0, slot.1 + CALL))?;
+            self.end(case, interviewer, heard, (slot.0, slot.1 + CALL))?;
         }
         Ok(())
     }
@@ -293,7 +310,13 @@ impl<'d> Field<'d> {
             return Ok(());
         }
         hand.begin(when);
-        let reason = person.lot.pick("released because", self.words.releases);
+        let code = now.code.as_deref().and_then(disposition::find);
+        let reasons = match code.map(|code| (code.code, code.class)) {
+            Some(("2.112", _)) => self.words.released_declined,
+            Some((_, Class::NonContact)) => self.words.released_unreached,
+            _ => self.words.released,
+        };
+        let reason = person.lot.pick("released because", reasons);
         let released = match replace::replace(self.setting.desk, &mut hand.writer, &now, reason) {
             Ok(released) => released,
             // None left in the stratum, or their order is known on another machine only.

@@ -96,6 +96,7 @@ pub(super) fn script(person: &Person, words: &'static Words) -> Vec<Step> {
         }
         Way::NeverThere => {
             in_vain(&lot, words, lot.whole("in vain", 4, 5), &mut steps);
+            stay_away(&lot, words, &mut steps);
             steps.push(Step { wait: 0, visit: Visit::End });
         }
         Way::NotEligible => {
@@ -141,12 +142,25 @@ fn attempt(lot: &Lot, words: &'static Words, word: &str, mode: Mode, nth: usize)
     let outcome = outcome::find(word).expect("an outcome of the table");
     let list = match word {
         "away" => words.away,
+        "reluctant" => words.reluctant,
         "refused-by-unit" => words.gatekeepers,
         "no-longer-eligible" => words.gone,
         _ => words.refusals,
     };
     let note = (outcome.extra == Extra::Note).then(|| *lot.pick(&format!("note {nth}"), list));
     Step { wait: wait(lot, nth), visit: Visit::Attempt { mode, outcome, note } }
+}
+
+/// Of somebody who is never met the unit says once where they are, and then that they still are.
+fn stay_away(lot: &Lot, words: &'static Words, steps: &mut [Step]) {
+    let notes = steps.iter_mut().filter_map(|step| match &mut step.visit {
+        Visit::Attempt { outcome, note, .. } if outcome.word == "away" => Some(note),
+        _ => None,
+    });
+    for (nth, note) in notes.enumerate() {
+        let list = if nth == 0 { words.far } else { words.still_away };
+        *note = Some(*lot.pick::<&'static str>(&format!("away {nth}"), list));
+    }
 }
 
 fn visit(lot: &Lot, intent: Intent, nth: usize) -> Step {
@@ -193,5 +207,29 @@ mod tests {
                 assert_eq!(note.is_some(), outcome.extra == Extra::Note, "{}", outcome.word);
             }
         }
+    }
+
+    #[test]
+    fn whoever_is_never_met_is_in_one_place_and_nobody_comes_back_from_far_away() {
+        let words = words("zh");
+        let mut told = 0;
+        for steps in scripts() {
+            let away: Vec<&str> = steps
+                .iter()
+                .filter_map(|step| match &step.visit {
+                    Visit::Attempt { outcome, note, .. } if outcome.word == "away" => *note,
+                    _ => None,
+                })
+                .collect();
+            let far = away.iter().filter(|note| words.far.contains(note)).count();
+            let meets = steps.iter().any(|step| matches!(step.visit, Visit::Interview(_)));
+            assert!(far <= 1 && !(meets && far > 0), "{away:?}");
+            if far == 1 {
+                assert!(words.far.contains(&away[0]));
+                assert!(away[1..].iter().all(|note| words.still_away.contains(note)), "{away:?}");
+                told += away.len() - 1;
+            }
+        }
+        assert!(told > 0, "nobody was asked about twice");
     }
 }

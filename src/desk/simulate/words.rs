@@ -34,12 +34,22 @@ pub(super) struct Words {
     pub substitutes: &'static [&'static str],
     /// Why another day was asked for.
     pub postponed: &'static [&'static str],
-    /// Where somebody is who is away.
+    /// Where somebody is who is away and will be back in time.
     pub away: &'static [&'static str],
+    /// Where somebody is who stays away.
+    pub far: &'static [&'static str],
+    /// What is said of somebody who is away when asked again.
+    pub still_away: &'static [&'static str],
+    /// What is said by somebody who has not made up their mind.
+    pub reluctant: &'static [&'static str],
     /// Why somebody is out of the population.
     pub gone: &'static [&'static str],
-    /// Why a reserve is released.
-    pub releases: &'static [&'static str],
+    /// Why a reserve is released for whoever declined.
+    pub released_declined: &'static [&'static str],
+    /// Why one is released for whoever was never met.
+    pub released_unreached: &'static [&'static str],
+    /// Why one is released, whatever the case ended with.
+    pub released: &'static [&'static str],
     /// What stands between sentences.
     pub between: &'static str,
 }

@@ -5,8 +5,8 @@ use crate::desk::close::closed_rounds;
 use crate::desk::{other_markers, practice};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
-use crate::store::Case;
-use crate::study::Member;
+use crate::store::{Alike, Case, Window};
+use crate::study::{Member, Role};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -52,10 +52,23 @@ pub struct HomeFacts {
     pub unmarked: u64,
     /// Practice interviews one has brought to the end, in a study in earnest.
     pub practised: usize,
-    /// Cases of the study that are finished, and all.
-    pub finished: (u64, u64),
-    /// Whether all rounds that were drawn are closed.
+    /// How far the round has come that the board begins with; nothing before the first draw.
+    pub round: Option<RoundFacts>,
+}
+
+/// How far a round has come, counted as the board counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundFacts {
+    /// Its name, where there are several.
+    pub name: Option<String>,
+    /// Whether it is closed.
     pub closed: bool,
+    /// The team whose cases are counted, as the board begins with it; without one, all.
+    pub team: Option<Words>,
+    /// Interviews that count.
+    pub done: u64,
+    /// Cases in whose place no other stands.
+    pub wanted: u64,
 }
 
 impl Office {
@@ -81,25 +94,16 @@ impl Office {
         let (left, to_do): (Vec<_>, Vec<_>) = unfinished().partition(|case| over.contains(&case.round));
         let is_today = |case: &&&Case| case.next_appointment.is_some_and(|at| at < midnight);
         let today = to_do.iter().filter(is_today).count();
-        let mut rounds = self.reader.draws()?.into_iter().filter(|draw| draw.realm == realm).peekable();
-        let closed = rounds.peek().is_some() && rounds.all(|draw| over.contains(&draw.round));
         let practised = match &member {
             Some(member) => practice::tried(&self.desk, &self.reader, &member.code)?.completed,
             None => 0,
         };
-        let (mut done, mut all) = (0, 0);
-        for count in self.reader.count_by_unit(realm)? {
-            let status = CaseStatus::from_word(&count.status);
-            if status != Some(CaseStatus::Replaced) {
-                all += count.cases;
-                done += if open(&count.status) { 0 } else { count.cases };
-            }
-        }
+        let round = self.round(realm, member.as_ref(), &over)?;
         Ok(HomeFacts {
             title: study.title.words(),
             dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
-            wants: self.wants(all, &over)?,
+            wants: self.wants(round.is_some(), &over)?,
             team: member.as_ref().and_then(team_of),
             people: study.people().map(|member| (member.clone(), team_of(member))).collect(),
             unmarked: self.unmarked_for(member.as_ref())?,
@@ -109,13 +113,55 @@ impl Office {
             left: left.len(),
             today,
             practised,
-            finished: (done, all),
-            closed,
+            round,
         })
     }
 
-    fn wants(&self, cases: u64, over: &BTreeSet<String>) -> Result<Wants, Trouble> {
-        if cases == 0 {
+    /// The round drawn last, and of a lead the own team first: what the board begins with.
+    fn round(
+        &self,
+        realm: &str,
+        member: Option<&Member>,
+        over: &BTreeSet<String>,
+    ) -> Result<Option<RoundFacts>, Trouble> {
+        let draws = self.reader.draws()?;
+        let rounds: Vec<&str> =
+            draws.iter().filter(|draw| draw.realm == realm).map(|draw| draw.round.as_str()).collect();
+        let Some(name) = rounds.last().copied() else { return Ok(None) };
+        let study = &self.desk.study;
+        let lead = member.filter(|member| member.role == Role::Lead && study.teams.len() > 1);
+        let team = lead.and_then(|member| member.team.as_deref()).and_then(|code| study.team(code));
+        let code = team.map(|team| team.code.as_str());
+        let (mut completed, mut wanted) = (0, 0);
+        for count in self.reader.count_cases(realm, name)? {
+            if code.is_some() && count.team.as_deref() != code {
+                continue;
+            }
+            match CaseStatus::from_word(&count.status) {
+                Some(CaseStatus::Replaced) => continue,
+                Some(CaseStatus::Completed) => completed += count.cases,
+                _ => {}
+            }
+            wanted += count.cases;
+        }
+        // Broken off late enough to count: all that were broken off without those that do not count.
+        let window = Window { team: code, most: 0, sought: None };
+        let broken = |counted_too| {
+            let alike = Alike { status: "broken-off", counted_too, free_too: true, not_due: None };
+            self.reader.cases_standing(realm, name, alike, window).map(|found| found.all)
+        };
+        let sufficient = broken(true)?.saturating_sub(broken(false)?);
+        Ok(Some(RoundFacts {
+            name: rounds.iter().any(|other| *other != name).then(|| name.to_string()),
+            closed: over.contains(name),
+            team: team.map(|team| team.title.words()),
+            done: completed + sufficient,
+            wanted,
+        }))
+    }
+
+    fn wants(&self, drawn: bool, over: &BTreeSet<String>) -> Result<Wants, Trouble> {
+        if !drawn {
             return Ok(if self.reader.roster()?.is_none() { Wants::Roster } else { Wants::Draw });
         }
         let free = self.reader.count_free(self.desk.realm())?;

@@ -5,13 +5,14 @@ pub mod card;
 pub mod cases;
 pub mod drawing;
 mod home;
+mod mark;
 pub mod marking;
 pub mod nearby;
 pub mod practice;
 pub mod study;
 pub mod watch;
 
-pub use home::{HomeFacts, Wants};
+pub use home::{HomeFacts, RoundFacts, Wants};
 
 use crate::desk::{Desk, DeskError, Refusal, Versions};
 use crate::i18n::{Lang, Words};

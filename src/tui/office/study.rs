@@ -1,21 +1,23 @@
 //! What the methodologist's screen shows of a study, each part with its next step, and the steps that can be
 //! taken from it. They are the acts of the desk; nothing is decided here.
 
+use super::mark::Mark;
 use super::{Office, Trouble};
 use crate::desk::roster::{self, RosterRead};
 use crate::desk::standing::{self, DrawStanding};
 use crate::desk::{DeskError, assign, verify};
-use crate::export::{Order, export};
+use crate::export::{Order, export, renewable};
 use crate::i18n::{Words, counted};
 use crate::questionnaire::Version;
 use crate::source::{Diagnostic, Severity};
+use crate::store::Count;
 use crate::study::StudyError;
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The folder in the study that its export goes to from the screen.
-const EXPORT: &str = "export";
+pub(super) const EXPORT: &str = "export";
 
 /// What the methodologist's screen shows.
 #[derive(Debug, Clone)]
@@ -42,8 +44,35 @@ pub struct StudyFacts {
     pub teams: Vec<TeamFacts>,
     /// Cases, and those of them in nobody's hands.
     pub cases: (usize, usize),
-    /// Where an export from here goes, and when it was made (UTC milliseconds) if it is there.
-    pub export: (PathBuf, Option<i64>),
+    /// Where an export from here goes, and what lies there.
+    pub export: (PathBuf, Lies),
+    /// As of which state of the study.
+    mark: Mark,
+}
+
+/// What lies where an export is to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lies {
+    /// Nothing.
+    Nothing,
+    /// An export of this study, made at this moment (UTC milliseconds): another takes its place.
+    Export(i64),
+    /// Something else, which is left alone.
+    Other(Trouble),
+}
+
+impl StudyFacts {
+    /// Whether what [`Office::look_through`] finds may be another than it was by facts of an earlier moment.
+    pub fn calls_for_a_look(&self, before: &StudyFacts) -> bool {
+        let draws = |facts: &StudyFacts| {
+            let key = |draw: &DrawStanding| (draw.name.clone(), draw.stage, draw.opened, draw.released);
+            facts.draws.iter().map(key).collect::<Vec<_>>()
+        };
+        let roster = |facts: &StudyFacts| facts.roster.as_ref().map(|roster| (roster.read, roster.eligible));
+        !self.mark.has_files_of(&before.mark)
+            || roster(self) != roster(before)
+            || draws(self) != draws(before)
+    }
 }
 
 /// What can be said of the questionnaire.
@@ -145,20 +174,46 @@ impl Office {
     /// # Errors
     /// Those of the files and the store.
     pub fn study(&mut self) -> Result<StudyFacts, Trouble> {
-        let faults = self.read_description();
+        let mark = Mark::of(&self.desk, &self.reader)?;
+        self.study_as_of(mark, None)
+    }
+
+    /// The same, if the study or its files have changed since. What rests on files alone is taken over while
+    /// these are as they were: others may be writing answers all the time.
+    ///
+    /// # Errors
+    /// See [`Office::study`].
+    pub fn study_again(&mut self, before: &StudyFacts) -> Result<Option<StudyFacts>, Trouble> {
+        let mark = Mark::of(&self.desk, &self.reader)?;
+        if mark == before.mark {
+            return Ok(None);
+        }
+        let known = mark.has_files_of(&before.mark).then_some(before);
+        self.study_as_of(mark, known).map(Some)
+    }
+
+    fn study_as_of(&mut self, mark: Mark, known: Option<&StudyFacts>) -> Result<StudyFacts, Trouble> {
+        let (questions, lies) = match known {
+            Some(known) => (known.questions.clone(), known.export.1.clone()),
+            None => {
+                let faults = self.read_description();
+                (self.questions(faults)?, self.lies())
+            }
+        };
         let study = &self.desk.study;
-        let cases = self.reader.cases(self.desk.realm())?;
-        let free = |case: &&crate::store::Case| case.interviewer.is_none() && case.status == "open";
-        let held = |team: &str| cases.iter().filter(|case| case.team.as_deref() == Some(team)).count();
+        let counts = self.reader.count_by_team(self.desk.realm())?;
+        let sum = |which: &dyn Fn(&&Count) -> bool| {
+            counts.iter().filter(which).map(|count| count.cases as usize).sum::<usize>()
+        };
+        let held = |team: &str| sum(&|count| count.of.as_deref() == Some(team));
+        let free = sum(&|count| count.of.is_none() && count.status == "open");
         let export = self.desk.folder.file(EXPORT);
-        let made = std::fs::metadata(&export).and_then(|meta| meta.modified()).ok();
-        let made = made.and_then(|at| jiff::Timestamp::try_from(at).ok());
         Ok(StudyFacts {
             title: study.title.words(),
             dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
             acts: self.member().is_some_and(|member| member.role.oversees()),
-            questions: self.questions(faults)?,
+            questions,
             roster: self.roster()?,
             roster_file: RosterFile {
                 there: self.desk.folder.file(&study.roster.file).is_file(),
@@ -176,8 +231,9 @@ impl Office {
                     cases: held(&team.code),
                 })
                 .collect(),
-            cases: (cases.len(), cases.iter().filter(free).count()),
-            export: (export, made.map(|at| at.as_millisecond())),
+            cases: (sum(&|_| true), free),
+            export: (export, lies),
+            mark,
         })
     }
 
@@ -193,6 +249,17 @@ impl Office {
             }
             Err(StudyError::Faults(faults)) => faults,
             Ok(_) | Err(StudyError::File(_)) => Vec::new(),
+        }
+    }
+
+    fn lies(&self) -> Lies {
+        match renewable(&self.desk, &self.desk.folder.file(EXPORT)) {
+            Ok(None) => Lies::Nothing,
+            // What its own manifest says is a moment, or somebody has written in it.
+            Ok(Some(made)) => {
+                Lies::Export(made.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond))
+            }
+            Err(trouble) => Lies::Other(trouble.into()),
         }
     }
 
@@ -221,7 +288,9 @@ impl Office {
 
     fn roster(&self) -> Result<Option<RosterFacts>, Trouble> {
         let Some(roster) = self.reader.roster()? else { return Ok(None) };
-        let units = self.reader.eligible_by_unit()?;
+        let mut units = self.reader.eligible_by_unit()?;
+        // In the order of the tree, as everywhere.
+        units.sort_by_key(|(code, _)| self.desk.study.units.by_code(code));
         let described = &self.desk.study.roster;
         let counted = |(reason, count): (&String, &serde_json::Value)| {
             (described.reason(reason), count.as_u64().unwrap_or(0))
@@ -263,6 +332,8 @@ impl Office {
             .map(|(id, count)| (units.get(*id).code.as_str(), count.eligible))
             .collect();
         let codes: BTreeSet<&str> = before.keys().map(String::as_str).chain(now.keys().copied()).collect();
+        let mut codes: Vec<&str> = codes.into_iter().collect();
+        codes.sort_by_key(|code| units.by_code(code));
         let differing = codes.into_iter().filter_map(|code| {
             let (before, now) = (before.get(code).copied().unwrap_or(0), now.get(code).copied().unwrap_or(0));
             (before != now).then(|| (self.unit(code), before, now))
@@ -325,19 +396,12 @@ impl Office {
         })
     }
 
-    /// Writes the raw results into the study's folder for exports.
+    /// Writes the raw results into the study's folder for exports, in place of those of an earlier moment.
     ///
     /// # Errors
-    /// If there is one already, and those of [`export`].
+    /// Those of [`export`]: what is no export of this study is left alone.
     pub fn export(&mut self) -> Result<Words, Trouble> {
         let output = self.desk.folder.file(EXPORT);
-        if output.exists() {
-            let shown = output.display();
-            return Err(Trouble(words!(
-                "{shown} 已经在了，没有动它",
-                "{shown} is there already; it was left alone"
-            )));
-        }
         let order = Order { output, realm: None, bom: true, raw_text: false, void: false, names_as: None };
         let exported = export(&self.desk, &order, &mut |_, _| {})?;
         let files = exported.files.len();

@@ -22,6 +22,9 @@ fn a_search_goes_through_all_cases_and_not_only_the_first() {
     // 063, 163, … 563, and 630 to 639.
     assert!(some.contains("找到 16 个") && row(&some).contains("063") && some.contains("639"), "{some}");
     assert!(!some.contains("已处理") && !some.contains("0 有新数据"), "{some}");
+    // The last line offers what a key does while one types: Esc lifts the filter, digits go into it.
+    let last = some.lines().last().unwrap_or_default();
+    assert!(last.contains("Esc 不筛选") && !last.contains("/ 筛选"), "{last}");
     typed_on(&mut stage, "8");
     assert!(row(&stage.frame()).contains("638") && stage.frame().contains("找到 1 个"), "{}", stage.frame());
     typed_on(&mut stage, "9");
@@ -106,9 +109,10 @@ fn what_is_hidden_is_found_and_stays_hidden_afterwards() {
 #[test]
 fn a_key_that_means_nothing_is_answered() {
     let made = Handmade::worked();
-    for (lang, said) in
-        [(Lang::Zh, "这里没有这个键；F1 列出全部"), (Lang::En, "not a key here; F1 lists them all")]
-    {
+    for (lang, said) in [
+        (Lang::Zh, "这里没有这个键；F1 再 End 列出全部"),
+        (Lang::En, "not a key here; F1, then End: all keys"),
+    ] {
         let mut stage = Stage::of(&made, lang, SMALL, None);
         for door in ['1', '2', '3'] {
             stage.press(&[digit(door), digit('7')]);

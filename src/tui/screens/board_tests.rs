@@ -50,11 +50,20 @@ fn the_screens_of_a_study_under_way() {
 fn empty_screens_say_what_comes_next() {
     let made = Handmade::undrawn();
     shown("supervision-undrawn", &made, &[]);
+    // There is nothing behind its doors, so none is open.
+    let mut undrawn = Stage::of(&made, Lang::En, SMALL, None);
+    let before = undrawn.frame();
+    undrawn.press(&[digit('3')]);
+    assert!(undrawn.frame().contains("draw first") && !before.contains("dimensions"), "{before}");
     made.draw("first");
     shown("supervision-unworked", &made, &[]);
     let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
     stage.press(&[digit('2')]);
-    assert!(stage.frame().contains("还没有可计分的访谈。"));
+    let scores = stage.frame();
+    assert!(scores.contains("还没有可计分的访谈。") && !scores.contains("换维度"), "{scores}");
+    stage.press(&[Command::Close, digit('3')]);
+    let dimensions = stage.frame();
+    assert!(dimensions.contains("还没有可计分的访谈。") && !dimensions.contains("标准误"), "{dimensions}");
 }
 
 /// The names at the left of the lines, in their order.
@@ -234,4 +243,36 @@ fn help_tells_the_method_on_every_screen_and_closes() {
             assert_eq!(below, stage.frame());
         }
     }
+}
+
+/// What the board says is done: `完成 5 / 18`.
+fn progress(frame: &str) -> String {
+    let line = frame.lines().nth(1).unwrap_or_default().trim();
+    line.split("  ").next().unwrap_or_default().to_string()
+}
+
+#[test]
+fn the_first_screen_says_what_the_board_says_then() {
+    let made = Handmade::worked();
+    for (who, lang, which) in [
+        ("s1", Lang::Zh, ""),
+        ("s1", Lang::En, ""),
+        ("a1", Lang::Zh, "第一组："),
+        ("b1", Lang::En, "Team 2: "),
+    ] {
+        let mut stage = Stage::seated(&made, who, lang, SMALL, None);
+        let done = progress(&stage.frame());
+        assert!(done.contains('/'), "{done}");
+        stage.press(&[Command::Close]);
+        let home = stage.frame();
+        let supervision = if lang == Lang::Zh { "督导" } else { "Supervision" };
+        let door = home.lines().find(|line| line.contains(&format!("  {supervision}"))).unwrap();
+        assert!(door.ends_with(&format!("  {which}{done}")), "{door} and {done}");
+    }
+    // Among several rounds it is the last that was drawn, and says so.
+    made.draw("simple");
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    let done = progress(&stage.frame());
+    stage.press(&[Command::Close]);
+    assert!(stage.frame().contains(&format!("第 3 轮：{done}")), "{}", stage.frame());
 }

@@ -41,6 +41,12 @@ impl Dimensions {
         rows.iter().find(|other| other.kind == row.kind && other.id == row.id).map(|found| found.standing)
     }
 
+    /// Whether the row has figures that are shown.
+    fn has_figures(&self, seen: &Seen) -> bool {
+        let row = self.table(seen).rows.get(self.row);
+        row.is_some_and(|row| row.overall.suppressed.is_none() && row.respondents > 0)
+    }
+
     fn go(&mut self, by: isize, seen: &Seen) {
         let last = self.table(seen).rows.len().saturating_sub(1);
         self.row = self.row.saturating_add_signed(by).min(last);
@@ -57,7 +63,7 @@ impl Panel for Dimensions {
         match command {
             Command::Up => self.go(-1, on.seen),
             Command::Down => self.go(1, on.seen),
-            command if digit(command) == Some(4) => self.numbers = !self.numbers,
+            command if digit(command) == Some(4) && self.has_figures(on.seen) => self.numbers = !self.numbers,
             _ => return Transition::Unused,
         }
         Transition::Stay
@@ -104,8 +110,8 @@ impl Panel for Dimensions {
     fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
         let look = on.look;
         let arrows = format!("{}{}", look.key(&Command::Up), look.key(&Command::Down));
-        line.key(arrows, look.say("上一行 下一行", "other row"))
-            .key("4", look.say("标准误/图", "errors/chart"))
+        line.key_if(self.table(on.seen).rows.len() > 1, arrows, look.say("上一行 下一行", "other row"))
+            .key_if(self.has_figures(on.seen), "4", look.say("标准误/图", "std. err./chart"))
     }
 }
 

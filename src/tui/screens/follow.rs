@@ -237,24 +237,37 @@ impl<P: Panel> Followed<P> {
     }
 
     fn line(&self, look: &Look) -> KeyLine {
-        let unknown = words!("这里没有这个键；F1 列出全部", "not a key here; F1 lists them all");
+        let (help, end) = (look.key(&Command::Help), look.key(&Command::Last));
+        let unknown = words!(
+            "这里没有这个键；{help} 再 {end} 列出全部",
+            "not a key here; {help}, then {end}: all keys"
+        );
         let unknown = self.unknown.then_some(&unknown);
         let trouble = self.follow.trouble.as_ref().or(self.panel.notice()).or(unknown);
         let notice = trouble.map(|words| look.words(words).to_string());
         let filter = self.panel.list().and_then(|list| list.shown(look));
         let mut line = KeyLine::new().notice(notice.or(filter).as_deref());
-        let leave = look.words(&self.panel.below()).to_string();
+        let sought = self.panel.list().is_some_and(|list| list.is_typing() || list.is_filtered());
+        let leave = match sought {
+            // Esc lifts the filter first.
+            true => look.say("不筛选", "no filter").to_string(),
+            false => look.words(&self.panel.below()).to_string(),
+        };
         let Some(seen) = self.follow.seen() else { return line.key(look.key(&Command::Close), leave) };
         let on = On { seen, follow: &self.follow, look };
         if let Some(enters) = self.panel.enters(&on) {
             line = line.key(look.key(&Command::Next), look.words(&enters));
         }
-        line = line.key_if(self.panel.waits(seen), "0", look.say("有新数据", "new data"));
-        self.panel
-            .keys(line, &on)
-            .always(look.key(&Command::Help), look.say("方法", "method"))
+        // What is typed goes into the filter, digits among it.
+        let types = self.panel.list().is_some_and(Listing::is_typing);
+        if !types {
+            line = line.key_if(self.panel.waits(seen), "0", look.say("有新数据", "new data"));
+            line = self.panel.keys(line, &on);
+        }
+        let filters = self.panel.list().is_some() && !types && seen.board.round.is_some();
+        line.always(look.key(&Command::Help), look.say("方法", "method"))
             .always(look.key(&Command::Close), leave)
-            .key_if(self.panel.list().is_some(), "/", look.say("筛选", "filter"))
+            .key_if(filters, "/", look.say("筛选", "filter"))
             .key(look.key(&Command::Language), look.say("English", "中文"))
     }
 

@@ -14,7 +14,7 @@ use crate::i18n::{Words, counted};
 use crate::study::Role;
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
-use crate::tui::office::{HomeFacts, Trouble, Wants};
+use crate::tui::office::{HomeFacts, RoundFacts, Trouble, Wants};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head, put, put_right, put_within};
 use crate::tui::widgets::keyline::KeyLine;
@@ -82,20 +82,9 @@ impl Home {
         match door {
             Door::Interviews => (interviews(facts), facts.mine == 0),
             Door::Marking => marking(facts.unmarked),
-            Door::Supervision => match facts.finished {
-                (_, 0) => (words!("还没有个案", "no cases yet"), true),
-                (done, all) => {
-                    let cases = counted(all, "case", "cases");
-                    let said = if facts.closed {
-                        words!(
-                            "{done} / {all} 个个案做完，轮次已结束",
-                            "{done} / {cases} finished, the round is closed"
-                        )
-                    } else {
-                        words!("{done} / {all} 个个案做完", "{done} / {cases} finished")
-                    };
-                    (said, false)
-                }
+            Door::Supervision => match &facts.round {
+                None => (words!("还没有个案", "no cases yet"), true),
+                Some(round) => (progress(round), false),
             },
             Door::Study => (study(facts), false),
             Door::Practice => (practice(facts), !facts.can_practise()),
@@ -188,6 +177,28 @@ fn interviews(facts: &HomeFacts) -> Words {
             words!("剩 {to_do} 份，今天 {today} 个预约", "{to_do} to do, {today} due today")
         }
     }
+}
+
+/// How far the round is, in the words and numbers of the board.
+fn progress(round: &RoundFacts) -> Words {
+    let (done, wanted) = (round.done, round.wanted);
+    let which = match (&round.name, round.closed) {
+        (Some(name), true) => Some(words!("第 {name} 轮（已结束）", "round {name} (closed)")),
+        (Some(name), false) => Some(words!("第 {name} 轮", "round {name}")),
+        (None, true) => Some(words!("已结束", "closed")),
+        (None, false) => None,
+    };
+    let which: Vec<Words> = which.into_iter().chain(round.team.clone()).collect();
+    let said = words!("完成 {done} / {wanted}", "done {done} / {wanted}");
+    if which.is_empty() {
+        return said;
+    }
+    let joined =
+        |of: fn(&Words) -> &str, between: &str| which.iter().map(of).collect::<Vec<_>>().join(between);
+    Words::new(
+        format!("{}：{}", joined(|words| &words.zh, "，"), said.zh),
+        format!("{}: {}", joined(|words| &words.en, ", "), said.en),
+    )
 }
 
 fn study(facts: &HomeFacts) -> Words {

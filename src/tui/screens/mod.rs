@@ -17,6 +17,7 @@ pub mod coverage;
 pub mod dimensions;
 pub mod draw;
 pub mod end_case;
+mod export_again;
 mod figures;
 pub mod follow;
 pub mod help;

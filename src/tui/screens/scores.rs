@@ -86,6 +86,8 @@ impl Panel for Scores {
     fn press(&mut self, command: &Command, on: &On) -> Transition {
         let rows = self.rows(on.seen);
         match self.list.press(command, rows.len()) {
+            // Nothing is drawn that one could stand on.
+            Pressed::Enter if !has_figures(self.table(on.seen)) => return Transition::Unused,
             Pressed::Enter => return on.open(Dimensions::new(self.teams, rows[self.list.at])),
             Pressed::Moved => return Transition::Stay,
             Pressed::Unused => {}
@@ -93,8 +95,10 @@ impl Panel for Scores {
         match digit(command) {
             Some(1) => self.by(false),
             Some(2) => self.by(true),
-            Some(3) => self.figure = (self.figure + 1) % (self.table(on.seen).dimensions.len() + 1),
-            Some(4) => self.numbers = !self.numbers,
+            Some(3) if has_figures(self.table(on.seen)) => {
+                self.figure = (self.figure + 1) % (self.table(on.seen).dimensions.len() + 1)
+            }
+            Some(4) if has_figures(self.table(on.seen)) => self.numbers = !self.numbers,
             _ => return Transition::Unused,
         }
         Transition::Stay
@@ -102,7 +106,7 @@ impl Panel for Scores {
 
     fn draw(&self, frame: &mut Frame, on: &On) {
         let (table, look) = (self.table(on.seen), on.look);
-        if table.rows.iter().any(|row| row.respondents > 0) {
+        if has_figures(table) {
             self.lines(frame, table, &self.rows(on.seen), look);
             return;
         }
@@ -110,16 +114,17 @@ impl Panel for Scores {
         put(frame, 3, 2, said, look.theme.plain());
     }
 
-    fn enters(&self, _on: &On) -> Option<Words> {
-        Some(words!("构成", "make-up"))
+    fn enters(&self, on: &On) -> Option<Words> {
+        let is_there = has_figures(self.table(on.seen)) && !self.rows(on.seen).is_empty();
+        is_there.then(|| words!("构成", "make-up"))
     }
 
     fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
         let look = on.look;
         line.key("1", look.say("单位", "units"))
             .key("2", look.say("小组", "teams"))
-            .key("3", look.say("换维度", "dimension"))
-            .key("4", look.say("表/图", "table/chart"))
+            .key_if(has_figures(self.table(on.seen)), "3", look.say("换维度", "dimension"))
+            .key_if(has_figures(self.table(on.seen)), "4", look.say("表/图", "table/chart"))
     }
 }
 
@@ -168,4 +173,9 @@ impl Scores {
         let without = table.rows.first().and_then(said::without_value).filter(|_| self.figure == 0);
         [Some(first), linked.then(said::why_linked), uncovered, without].into_iter().flatten().collect()
     }
+}
+
+/// Whether anything is scored, so that the table is drawn.
+fn has_figures(table: &board::Scores) -> bool {
+    table.rows.iter().any(|row| row.respondents > 0)
 }

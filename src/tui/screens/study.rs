@@ -2,6 +2,7 @@
 //! cursor's part is shown under them. Enter takes the next step where there is one.
 
 use super::draw::{DrawForm, another};
+use super::export_again::ExportForm;
 use super::public_value::PublicForm;
 use super::renew::RenewForm;
 use super::study_panel::{Rank, panel};
@@ -25,10 +26,15 @@ use ratatui::Frame;
 /// Where the five lines begin.
 const TOP: u16 = 2;
 
+/// Between two looks, in milliseconds; what others write is on the screen within two seconds.
+const PAUSE: i64 = 700;
+
+/// What has changed since the last look, if anything has.
+struct Followed(Result<Option<StudyFacts>, Trouble>);
 /// A roster that could be read in place of the present one.
 struct Compared(Result<Option<RosterNews>, Trouble>);
 /// A step was taken.
-struct Taken(Result<Words, Trouble>);
+pub(super) struct Taken(pub Result<Words, Trouble>);
 
 /// The methodologist's screen.
 #[derive(Default)]
@@ -41,6 +47,9 @@ pub struct Study {
     /// Which of the draws that are not made yet the next step is about.
     chosen: usize,
     notice: Option<Words>,
+    /// Whether a look is under way, and when the next is due, UTC milliseconds.
+    looking: bool,
+    next: i64,
     /// What went wrong, which may be long: it stands in place of the part until the next key.
     trouble: Option<Words>,
 }
@@ -80,6 +89,7 @@ impl Study {
             }
             Act::Another(name) => return Transition::open(another(&name)),
             Act::Assign => (words!("正在派…", "giving out…"), Job::new(|office| Taken(office.give_out()))),
+            Act::ExportAgain(made) => return Transition::open(ExportForm::new(facts.export.0.clone(), made)),
             Act::Export => (words!("正在导出…", "exporting…"), Job::new(|office| Taken(office.export()))),
         };
         self.notice = Some(notice);
@@ -102,6 +112,32 @@ impl Study {
 
     fn load() -> Transition {
         Transition::work(|office| office.study())
+    }
+
+    /// The files are looked through while one reads; the line says so until they were.
+    fn look_through() -> Transition {
+        Transition::Look(Job::new(|office| office.look_through()))
+    }
+
+    /// Takes in what is so now. The cursor stays on its part, and the choice on its draw.
+    fn take(&mut self, facts: StudyFacts, look: &Look) {
+        let chosen = |facts: &StudyFacts| undone(facts).get(self.chosen).map(|draw| draw.name.clone());
+        let before = self.facts.as_ref().and_then(chosen);
+        let left = undone(&facts);
+        let same = left.iter().position(|draw| Some(&draw.name) == before.as_ref());
+        self.chosen = same.unwrap_or(self.chosen.min(left.len().saturating_sub(1)));
+        // What a roster would change is known of the one that was compared before.
+        let stale = self.facts.as_ref().is_none_or(|before| facts.calls_for_a_look(before));
+        if let Some(looked) = self.looked.as_mut().filter(|_| stale) {
+            looked.roster = None;
+        }
+        self.facts = Some(facts);
+        self.rest(look);
+    }
+
+    fn rest(&mut self, look: &Look) {
+        self.looking = false;
+        self.next = look.now + PAUSE;
     }
 
     /// What stands below the five lines, with its title.
@@ -161,17 +197,11 @@ impl Screen for Study {
         Study::load()
     }
 
-    fn done(&mut self, done: Done, _look: &Look) -> Transition {
+    fn done(&mut self, done: Done, look: &Look) -> Transition {
         let done = match done.get::<Result<StudyFacts, Trouble>>() {
             Ok(Ok(facts)) => {
-                self.chosen = self.chosen.min(undone(&facts).len().saturating_sub(1));
-                self.facts = Some(facts);
-                // What a roster would change is known of the one that was read before.
-                if let Some(looked) = &mut self.looked {
-                    looked.roster = None;
-                }
-                // The files are looked through while one reads; the line says so until they were.
-                return Transition::Look(Job::new(|office| office.look_through()));
+                self.take(facts, look);
+                return Study::look_through();
             }
             Ok(Err(trouble)) => {
                 self.trouble = Some(trouble.0);
@@ -182,6 +212,19 @@ impl Screen for Study {
         let done = match done.get::<Looked>() {
             Ok(looked) => {
                 self.looked = Some(looked);
+                return Transition::Stay;
+            }
+            Err(done) => done,
+        };
+        let done = match done.get::<Followed>() {
+            Ok(Followed(Ok(Some(facts)))) => {
+                let looks = self.facts.as_ref().is_none_or(|before| facts.calls_for_a_look(before));
+                self.take(facts, look);
+                return if looks { Study::look_through() } else { Transition::Stay };
+            }
+            // Whatever cannot be read now is said by the next step that is taken; the next look may go well.
+            Ok(Followed(Ok(None) | Err(_))) => {
+                self.rest(look);
                 return Transition::Stay;
             }
             Err(done) => done,
@@ -214,6 +257,16 @@ impl Screen for Study {
             Err(_) => {}
         }
         Transition::Stay
+    }
+
+    fn wakes(&self) -> Option<i64> {
+        (!self.looking && self.facts.is_some()).then_some(self.next)
+    }
+
+    fn woken(&mut self, _look: &Look) -> Transition {
+        let Some(facts) = self.facts.clone() else { return Transition::Stay };
+        self.looking = true;
+        Transition::Look(Job::new(move |office| Followed(office.study_again(&facts))))
     }
 
     fn handle(&mut self, command: Command, look: &Look) -> Transition {

@@ -2,13 +2,13 @@
 //! roster, plans and certificates, teams, the export. The lines are made here; the screen scrolls and draws them.
 
 use super::renew::what_changed;
-use super::study_parts::{Files, has_news, short};
+use super::study_parts::{Files, has_news, moment, short};
 use crate::desk::standing::{DrawStanding, Stage};
 use crate::i18n::{Lang, Words, counted};
 use crate::sampling::{Method, Plan};
 use crate::source::Severity;
 use crate::tui::look::Look;
-use crate::tui::office::study::StudyFacts;
+use crate::tui::office::study::{Lies, StudyFacts};
 use crate::tui::widgets::wrap::{pad, pad_left, width};
 use crate::words;
 use std::collections::BTreeMap;
@@ -351,12 +351,24 @@ fn team_table(facts: &StudyFacts, look: &Look) -> Lines {
 fn exports(facts: &StudyFacts, look: &Look) -> Lines {
     let folder = facts.export.0.display().to_string();
     let line = command(facts, "export", " --output …");
-    let first = match facts.export.1 {
-        Some(_) => words!(
-            "{folder} 已经在了，不会覆盖。导出到另一处：",
-            "{folder} is there and is not written over. To another place:"
-        ),
-        None => words!("写到 {folder}。要写到别处：", "It goes to {folder}. To another place:"),
+    let first = match &facts.export.1 {
+        Lies::Export(made) => {
+            let at = moment(*made, look);
+            words!(
+                "{folder} 里是 {at} 的导出，重新导出就换成现在的。导出到另一处：",
+                "{folder} holds the export of {at}; exporting again puts what is so now in its place. To another place:"
+            )
+        }
+        Lies::Other(why) => {
+            // The remedy is said in words of this screen.
+            let first = |words: &str| words.lines().next().unwrap_or_default().to_string();
+            let (zh, en) = (first(&why.0.zh), first(&why.0.en));
+            words!(
+                "{zh}。先把它移走，或导出到另一处：",
+                "{en}. Move it away first, or export to another place:"
+            )
+        }
+        Lies::Nothing => words!("写到 {folder}。要写到别处：", "It goes to {folder}. To another place:"),
     };
     let realm = match facts.practice {
         true => words!("都是演示数据。", "All of it is practice data."),

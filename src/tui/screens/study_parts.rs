@@ -4,7 +4,7 @@
 use crate::desk::standing::{DrawStanding, Stage};
 use crate::i18n::{Words, counted};
 use crate::tui::look::Look;
-use crate::tui::office::study::{Looked, StudyFacts};
+use crate::tui::office::study::{Lies, Looked, StudyFacts};
 use crate::tui::widgets::wrap::cut;
 use crate::words;
 
@@ -26,6 +26,8 @@ pub(super) enum Act {
     Another(String),
     Assign,
     Export,
+    /// In place of the export of this moment (UTC milliseconds).
+    ExportAgain(i64),
 }
 
 impl Act {
@@ -41,6 +43,7 @@ impl Act {
             Act::Another(name) => words!("抽 {name}（先写理由）", "draw {name} (a reason first)"),
             Act::Assign => words!("派个案", "give out the cases"),
             Act::Export => words!("导出", "export"),
+            Act::ExportAgain(_) => words!("重新导出（先问）", "export again (asks first)"),
         }
     }
 }
@@ -93,7 +96,11 @@ pub(super) fn act(part: usize, facts: &StudyFacts, chosen: usize, files: Files) 
             }
         }
         3 if facts.cases.1 > 0 && !facts.teams.is_empty() => Some(Act::Assign),
-        4 if facts.export.1.is_none() && facts.cases.0 > 0 => Some(Act::Export),
+        4 if facts.cases.0 > 0 => match facts.export.1 {
+            Lies::Nothing => Some(Act::Export),
+            Lies::Export(made) => Some(Act::ExportAgain(made)),
+            Lies::Other(_) => None,
+        },
         _ => None,
     }
 }
@@ -247,16 +254,26 @@ fn teams(facts: &StudyFacts, enter: Option<&str>) -> Said {
 fn export(facts: &StudyFacts, enter: Option<&str>, look: &Look) -> Said {
     let name = words!("导出", "Export");
     let what = words!("CSV：R、Python、Excel", "CSV for R, Python…");
-    let state = match (facts.export.1, enter, facts.cases.0) {
-        (Some(at), ..) => {
-            let day = look.day(at);
-            words!("export/ 已有，{day}", "export/ is there, {day}")
+    let state = match (&facts.export.1, enter, facts.cases.0) {
+        (Lies::Export(made), Some(enter), _) => {
+            let at = moment(*made, look);
+            words!("{at} 导出过，{enter} 重新导出", "{at}, {enter} exports again")
         }
-        (None, _, 0) => words!("还没有可导出的", "nothing to export yet"),
-        (None, Some(enter), _) => words!("{enter} 导出到 export/", "{enter} writes export/"),
-        (None, None, _) => words!("没有导出过", "not exported"),
+        (Lies::Export(made), None, _) => {
+            let at = moment(*made, look);
+            words!("{at} 导出过", "made {at}")
+        }
+        (Lies::Other(_), ..) => words!("export/ 里是别的东西", "something else is in export/"),
+        (Lies::Nothing, _, 0) => words!("还没有可导出的", "nothing to export yet"),
+        (Lies::Nothing, Some(enter), _) => words!("{enter} 导出到 export/", "{enter} writes export/"),
+        (Lies::Nothing, None, _) => words!("没有导出过", "not exported"),
     };
     (name, what, state, false)
+}
+
+/// Day and time of day.
+pub(super) fn moment(at: i64, look: &Look) -> String {
+    format!("{} {}", look.day(at), look.time(at))
 }
 
 /// The first digits of a hash, enough to be compared by eye.

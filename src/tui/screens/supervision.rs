@@ -150,7 +150,8 @@ impl Panel for Overview {
             Pressed::Enter => Overview::enter(&rows[self.list.at], on),
             Pressed::Moved => Transition::Stay,
             Pressed::Unused => {
-                let door = digit(command).and_then(|number| Overview::door(number, on));
+                let drawn = on.seen.board.round.is_some();
+                let door = digit(command).filter(|_| drawn).and_then(|number| Overview::door(number, on));
                 door.unwrap_or(Transition::Unused)
             }
         }
@@ -197,9 +198,10 @@ impl Panel for Overview {
 
     fn keys(&self, line: KeyLine, on: &On) -> KeyLine {
         let look = on.look;
-        line.key("1", look.say("覆盖", "coverage"))
-            .key("2", look.say("得分", "scores"))
-            .key("3", look.say("维度", "dimensions"))
+        let drawn = on.seen.board.round.is_some();
+        line.key_if(drawn, "1", look.say("覆盖", "coverage"))
+            .key_if(drawn, "2", look.say("得分", "scores"))
+            .key_if(drawn, "3", look.say("维度", "dimensions"))
     }
 
     fn below(&self) -> Words {
