@@ -6,7 +6,7 @@ use crate::desk::draw::{self, Drawn, Start};
 use crate::desk::plan::{self, Expectations, Prepared, Steps};
 use crate::desk::{Desk, case_number};
 use crate::i18n::{Lang, Words, counted};
-use crate::sampling::{IdForm, ONE_STEP_LABEL, Plan, SeedPlan};
+use crate::sampling::{IdForm, ONE_STEP_LABEL, Plan, SeedPlan, UNSTRATIFIED};
 use crate::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -213,11 +213,12 @@ fn expectation(cell: &crate::statistics::Expected, zh: bool) -> Vec<String> {
     ]
 }
 
-/// The title of a unit or group, where the stratum is one.
+/// The title of a unit or group, where the stratum is one; words for the only one of a draw without strata.
 fn stratum_title(context: &Context, desk: &Desk, code: &str) -> String {
     let units = &desk.study.units;
     match units.by_code(code) {
         Some(unit) => units.get(unit).title.get(context.lang.tag()).to_string(),
+        None if code == UNSTRATIFIED => words!("全体", "all").get(context.lang).to_string(),
         None => code.to_string(),
     }
 }

@@ -281,3 +281,17 @@ fn of_many_who_draw_at_once_one_does() {
     let events = folder.run("verify", &[]).well();
     assert!(events.out.contains("Nothing is wrong"), "{}", events.out);
 }
+
+/// The one stratum of a draw without strata has words in both languages, and its code in the plan alone.
+#[test]
+fn a_draw_without_strata_is_told_in_the_language_of_the_reader() {
+    for (lang, all) in [("zh", "全体"), ("en", "all")] {
+        let folder = Folder::ready("new");
+        let study = folder.text("study.yaml");
+        let another = "\n  - { draw: plainly, round: 1, method: simple, size: 4 }\n";
+        folder.write("study.yaml", format!("{}{another}", study.trim_end()).as_bytes());
+        folder.run("roster", &[]).well();
+        let said = folder.run("draw", &["plainly", "--seed", "s", "--lang", lang]).well().out;
+        assert!(said.lines().any(|line| line.split_whitespace().next() == Some(all)), "{said}");
+    }
+}
