@@ -56,15 +56,22 @@ pub(super) fn report(error: &clap::Error, arguments: &[OsString], context: &Cont
     ExitCode::from(2)
 }
 
-/// What is said of one word that names no folder, but nearly a command.
+/// What is said of one word that names neither a command nor a folder.
 pub(super) fn slip(dir: &Path, context: &Context) -> Option<Words> {
-    let word = dir.to_str().filter(|_| !dir.exists())?;
+    let is_word = dir.components().count() == 1 && !dir.exists();
+    let word = dir.to_str().filter(|_| is_word)?;
     let root = command(context.lang);
-    let near = nearest(word, root.get_subcommands().map(clap::Command::get_name))?;
-    Some(words!(
-        "没有命令 {word}，也没有这个文件夹\n  是不是 {near}？",
-        "there is no command `{word}`, and no such folder\n  did you mean `{near}`?"
-    ))
+    Some(match nearest(word, root.get_subcommands().map(clap::Command::get_name)) {
+        Some(near) => words!(
+            "没有命令 {word}，也没有这个文件夹\n  是不是 {near}？",
+            "there is no command `{word}`, and no such folder\n  did you mean `{near}`?"
+        ),
+        None => words!(
+            "没有命令 {word}，也没有这个文件夹\n  fangtan new {word} 新建一个项目；fangtan --help 列出全部命令",
+            "there is no command `{word}`, and no such folder\n  `fangtan new {word}` makes a study, `fangtan --help` \
+             lists the commands"
+        ),
+    })
 }
 
 /// The first argument that is no option: a command or a folder.

@@ -4,11 +4,11 @@ use super::history::Past;
 use super::reopen::in_hand;
 use super::results::put_result;
 use super::{Desk, DeskError, Versions, past};
+use crate::expr::NodeId;
 use crate::form::{Address, State};
-use crate::interview::Event;
+use crate::interview::{Event, Stamped};
 use crate::store::{Case, EventId, Subject, Writer};
 use crate::words;
-use uuid::Uuid;
 
 /// Erases one answer for good: every event that holds it loses its payload, the chain stays whole. Gives the
 /// addresses whose answers went with it: those that it had put out of the interview, and that nobody can say any
@@ -39,13 +39,15 @@ pub fn erase(
                 continue;
             }
             held += events.len();
-            let subject = Subject::Interview(stored.id);
-            writer.erase(subject, &address.to_string(), reason.trim(), &events)?;
-            for other in erase_hidden(versions, writer, stored.id, before, reason.trim())? {
+            // First what would come back, so that nothing ever does, wherever this is cut off.
+            for other in kept_out(&before, address, writer.now().wall) {
+                let events = events_of(&before, &other, answered_at);
+                writer.erase(Subject::Interview(stored.id), &other.to_string(), reason.trim(), &events)?;
                 if !along.contains(&other) {
                     along.push(other);
                 }
             }
+            writer.erase(Subject::Interview(stored.id), &address.to_string(), reason.trim(), &events)?;
             let then = past(writer, versions, stored.id)?.interview;
             writer.transact(|tx| put_result(tx, &desk.study, stored.id, &then))?;
         }
@@ -56,37 +58,34 @@ pub fn erase(
     })
 }
 
-/// Erases the answers that stood outside an interview and would come back into it, since what kept them out is
-/// gone. They were not part of what the person said in the end.
-fn erase_hidden(
-    versions: &Versions,
-    writer: &mut Writer,
-    interview: Uuid,
-    before: Past,
-    reason: &str,
-) -> Result<Vec<Address>, DeskError> {
-    let mut along = Vec::new();
-    loop {
-        let after = past(writer, versions, interview)?;
-        let form = after.interview.form();
-        let came_back =
-            form.all_nodes().filter(|node| form.item(*node).is_some_and(|i| i.is_answered_by_people()));
-        let came_back: Vec<Address> = came_back
-            .filter(|node| {
-                !matches!(form.state(*node), State::NotAsked | State::NotReached | State::Redacted)
-            })
+/// The answers that stand outside an interview and would come back into it with an erasure, since what kept them
+/// out is gone. They were not part of what the person said in the end.
+fn kept_out(before: &Past, address: &Address, at: i64) -> Vec<Address> {
+    let mut then = before.interview.clone();
+    let mut found: Vec<Address> = Vec::new();
+    let mut gone = vec![address.clone()];
+    while !gone.is_empty() {
+        let erased = gone.drain(..).map(|one| Event::Redacted {
+            address: one.to_string(),
+            reason: String::new(),
+            events: Vec::new(),
+        });
+        let erased: Vec<Stamped> = erased.map(|event| Stamped { at, event }).collect();
+        then.absorb(&erased);
+        let form = then.form();
+        let has_answer = |node: &NodeId| {
+            form.item(*node).is_some_and(|item| item.is_answered_by_people())
+                && !matches!(form.state(*node), State::NotAsked | State::NotReached | State::Redacted)
+        };
+        gone = form
+            .all_nodes()
+            .filter(has_answer)
             .map(|node| form.address(node))
-            .filter(|address| stands(&before, address) == Some(State::NotAsked) && !along.contains(address))
+            .filter(|address| stands(before, address) == Some(State::NotAsked))
             .collect();
-        if came_back.is_empty() {
-            return Ok(along);
-        }
-        for address in came_back {
-            let events = events_of(&after, &address, answered_at);
-            writer.erase(Subject::Interview(interview), &address.to_string(), reason, &events)?;
-            along.push(address);
-        }
+        found.extend(gone.iter().cloned());
     }
+    found
 }
 
 /// The state at an address, if the interview has it.

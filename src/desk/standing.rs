@@ -1,6 +1,7 @@
 //! Where the draws of a study stand: described, planned, or made, each with its plan as it lies in the
 //! folder. Reading changes nothing; whether the files are what the log says is for [`super::verify`].
 
+use super::close::closed_rounds;
 use super::drawn::logged_draw;
 use super::plan::awaited_value;
 use super::planned::logged_plans;
@@ -8,7 +9,7 @@ use super::{Desk, DeskError, files};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::sampling::{Document, Plan, SeedPlan};
-use crate::store::{CaseCount, Count, Reader};
+use crate::store::{CaseCount, Reader};
 use crate::study::DrawDescription;
 
 /// How far a draw has come.
@@ -80,6 +81,36 @@ pub enum Next {
     Settled,
 }
 
+/// What is left to do in the rounds that are not closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Left {
+    /// Cases in nobody's hands.
+    pub free: u64,
+    /// Cases to be worked, these among them.
+    pub open: u64,
+}
+
+/// What is left to do. Cases that a closed round left unfinished are nobody's to begin.
+///
+/// # Errors
+/// Those of the store.
+pub fn left(desk: &Desk, reader: &Reader) -> Result<Left, DeskError> {
+    let closed = closed_rounds(reader)?;
+    let mut left = Left::default();
+    for count in reader.count_by_round(desk.realm())? {
+        if closed.contains(&count.round) {
+            continue;
+        }
+        if count.free && count.status == "open" {
+            left.free += count.cases;
+        }
+        if CaseStatus::from_word(&count.status).is_some_and(CaseStatus::is_unfinished) {
+            left.open += count.cases;
+        }
+    }
+    Ok(left)
+}
+
 /// What the study wants next.
 ///
 /// # Errors
@@ -88,17 +119,10 @@ pub fn next(desk: &Desk, reader: &Reader) -> Result<Next, DeskError> {
     if reader.roster()?.is_none() {
         return Ok(Next::Roster);
     }
-    let counts = reader.count_by_team(desk.realm())?;
-    let is_open =
-        |count: &&Count| CaseStatus::from_word(&count.status).is_some_and(CaseStatus::is_unfinished);
-    let of = |counts: &mut dyn Iterator<Item = &Count>| counts.map(|count| count.cases).sum::<u64>();
-    let free = of(&mut counts.iter().filter(|count| count.of.is_none() && count.status == "open"));
-    let open = of(&mut counts.iter().filter(is_open));
-    if free > 0 {
-        return Ok(Next::Assign(free));
-    }
-    if open > 0 {
-        return Ok(Next::Work(open));
+    match left(desk, reader)? {
+        Left { free: 0, open: 0 } => {}
+        Left { free: 0, open } => return Ok(Next::Work(open)),
+        Left { free, .. } => return Ok(Next::Assign(free)),
     }
     let drawn = draws(desk, reader)?;
     let left = drawn.iter().find(|draw| !matches!(draw.stage, Stage::Made(_)));

@@ -44,7 +44,7 @@ pub use hash::{Hash, from_hex, to_hex};
 pub use local::Draft;
 pub use people::{People, Person};
 pub use projection::element::Element;
-pub use query::board::{Alike, CaseCount, Count, Sought, StandingCase, StandingCases, Window};
+pub use query::board::{Alike, CaseCount, Count, RoundCount, Sought, StandingCase, StandingCases, Window};
 pub use query::cases::{Attempt, Case};
 pub use query::frame::Roster;
 pub use query::interviews::{Interview, Mark};

@@ -28,6 +28,8 @@ fn wrong_usage_ends_with_2_on_standard_error() {
     // One word that is no folder but nearly a command.
     let run = fangtan(&["vrify"]);
     assert!(run.code == 2 && run.err.contains("did you mean `verify`?"), "{} {}", run.code, run.err);
+    let run = fangtan(&["frobnicate"]);
+    assert!(run.code == 2 && run.err.contains("`fangtan --help` lists"), "{} {}", run.code, run.err);
 }
 
 #[test]

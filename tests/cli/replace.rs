@@ -210,6 +210,8 @@ fn only_open_rounds_are_given_out_and_a_figure_says_of_which_round_it_is() {
     folder.run("close", &["1", "--reason", "a trial"]).well();
     let said = folder.run("assign", &[]).refused();
     assert!(said.contains("all rounds are closed"), "{said}");
+    let next = crate::folder::fangtan(&[folder.dir.to_str().expect("UTF-8")]).well().out;
+    assert!(!next.contains("fangtan assign") && !next.contains("fangtan interview"), "{next}");
     let study = folder.text("study.yaml");
     let another = "\n  - { draw: second, round: 2, method: simple, size: 4 }\n";
     folder.write("study.yaml", format!("{}{another}", study.trim_end()).as_bytes());

@@ -33,7 +33,6 @@ fn a_draw_makes_open_cases_and_a_round() {
     assert_eq!((cases[0].probability, &*cases[0].unit), (Some(0.25), "u1"));
     assert!(reader.cases("practice").unwrap().is_empty());
     assert_eq!(reader.case_numbered("real", 2).unwrap().unwrap().id, "case2");
-    assert_eq!(reader.largest_number().unwrap(), 3);
     assert_eq!(reader.rounds().unwrap()[0].closed, None);
     assert_eq!(reader.draws().unwrap()[0].name, "first");
 

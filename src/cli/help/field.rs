@@ -40,9 +40,9 @@ pub(super) const TEXTS: &[Text] = &[
     ("erase", "依法抹去一题的回答", "erase one answer, as the law may demand"),
     (
         "erase+",
-        "内容从文件里消失，不可恢复；日志的链条不断，谁、为什么、哪一条，都留着。合并也带不回来。",
+        "内容从文件里消失，不可恢复；日志的链条不断，谁、为什么、哪一条，都留着。合并也带不回来。\n原先因它而不适用的回答一并抹去，会列出来。",
         "What was said is gone from the file for good. The chain of the log stays whole; who, why and which is kept, \
-         and no merge brings it back.",
+         and no merge brings it back. Answers that it had put out of the interview go with it, and are named.",
     ),
     ("erase.dir", "项目文件夹", "the study's folder"),
     ("erase.case", "个案编号", "the case's number"),

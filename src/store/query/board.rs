@@ -113,6 +113,17 @@ pub struct Count {
     pub cases: u64,
 }
 
+/// How many cases of a round have a status.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RoundCount {
+    pub round: String,
+    /// As in [`super::cases::Case::status`].
+    pub status: String,
+    /// No team has them.
+    pub free: bool,
+    pub cases: u64,
+}
+
 /// How many cases of a round are alike in all that a board tells apart.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CaseCount {
@@ -252,13 +263,16 @@ impl Reader {
         self.count(realm, |_, team| team.map(str::to_owned))
     }
 
-    /// Open cases of a realm that no team has, by round.
-    pub fn count_free(&self, realm: &str) -> Result<Vec<(String, u64)>> {
+    /// Cases of a realm by round, status, and whether no team has them.
+    pub fn count_by_round(&self, realm: &str) -> Result<Vec<RoundCount>> {
         self.all(
-            "SELECT round, count(*) FROM case_row
-              WHERE realm = ?1 AND team IS NULL AND status = 'open' GROUP BY round",
+            "SELECT round, status, team IS NULL, count(*) FROM case_row
+              WHERE realm = ?1 GROUP BY round, status, team IS NULL",
             [realm],
-            |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())),
+            |r| {
+                let cases = r.get::<_, i64>(3)?.unsigned_abs();
+                Ok(RoundCount { round: r.get(0)?, status: r.get(1)?, free: r.get(2)?, cases })
+            },
         )
     }
 

@@ -130,12 +130,6 @@ impl Reader {
         self.all(cases!("WHERE c.element = ?1 ORDER BY c.number, c.id"), [element], read)
     }
 
-    /// The largest case number in the study; later draws count on from it.
-    pub fn largest_number(&self) -> Result<i64> {
-        let sql = "SELECT coalesce(max(number), 0) FROM case_row";
-        Ok(self.prepared(sql)?.query_row([], |r| r.get(0))?)
-    }
-
     /// The attempts on a case, in the order they were written down.
     pub fn attempts(&self, case: &str) -> Result<Vec<Attempt>> {
         self.all(

@@ -2,7 +2,7 @@
 
 use super::{Office, Trouble};
 use crate::desk::close::closed_rounds;
-use crate::desk::{other_markers, practice};
+use crate::desk::{other_markers, practice, standing};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
 use crate::store::{Alike, Case, Window};
@@ -103,7 +103,7 @@ impl Office {
             title: study.title.words(),
             dir: self.desk.dir().to_path_buf(),
             practice: study.practice,
-            wants: self.wants(round.is_some(), &over)?,
+            wants: self.wants(round.is_some())?,
             team: member.as_ref().and_then(team_of),
             people: study.people().map(|member| (member.clone(), team_of(member))).collect(),
             unmarked: self.unmarked_for(member.as_ref())?,
@@ -160,13 +160,11 @@ impl Office {
         }))
     }
 
-    fn wants(&self, drawn: bool, over: &BTreeSet<String>) -> Result<Wants, Trouble> {
+    fn wants(&self, drawn: bool) -> Result<Wants, Trouble> {
         if !drawn {
             return Ok(if self.reader.roster()?.is_none() { Wants::Roster } else { Wants::Draw });
         }
-        let free = self.reader.count_free(self.desk.realm())?;
-        let free = free.iter().filter(|(round, _)| !over.contains(round));
-        Ok(match free.map(|(_, cases)| cases).sum() {
+        Ok(match standing::left(&self.desk, &self.reader)?.free {
             0 => Wants::Nothing,
             free => Wants::Assignment(free),
         })

@@ -42,7 +42,7 @@ pub struct StudyFacts {
     pub strata: BTreeMap<String, Words>,
     /// The teams.
     pub teams: Vec<TeamFacts>,
-    /// Cases, and those of them in nobody's hands.
+    /// Cases, and those of rounds not closed that are in nobody's hands.
     pub cases: (usize, usize),
     /// Where an export from here goes, and what lies there.
     pub export: (PathBuf, Lies),
@@ -206,7 +206,7 @@ impl Office {
             counts.iter().filter(which).map(|count| count.cases as usize).sum::<usize>()
         };
         let held = |team: &str| sum(&|count| count.of.as_deref() == Some(team));
-        let free = sum(&|count| count.of.is_none() && count.status == "open");
+        let free = standing::left(&self.desk, &self.reader)?.free as usize;
         let export = self.desk.folder.file(EXPORT);
         Ok(StudyFacts {
             title: study.title.words(),
