@@ -59,7 +59,7 @@ impl Columns {
     fn new(longest: usize, window: u16, drawn: bool, smallest: u64) -> Columns {
         // What stands behind the name, and the least an interval can be drawn in.
         const BEHIND: u16 = 38;
-        const LEAST: u16 = 15;
+        const LEAST: u16 = 14;
         let room = window.saturating_sub(LEFT + BEHIND + LEAST + 1) as usize;
         let name = longest.clamp(8, room.max(8));
         let fact = LEFT + name as u16 + 9;
