@@ -1,6 +1,7 @@
 //! The promises of the machine, attacked with random walks over random questionnaires.
 
 use super::*;
+use crate::expr::NodeId;
 use crate::form::{Address, Answer, Audience, Seed, State};
 use crate::questionnaire::{Kind, Version};
 use proptest::prelude::*;
@@ -287,6 +288,58 @@ proptest! {
         let all: Vec<_> = fresh.form.all_nodes().collect();
         fresh.look_again(&all);
         prop_assert_eq!(fresh.problems(), interview.problems());
+    }
+
+    /// Whatever is erased: nothing that was asked becomes not asked, no other answer is lost, the log without what
+    /// was erased tells the same, and the interview can still be finished.
+    #[test]
+    fn an_erased_answer_takes_no_other_with_it_and_traps_nobody(
+        plans in prop::collection::vec(plan(), 1..24),
+        walk in prop::collection::vec(any::<u64>(), 0..80),
+        erased in any::<prop::sample::Index>(),
+    ) {
+        let version = version(&yaml(&plans, false, false));
+        let (mut interview, mut log) = begin(&version, 1);
+        for pick in walk {
+            let chosen = action(&interview, pick);
+            act(&mut interview, &mut log, chosen);
+        }
+        let people: Vec<NodeId> = interview.asked().collect();
+        let node = *erased.get(&people);
+        let address = interview.form().address(node);
+        let before = interview.form().clone();
+        let redacted = Stamped {
+            at: START + 1_000_000,
+            event: Event::Redacted { address: address.to_string(), reason: "asked to".into(), events: Vec::new() },
+        };
+        interview.absorb(std::slice::from_ref(&redacted));
+        let form = interview.form();
+        prop_assert_eq!(form.state(node), State::Redacted);
+        for other in form.all_nodes().filter(|other| *other != node) {
+            let (was, is) = (before.answer(other), form.answer(other));
+            let people = form.item(other).is_some_and(|item| item.is_answered_by_people());
+            prop_assert!(is.state != State::NotAsked || was.state == State::NotAsked, "{}", form.address(other));
+            if people && !matches!(was.state, State::NotAsked | State::NotReached) {
+                prop_assert_eq!(was, is, "{}", form.address(other));
+            }
+        }
+        let told = |event: &Event| match event {
+            Event::Answered { at, .. } | Event::Reasoned { at, .. } | Event::Remarked { at, .. } => *at == address,
+            _ => false,
+        };
+        let mut left: Vec<Stamped> = log.iter().filter(|stamped| !told(&stamped.event)).cloned().collect();
+        left.push(redacted.clone());
+        let again = Interview::replay(&|_| Some(version.clone()), &left).unwrap();
+        for other in form.all_nodes() {
+            prop_assert_eq!(again.form().answer(other), form.answer(other), "{}", form.address(other));
+        }
+        let mut fresh = interview.clone();
+        fresh.firing = Default::default();
+        let all: Vec<_> = fresh.form.all_nodes().collect();
+        fresh.look_again(&all);
+        prop_assert_eq!(fresh.problems(), interview.problems());
+        log.push(redacted);
+        prop_assert!(finish(&mut interview, &mut log), "open: {:?}", interview.problems());
     }
 }
 
