@@ -1,6 +1,7 @@
 //! What the screens ask of an open study and do at its desk, all on the worker's thread. Facts are gathered
 //! here, one file a screen; rules live in `fieldwork`, acts in `desk`, words on the screens.
 
+pub mod behind;
 pub mod card;
 pub mod cases;
 pub mod drawing;

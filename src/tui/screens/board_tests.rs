@@ -164,6 +164,23 @@ fn enter_leads_to_the_very_cases_and_escape_back_to_the_same_row() {
     assert_eq!(row(&stage.frame()), row(&before));
 }
 
+/// What a round left undone when it was closed was not done.
+#[test]
+fn a_round_closed_by_another_process_is_not_called_done() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    let mut list = Stage::of(&made, Lang::Zh, SMALL, None);
+    list.press(&[Command::Down, Command::Down, Command::Down, Command::Next]);
+    assert!(!stage.frame().contains("本轮已结束"));
+    let mut writer = made.writer("s1");
+    crate::desk::close::close(&made.desk, &mut writer, "1", Some("the time is up")).unwrap();
+    writer.close().unwrap();
+    let after = stage.until(&made, "本轮已结束", Duration::from_secs(2));
+    assert!(!after.contains("已处理"), "{after}");
+    let after = list.until(&made, "（已结束）", Duration::from_secs(2));
+    assert!(!after.contains("已处理") && after.contains("未开始"), "{after}");
+}
+
 #[test]
 fn a_list_of_cases_follows_others_and_moves_no_row() {
     let made = Handmade::worked();

@@ -10,7 +10,8 @@ use crate::i18n::{Words, counted};
 use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::Trouble;
-use crate::tui::office::watch::{Behind, Listed, ListedCase, Seen, why_closed};
+use crate::tui::office::behind::{Behind, Listed, ListedCase, why_closed};
+use crate::tui::office::watch::Seen;
 use crate::tui::screen::Transition;
 use crate::tui::widgets::head::{put, put_right};
 use crate::tui::widgets::keyline::KeyLine;
@@ -316,7 +317,9 @@ impl Columns {
         text(self.team, self.interviewer, &team_of(case, look));
         text(self.interviewer, self.status, &holder(case, look));
         let status = case.status.label();
-        text(self.status, self.at, if is_left { look.words(&status) } else { look.say("已处理", "done") });
+        // Where the round was closed over it, it was not done: it stands as it stood.
+        let is_done = !is_left && on.seen.board.round.as_ref().is_some_and(|round| !round.closed);
+        text(self.status, self.at, if is_done { look.say("已处理", "done") } else { look.words(&status) });
         text(self.at, self.days - 4, &moment(case.at));
         put_right(frame, self.days, y, &days(case.at, on.seen.board.at, look).to_string(), style);
         if let (Some(next), Some(at)) = (self.next, case.appointment.filter(|_| is_left)) {

@@ -12,7 +12,8 @@ use crate::desk::board::{Matter, ScoreRow, Share, said};
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
-use crate::tui::office::watch::{Behind, Seen};
+use crate::tui::office::behind::Behind;
+use crate::tui::office::watch::Seen;
 use crate::tui::screen::Transition;
 use crate::tui::widgets::head::{bar, put, put_right, put_some_lines};
 use crate::tui::widgets::keyline::KeyLine;
@@ -93,11 +94,20 @@ fn matters(seen: &Seen) -> Vec<Matter> {
     seen.urgent.iter().map(|one| one.matter).collect()
 }
 
+/// Why nothing of a matter is left: it was done, or the round was closed over it. Open
+/// answers are marked in a closed round, too.
+fn gone(seen: &Seen, matter: Matter) -> Words {
+    match seen.board.round.as_ref().is_some_and(|round| round.closed) && matter != Matter::Unmarked {
+        true => words!("本轮已结束", "round closed"),
+        false => words!("已处理", "done"),
+    }
+}
+
 /// A matter as a line; nothing left to do where there is no more of it.
 fn matter_words(matter: Matter, seen: &Seen) -> (Words, u64, Words) {
     match seen.urgent.iter().find(|one| one.matter == matter) {
         Some(one) => said::urgent(one, &seen.study, seen.board.at),
-        None => (said::matter(matter), 0, words!("已处理", "done")),
+        None => (said::matter(matter), 0, gone(seen, matter)),
     }
 }
 
