@@ -280,6 +280,88 @@ fn a_date_that_was_answered_stands_until_another_is_whole() {
     assert!(person.shows("10 月  10 日") && !person.shows("草稿"), "{}", person.screen());
 }
 
+/// A state such as don't know takes the place of whatever is in the field, over whatever is stored.
+#[test]
+fn a_state_replaces_what_is_half_typed_over_whatever_is_stored() {
+    type Case<'c> = (fn() -> Person, &'c [&'c str], &'c str, fn(&Person) -> bool, fn(&Person) -> bool);
+    let number: Case = (
+        at_number,
+        &["", "12 Enter PgUp", "F7", "F8", "59 Enter"],
+        "20",
+        |person| person.row(6).trim_start().starts_with('天'),
+        |person| person.row(6).trim_start().starts_with("06 天"),
+    );
+    let date: Case = (
+        at_date,
+        &["", "20261112 Enter PgUp", "F7", "F8"],
+        "202",
+        |person| person.row(6).contains("____ 年  __ 月  __ 日"),
+        |person| person.row(6).contains("2026 年  06 月  __ 日"),
+    );
+    let text: Case = (
+        at_text,
+        &["", "没有 Enter PgUp", "F7", "F8"],
+        "半句",
+        |person| person.row(7).trim().is_empty(),
+        |person| person.row(7).trim() == "06",
+    );
+    for (at, stored, draft, is_empty, is_anew) in [number, date, text] {
+        for (stored, state, word) in stored.iter().flat_map(|s| [(s, "F7", "不知道"), (s, "F8", "拒答")])
+        {
+            let mut person = at();
+            let typed = stored.split(' ').filter(|word| !word.is_empty());
+            for word in typed {
+                match word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || !c.is_ascii()) {
+                    true => person.write(word),
+                    false => person.press(word),
+                }
+            }
+            person.write(draft);
+            person.wait(3);
+            assert!(!is_empty(&person), "{stored}, {draft}: {}", person.screen());
+            person.press(state);
+            let what = format!("{stored}, {draft} {state}: {}", person.screen());
+            assert!(is_empty(&person) && person.shows(&format!("      {word}\n")), "{what}");
+            assert!(!person.shows("只收") && !person.shows("草稿"), "{what}");
+            // Nothing of it comes back, neither here nor from the disk.
+            person.press("Esc 9 1");
+            assert!(
+                is_empty(&person) && person.shows(&format!("      {word}\n")),
+                "{what}{}",
+                person.screen()
+            );
+            person.write("06");
+            assert!(is_anew(&person), "{what}{}", person.screen());
+        }
+    }
+}
+
+#[test]
+fn a_state_takes_away_what_was_said_about_the_number() {
+    let mut person = at_number();
+    person.write("59");
+    person.press("Enter");
+    assert!(person.shows("只收 0 – 31"), "{}", person.screen());
+    person.press("F7");
+    assert!(person.shows("不知道\n") && !person.shows("只收"), "{}", person.screen());
+}
+
+#[test]
+fn a_state_that_is_not_taken_leaves_what_is_typed() {
+    let mut person = at_number();
+    person.write("59");
+    person.press("F10");
+    assert!(person.row(23).contains("不能跳过") && person.row(6).contains("59"), "{}", person.screen());
+}
+
+#[test]
+fn places_given_before_a_state_are_gone_with_it() {
+    let mut person = at_text();
+    person.write("没有");
+    person.press("Enter F7 3 1 F7");
+    assert!(person.shows("不知道\n") && !person.shows(" 1   3   自学"), "{}", person.screen());
+}
+
 #[test]
 fn half_a_number_is_kept_too() {
     let items = "      - number: N1\n        text: { zh: 几度？ }\n        decimals: 1\n\
