@@ -195,6 +195,17 @@ fn a_grid_takes_one_stroke_a_row() {
     assert!(person.shows("A5"), "{}", person.screen());
 }
 
+#[test]
+fn a_case_that_was_left_at_a_row_names_its_grid() {
+    let mut person = at_grid();
+    person.press("2 Esc 9");
+    assert!(person.shows("停在 K 的 K2 行（"), "{}", person.screen());
+    person.press("F3");
+    assert!(person.shows("stopped at K, row K2 ("), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("at K, row K2 (11 / 16)"), "{}", person.screen());
+}
+
 fn at_date() -> Person {
     let mut person = at_grid();
     person.press("1 2 3 Enter");
