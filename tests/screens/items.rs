@@ -127,6 +127,22 @@ fn a_typed_number_is_given_when_one_leaves() {
 }
 
 #[test]
+fn a_number_longer_than_its_place_pushes_the_unit_on() {
+    let mut person = at_number();
+    person.write("123456789012345678");
+    assert!(person.row(6).starts_with("  123456789012345678 天      0 – 31"), "{}", person.screen());
+    assert_eq!(person.cursor(), Some((20, 6)));
+    let unit = "一种很长很长的单位，长得这一行放不下，还要再写下去，直到超出屏幕的右边为止，再长一点";
+    let items = format!(
+        "      - number: N1\n        text: {{ zh: 几？ }}\n        unit: {{ zh: {unit} }}\n        range: 0..31\n"
+    );
+    let mut person = before(&only(&items));
+    person.write("123456789012345678");
+    let row = (4..10).map(|y| person.row(y)).find(|row| row.contains("1234")).expect("the number");
+    assert!(row.ends_with('…') && unicode_width::UnicodeWidthStr::width(&*row) <= 78, "{}", person.screen());
+}
+
+#[test]
 fn the_number_in_english() {
     let mut person = Person::interviewing_in(Lang::En);
     person.press("2 Enter 1 Enter 1 2");
