@@ -64,7 +64,8 @@ fn a_remark_moves_nothing_and_several_keep_their_lines_and_authors() {
 fn a_wrong_key_changes_nothing_and_the_key_line_says_what_is_taken() {
     let mut person = Person::interviewing();
     for (opens, key, said) in [
-        ("Esc", "x", "只收 ↵ 9 ↑↓ 0–8 Esc"),
+        ("Esc", "x", "这里没有这个键：↵ 继续，9 离开"),
+        ("Esc", "0", "这里没有“跳过”"),
         ("F1", "x", "只收 ↑↓ Esc"),
         ("F5", "我", "只收 ↵ Esc"),
         ("F4", "F7", "只收 ↵ ↑↓ 打字 Esc"),
@@ -389,6 +390,54 @@ fn a_dimension_of_which_too_little_was_answered_is_not_said_to_move() {
     person.press("F3");
     assert!(person.shows("Too little answered for a score: Outlook"), "{}", person.screen());
     assert!(person.shows("So this interview has no overall score."), "{}", person.screen());
+}
+
+/// At the review, with everything after the opening left open.
+fn at_open_review(lang: Lang) -> Person {
+    use fangtan::desk::{Beginning, Conduct, Desk, Versions, cases};
+    let mut person = Person::interviewing_in(lang);
+    person.press("Esc 9");
+    let desk = Desk::open(&person.dir).expect("the study");
+    let case = cases::numbered(&desk, &desk.reader().expect("a reader"), "1").expect("a case");
+    let beginning = Beginning { by: "person", language: "zh".into(), seed: None, offset: 0 };
+    let writer = desk.writer("a1").expect("a writer");
+    let mut conduct = Conduct::open(&desk, &Versions::new(), writer, case, beginning).expect("in hand");
+    conduct.act(fangtan::interview::Action::ToReview).expect("there");
+    conduct.act(fangtan::interview::Action::Pause).expect("paused");
+    conduct.lay_down().expect("laid down").close().expect("closed");
+    person.press("Esc Enter 1");
+    person
+}
+
+#[test]
+fn what_keeps_it_from_being_submitted_is_cut_with_a_sign_and_f5_lists_it() {
+    for (lang, said) in [(Lang::Zh, "还不能提交："), (Lang::En, "cannot be submitted yet:")] {
+        let mut person = at_open_review(lang);
+        let screen = person.screen();
+        let line = screen.lines().find(|line| line.contains(said)).unwrap_or_else(|| panic!("{screen}"));
+        assert!(line.ends_with('…') || line.ends_with("结尾在场"), "{screen}");
+        assert!(unicode_width::UnicodeWidthStr::width(line) < 80, "{screen}");
+        assert!(person.row(23).contains("F5"), "{screen}");
+        person.press("F5");
+        assert!(person.shows("B3"), "{}", person.screen());
+    }
+}
+
+#[test]
+fn signs_of_one_column_are_kept_to_everywhere() {
+    let ascii = fangtan::tui::glyphs::ASCII;
+    for lang in [Lang::Zh, Lang::En] {
+        let seat = Seat { lang, glyphs: ascii, ..Seat::default() };
+        let mut person = Person::at(folder(EVERY_KIND, ""), seat);
+        let keys =
+            "1 Enter 7 1 1 Enter 9 Enter 1 Enter 2 7 x Enter 1 Enter 5 9 Enter F7 F4 Esc Esc x Esc F1 Esc";
+        for key in keys.split(' ') {
+            person.press(key);
+            let screen = person.screen();
+            assert!(!screen.contains(['–', '↵', '…', '▸', '─']), "{key}: {screen}");
+        }
+        assert!(person.shows("D2"), "{}", person.screen());
+    }
 }
 
 #[test]
