@@ -212,6 +212,21 @@ fn a_grid_takes_one_stroke_a_row() {
 }
 
 #[test]
+fn the_answer_that_a_row_has_already_leads_to_the_next_row_too() {
+    let mut person = at_grid();
+    person.press("F7 2 F8 Home");
+    assert!(person.shows("▸ K1"), "{}", person.screen());
+    person.press("F7");
+    assert!(person.shows("▸ K2"), "{}", person.screen());
+    person.press("2");
+    assert!(person.shows("▸ K3"), "{}", person.screen());
+    person.press("F8");
+    assert!(person.shows("▸ K3"), "the last one stays: {}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("A5"), "{}", person.screen());
+}
+
+#[test]
 fn a_case_that_was_left_at_a_row_names_its_grid() {
     let mut person = at_grid();
     person.press("2 Esc 9");
