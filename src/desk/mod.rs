@@ -37,6 +37,7 @@ pub mod standing;
 pub mod story;
 pub mod verify;
 mod versions;
+mod waiting;
 
 pub use beginning::Beginning;
 pub use changes::Changes;

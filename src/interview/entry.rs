@@ -1,6 +1,7 @@
 //! What was typed becomes a value: codes, numbers, dates, words. Full-width digits and punctuation from an
 //! input method count as what they mean.
 
+use super::date::{can_become_date, finished_date};
 use crate::expr::NodeId;
 use crate::form::Form;
 use crate::i18n::{Words, counted};
@@ -199,35 +200,29 @@ fn number(typed: &str, decimals: u32) -> Result<String, Words> {
     Ok(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
 }
 
+/// A date of digits in a row, or with anything between its parts.
 fn date(typed: &str, partial: Partial, today: Date) -> Result<String, Words> {
     let refuse = || words!("写成 2026-11-24 或 20261124", "write 2026-11-24 or 20261124");
     let text: String = typed.nfkc().collect::<String>().trim().to_string();
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let parts: Vec<&str> = match parts[..] {
-        [all] if all.len() == 8 => vec![&all[..4], &all[4..6], &all[6..]],
-        [all] if all.len() == 6 && partial != Partial::Nothing => vec![&all[..4], &all[4..]],
-        // Four digits are month and day of this year, unless a year alone is an answer.
-        [all] if all.len() == 4 && partial != Partial::Month => vec![&all[..2], &all[2..]],
-        _ => parts,
-    };
-    let numbers: Option<Vec<i16>> = parts.iter().map(|part| part.parse().ok()).collect();
-    let whole = |y: i16, m: i16, d: i16| -> Result<String, Words> {
-        let date = Date::new(y, i8::try_from(m).unwrap_or(0), i8::try_from(d).unwrap_or(0));
-        match date {
-            Ok(date) if (1800..=2200).contains(&y) => Ok(date.to_string()),
-            _ => Err(words!("没有这一天", "there is no such day")),
+    let digits = match parts[..] {
+        [all] if all.len() >= 4 => all.to_string(),
+        [year, ref rest @ ..] if year.len() == 4 && (1..=2).contains(&rest.len()) => {
+            format!("{year}{}", two_figures(rest).ok_or_else(refuse)?)
         }
+        [_, _] => two_figures(&parts).ok_or_else(refuse)?,
+        _ => return Err(refuse()),
     };
-    match numbers.as_deref() {
-        Some([y, m, d]) => whole(*y, *m, *d),
-        Some([y, m]) if *y >= 1800 && partial != Partial::Nothing => {
-            whole(*y, *m, 1).map(|date| date[..7].to_string())
-        }
-        Some([m, d]) if *m <= 12 => whole(today.year(), *m, *d),
-        Some([y]) if partial == Partial::Month => whole(*y, 1, 1).map(|date| date[..4].to_string()),
-        _ => Err(refuse()),
+    if !can_become_date(&digits, today) {
+        return Err(words!("没有这一天", "there is no such day"));
     }
+    finished_date(&digits, partial, today)
+}
+
+/// Months and days with two figures each, in a row; none if one has more.
+fn two_figures(parts: &[&str]) -> Option<String> {
+    parts.iter().all(|part| part.len() <= 2).then(|| parts.iter().map(|part| format!("{part:0>2}")).collect())
 }
 
 fn text(typed: &str) -> Result<String, Words> {
@@ -280,6 +275,17 @@ mod tests {
         assert!(date("2026-03", Partial::Nothing, today).is_err());
         assert!(date("20260230", Partial::Nothing, today).is_err());
         assert!(date("2026-1-2-3", Partial::Nothing, today).is_err());
+        for partial in [Partial::Nothing, Partial::Day, Partial::Month] {
+            assert_eq!(date("1124", partial, today).unwrap(), "2026-11-24", "{partial:?}: of this year");
+            assert_eq!(date("11-24", partial, today).unwrap(), "2026-11-24", "{partial:?}");
+            assert_eq!(date("2026/3/1", partial, today).unwrap(), "2026-03-01", "{partial:?}");
+            for none in ["1324", "0231", "11", "5", "2026111", "26-3-1", "11122026", "no day", "-"] {
+                assert!(date(none, partial, today).is_err(), "{partial:?}: {none}");
+            }
+        }
+        assert_eq!(date("202603", Partial::Day, today).unwrap(), "2026-03");
+        assert_eq!(date("2026-03", Partial::Month, today).unwrap(), "2026-03");
+        assert!(date("2026", Partial::Day, today).is_err());
     }
 
     #[test]

@@ -39,13 +39,14 @@ impl Interview {
             Stop::Review => "review".into(),
         };
         format!(
-            "{answers:?}\n{stop}\n{:?}\n{}\n{}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+            "{answers:?}\n{stop}\n{:?}\n{}\n{}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
             self.status,
             self.language,
             self.offset,
             self.reasons,
             self.remarks,
             self.examples,
+            self.read,
             self.marks,
             self.firing,
             self.times,

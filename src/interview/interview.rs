@@ -75,6 +75,8 @@ pub struct Interview {
     pub(super) reasons: BTreeMap<(NodeId, usize), Reason>,
     pub(super) remarks: Vec<Remark>,
     pub(super) examples: BTreeSet<NodeId>,
+    /// Notes that one went on from: they were read, and no answer tells it.
+    pub(super) read: BTreeSet<NodeId>,
     pub(super) marks: Vec<Mark>,
     pub(super) firing: Firing,
     /// When each answer was last given, UTC milliseconds; by node, not longer than needed.
@@ -126,6 +128,7 @@ impl Interview {
             reasons: BTreeMap::new(),
             remarks: Vec::new(),
             examples: BTreeSet::new(),
+            read: BTreeSet::new(),
             marks: Vec::new(),
             firing: Firing::default(),
             times: Arena::default(),
@@ -170,7 +173,10 @@ impl Interview {
             // A second start or an unknown version is no state of this interview.
             Event::Started(_) | Event::VersionChanged { .. } => {}
             Event::Answered { at: address, answer } => self.take_answer(address, answer, at),
-            Event::Moved { to } => self.stop = to.clone(),
+            Event::Moved { to } => {
+                self.note_read(to);
+                self.stop = to.clone();
+            }
             Event::Reasoned { at: address, warn, text } => {
                 if let Some(node) = self.form.node(address) {
                     let nodes = involved(&self.form, node, Trouble::Soft(*warn));
@@ -227,6 +233,22 @@ impl Interview {
         self.note_time(node, at);
         self.look_again(&changed);
         self.drop_through_grid(node);
+    }
+
+    /// A note counts as read once the interview goes on from it; going back from it says nothing.
+    fn note_read(&mut self, to: &Stop) {
+        let Some(here) = self.node() else { return };
+        if self.form.item(here).is_none_or(|item| item.is_answered_by_people()) {
+            return;
+        }
+        let place = |node| self.route.of(node);
+        let onward = match to {
+            Stop::Review => true,
+            Stop::Item(at) => self.form.node(at).and_then(place) > place(here),
+        };
+        if onward {
+            self.read.insert(here);
+        }
     }
 
     pub(super) fn note_time(&mut self, node: NodeId, at: i64) {
@@ -357,6 +379,11 @@ impl Interview {
     /// Whether an answer is marked as an example; one that was erased is none.
     pub fn is_example(&self, node: NodeId) -> bool {
         self.examples.contains(&node) && self.form.state(node) != State::Redacted
+    }
+
+    /// Whether a note was shown and gone on from, whatever was looked at since.
+    pub fn is_read(&self, node: NodeId) -> bool {
+        self.read.contains(&node)
     }
 
     /// The marks of open answers, the latest of each item and pass.

@@ -4,6 +4,7 @@
 
 mod action;
 mod apply;
+mod date;
 mod decisions;
 mod entry;
 mod event;
@@ -19,6 +20,7 @@ mod upgrade;
 mod view;
 
 pub use action::Action;
+pub use date::{DateParts, can_become_date, finished_date, has_year};
 pub use decisions::Decisions;
 pub use entry::{clean_text, read_coded, read_entry, toggled};
 pub use event::{Event, EventError, Stamped, Started, Stop};

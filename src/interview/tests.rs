@@ -449,3 +449,29 @@ fn a_newer_version_keeps_what_it_still_knows() {
     assert_eq!(form.state(form.node(&at("A")).unwrap()), State::NotReached, "a code that is gone");
     assert!(form.node(&at("B")).is_none());
 }
+
+#[test]
+fn a_note_is_read_once_one_goes_on_from_it_and_stays_so() {
+    let noted = version(
+        "questionnaire: noted\nlanguages: [zh, en]\ntitle: T\nopening: none\nparts:\n  - part: P\n    items:\n\
+         \x20     - text: A\n        ask: A?\n\
+         \x20     - note: N\n        text: Read out.\n\
+         \x20     - text: B\n        ask: B?\n",
+    );
+    let (mut interview, mut log) = begin(&noted, 1);
+    let node = interview.form().node(&at("N")).unwrap();
+    act(&mut interview, &mut log, Action::Jump { to: at("B") });
+    assert!(!interview.is_read(node), "it was gone past without being shown");
+    act(&mut interview, &mut log, Action::Back);
+    act(&mut interview, &mut log, Action::Back);
+    assert_eq!(interview.stop(), &Stop::Item(at("A")));
+    assert!(!interview.is_read(node), "it was only gone back from");
+    act(&mut interview, &mut log, Action::Jump { to: at("N") });
+    act(&mut interview, &mut log, Action::Forward);
+    assert!(interview.is_read(node));
+    act(&mut interview, &mut log, Action::Jump { to: at("A") });
+    assert!(interview.is_read(node), "whatever is looked at afterwards");
+    let find = |hash: &str| Some(&noted).filter(|v| v.hash.to_string() == hash).cloned();
+    let again = Interview::replay(&find, &log).unwrap();
+    assert!(again.is_read(node), "the log tells it");
+}

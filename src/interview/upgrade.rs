@@ -51,6 +51,7 @@ impl Interview {
             })
             .collect();
         self.examples = self.examples.iter().filter_map(|node| new_of(*node)).collect::<BTreeSet<_>>();
+        self.read = self.read.iter().filter_map(|node| new_of(*node)).collect();
         let times: Vec<_> =
             pairs.iter().filter_map(|(node, before)| Some((*node, self.answered_at(*before)?))).collect();
         self.times = Arena::default();

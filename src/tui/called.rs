@@ -4,6 +4,7 @@ use crate::expr::NodeId;
 use crate::form::Address;
 use crate::i18n::{Lang, Words};
 use crate::interview::{Interview, Stop};
+use crate::words;
 
 /// What an item is called.
 pub fn called(interview: &Interview, node: NodeId) -> Words {
@@ -26,13 +27,17 @@ pub fn called_at(interview: &Interview, at: &Address) -> String {
     interview.form().node(at).map_or_else(|| at.to_string(), |node| called_here(interview, node))
 }
 
-/// What it is called where the interview stands; nothing at the review.
+/// What it is called where the interview stands, a row with its grid; nothing at the review.
 pub fn stop_called(interview: &Interview) -> Option<Words> {
-    match interview.stop() {
-        Stop::Item(at) => {
-            let named = interview.form().node(at).map(|node| called(interview, node));
-            Some(named.unwrap_or_else(|| Words::same(at.to_string())))
+    let Stop::Item(at) = interview.stop() else { return None };
+    let Some(node) = interview.form().node(at) else { return Some(Words::same(at.to_string())) };
+    let row = called(interview, node);
+    let grid = interview.questionnaire().grid_of(interview.form().definition(node));
+    Some(match grid.map(|grid| interview.questionnaire().name_of(grid)) {
+        Some(grid) => {
+            let Words { zh, en } = row;
+            words!("{grid} 的 {zh} 行", "{grid}, row {en}")
         }
-        Stop::Review => None,
-    }
+        None => row,
+    })
 }

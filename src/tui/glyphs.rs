@@ -1,6 +1,8 @@
 //! The signs the program draws that a terminal may show one or two columns wide. They come in two sets; the
 //! terminal is never asked. Text of questionnaires and people is drawn as it is given.
 
+use std::borrow::Cow;
+
 /// A set of signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyphs {
@@ -100,6 +102,14 @@ impl Glyphs {
     /// Some of the signs, to be looked at.
     pub fn sample(&self) -> String {
         format!("{} {} {}", self.rule, self.saved, self.dot)
+    }
+
+    /// What the program itself says, in signs of this set: `1–5`, `按 ↵`. Text of people does not come here.
+    pub fn said<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.ascii || !text.contains(['–', '↵']) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace('–', self.to).replace('↵', "Enter"))
     }
 
     /// A key's name as it is drawn: `Enter` is an arrow where arrows can be drawn.

@@ -127,6 +127,22 @@ fn a_typed_number_is_given_when_one_leaves() {
 }
 
 #[test]
+fn a_number_longer_than_its_place_pushes_the_unit_on() {
+    let mut person = at_number();
+    person.write("123456789012345678");
+    assert!(person.row(6).starts_with("  123456789012345678 天      0 – 31"), "{}", person.screen());
+    assert_eq!(person.cursor(), Some((20, 6)));
+    let unit = "一种很长很长的单位，长得这一行放不下，还要再写下去，直到超出屏幕的右边为止，再长一点";
+    let items = format!(
+        "      - number: N1\n        text: {{ zh: 几？ }}\n        unit: {{ zh: {unit} }}\n        range: 0..31\n"
+    );
+    let mut person = before(&only(&items));
+    person.write("123456789012345678");
+    let row = (4..10).map(|y| person.row(y)).find(|row| row.contains("1234")).expect("the number");
+    assert!(row.ends_with('…') && unicode_width::UnicodeWidthStr::width(&*row) <= 78, "{}", person.screen());
+}
+
+#[test]
 fn the_number_in_english() {
     let mut person = Person::interviewing_in(Lang::En);
     person.press("2 Enter 1 Enter 1 2");
@@ -193,6 +209,32 @@ fn a_grid_takes_one_stroke_a_row() {
     assert!(person.shows("▸ K2"), "{}", person.screen());
     person.press("4 Enter");
     assert!(person.shows("A5"), "{}", person.screen());
+}
+
+#[test]
+fn the_answer_that_a_row_has_already_leads_to_the_next_row_too() {
+    let mut person = at_grid();
+    person.press("F7 2 F8 Home");
+    assert!(person.shows("▸ K1"), "{}", person.screen());
+    person.press("F7");
+    assert!(person.shows("▸ K2"), "{}", person.screen());
+    person.press("2");
+    assert!(person.shows("▸ K3"), "{}", person.screen());
+    person.press("F8");
+    assert!(person.shows("▸ K3"), "the last one stays: {}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("A5"), "{}", person.screen());
+}
+
+#[test]
+fn a_case_that_was_left_at_a_row_names_its_grid() {
+    let mut person = at_grid();
+    person.press("2 Esc 9");
+    assert!(person.shows("停在 K 的 K2 行（"), "{}", person.screen());
+    person.press("F3");
+    assert!(person.shows("stopped at K, row K2 ("), "{}", person.screen());
+    person.press("Esc");
+    assert!(person.shows("at K, row K2 (11 / 16)"), "{}", person.screen());
 }
 
 fn at_date() -> Person {
@@ -278,6 +320,88 @@ fn a_date_that_was_answered_stands_until_another_is_whole() {
     assert!(person.shows("最后一个问题"), "{}", person.screen());
     person.press("PgUp");
     assert!(person.shows("10 月  10 日") && !person.shows("草稿"), "{}", person.screen());
+}
+
+/// A state such as don't know takes the place of whatever is in the field, over whatever is stored.
+#[test]
+fn a_state_replaces_what_is_half_typed_over_whatever_is_stored() {
+    type Case<'c> = (fn() -> Person, &'c [&'c str], &'c str, fn(&Person) -> bool, fn(&Person) -> bool);
+    let number: Case = (
+        at_number,
+        &["", "12 Enter PgUp", "F7", "F8", "59 Enter"],
+        "20",
+        |person| person.row(6).trim_start().starts_with('天'),
+        |person| person.row(6).trim_start().starts_with("06 天"),
+    );
+    let date: Case = (
+        at_date,
+        &["", "20261112 Enter PgUp", "F7", "F8"],
+        "202",
+        |person| person.row(6).contains("____ 年  __ 月  __ 日"),
+        |person| person.row(6).contains("2026 年  06 月  __ 日"),
+    );
+    let text: Case = (
+        at_text,
+        &["", "没有 Enter PgUp", "F7", "F8"],
+        "半句",
+        |person| person.row(7).trim().is_empty(),
+        |person| person.row(7).trim() == "06",
+    );
+    for (at, stored, draft, is_empty, is_anew) in [number, date, text] {
+        for (stored, state, word) in stored.iter().flat_map(|s| [(s, "F7", "不知道"), (s, "F8", "拒答")])
+        {
+            let mut person = at();
+            let typed = stored.split(' ').filter(|word| !word.is_empty());
+            for word in typed {
+                match word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || !c.is_ascii()) {
+                    true => person.write(word),
+                    false => person.press(word),
+                }
+            }
+            person.write(draft);
+            person.wait(3);
+            assert!(!is_empty(&person), "{stored}, {draft}: {}", person.screen());
+            person.press(state);
+            let what = format!("{stored}, {draft} {state}: {}", person.screen());
+            assert!(is_empty(&person) && person.shows(&format!("      {word}\n")), "{what}");
+            assert!(!person.shows("只收") && !person.shows("草稿"), "{what}");
+            // Nothing of it comes back, neither here nor from the disk.
+            person.press("Esc 9 1");
+            assert!(
+                is_empty(&person) && person.shows(&format!("      {word}\n")),
+                "{what}{}",
+                person.screen()
+            );
+            person.write("06");
+            assert!(is_anew(&person), "{what}{}", person.screen());
+        }
+    }
+}
+
+#[test]
+fn a_state_takes_away_what_was_said_about_the_number() {
+    let mut person = at_number();
+    person.write("59");
+    person.press("Enter");
+    assert!(person.shows("只收 0 – 31"), "{}", person.screen());
+    person.press("F7");
+    assert!(person.shows("不知道\n") && !person.shows("只收"), "{}", person.screen());
+}
+
+#[test]
+fn a_state_that_is_not_taken_leaves_what_is_typed() {
+    let mut person = at_number();
+    person.write("59");
+    person.press("F10");
+    assert!(person.row(23).contains("不能跳过") && person.row(6).contains("59"), "{}", person.screen());
+}
+
+#[test]
+fn places_given_before_a_state_are_gone_with_it() {
+    let mut person = at_text();
+    person.write("没有");
+    person.press("Enter F7 3 1 F7");
+    assert!(person.shows("不知道\n") && !person.shows(" 1   3   自学"), "{}", person.screen());
 }
 
 #[test]

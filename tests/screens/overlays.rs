@@ -64,7 +64,8 @@ fn a_remark_moves_nothing_and_several_keep_their_lines_and_authors() {
 fn a_wrong_key_changes_nothing_and_the_key_line_says_what_is_taken() {
     let mut person = Person::interviewing();
     for (opens, key, said) in [
-        ("Esc", "x", "只收 ↵ 9 ↑↓ 0–8 Esc"),
+        ("Esc", "x", "这里没有这个键：↵ 继续，9 离开"),
+        ("Esc", "0", "这里没有“跳过”"),
         ("F1", "x", "只收 ↑↓ Esc"),
         ("F5", "我", "只收 ↵ Esc"),
         ("F4", "F7", "只收 ↵ ↑↓ 打字 Esc"),
@@ -116,11 +117,14 @@ fn opening_help_is_in_the_log() {
 }
 
 #[test]
-fn the_jump_list_is_filtered_by_name_and_words_of_either_language() {
+fn the_jump_list_is_filtered_by_name_and_words_as_they_are_seen() {
     let mut person = Person::interviewing();
     person.press("2 Enter 1 Enter F4");
     assert_snapshot!("jump", person.screen());
     person.write("congress");
+    assert!(person.shows("没有这样的题"), "nobody sees the other language: {}", person.screen());
+    person.press("Esc");
+    person.write("大会召开");
     assert!(person.shows("B3") && !person.shows("C4  "), "{}", person.screen());
     person.press("Enter");
     assert!(person.shows("1921 年"), "{}", person.screen());
@@ -133,6 +137,38 @@ fn the_jump_list_is_filtered_by_name_and_words_of_either_language() {
     person.write("B3_other");
     person.press("Enter");
     assert!(person.row(23).contains("不适用：要看 B3“1921 年”"), "{}", person.row(23));
+}
+
+#[test]
+fn what_begins_with_the_typed_text_comes_first() {
+    let items = "      - text: A1\n        ask: { zh: 再说说 B2。, en: More on B2 and the subject. }\n\
+                 \x20     - text: A2\n        ask: { zh: 二。, en: The bus? }\n\
+                 \x20     - text: A3\n        ask: { zh: 三。, en: A crib? }\n\
+                 \x20     - text: B20\n        ask: { zh: 四。, en: Four. }\n\
+                 \x20     - text: B2\n        ask: { zh: 五。, en: Five. }\n";
+    let text = format!(
+        "questionnaire: small\nlanguages: [zh, en]\ntitle: T\nparts:\n  - part: P\n    items:\n{items}"
+    );
+    let mut person = Person::at(folder(&text, ""), Seat { lang: Lang::En, ..Seat::default() });
+    person.begin();
+    let listed = |person: &Person| -> Vec<String> {
+        let names = ["A1", "A2", "A3", "B20", "B2"];
+        let rows = person.screen().lines().map(str::to_string).collect::<Vec<_>>();
+        let top = rows
+            .iter()
+            .position(|row| row.contains("find: "))
+            .unwrap_or_else(|| panic!("{}", person.screen()));
+        let first = |row: &String| row.trim_start_matches([' ', '▸']).split(' ').next().map(str::to_string);
+        rows[top + 1..].iter().filter_map(first).filter(|name| names.contains(&name.as_str())).collect()
+    };
+    person.press("F4");
+    person.write("b");
+    assert_eq!(listed(&person), ["B20", "B2", "A1", "A2", "A3"], "{}", person.screen());
+    person.write("2");
+    assert_eq!(listed(&person), ["B2", "B20", "A1"], "{}", person.screen());
+    person.press("Esc");
+    person.write("u");
+    assert_eq!(listed(&person), ["A1", "A2", "B20"], "{}", person.screen());
 }
 
 #[test]
@@ -151,6 +187,29 @@ fn a_note_that_was_read_is_no_longer_to_come_and_an_open_grid_says_so() {
     person.write("N1");
     person.press("Enter");
     assert!(person.shows("没有标准答案"), "{}", person.screen());
+    let read =
+        |person: &Person| person.screen().lines().any(|line| line.contains("N1") && line.contains("已念"));
+    for away in ["PgUp F4", "F4 B 3 Enter F4", "Esc 9 1 F4", "F4 G 2 Enter F4"] {
+        person.press(away);
+        person.write("N1");
+        assert!(read(&person), "{away}: {}", person.screen());
+        person.press("Esc Esc");
+    }
+}
+
+#[test]
+fn a_note_that_was_only_looked_at_is_not_read() {
+    let mut person = Person::interviewing();
+    person.press("F4");
+    let read =
+        |person: &Person| person.screen().lines().any(|line| line.contains("N1") && line.contains("已念"));
+    person.write("N1");
+    assert!(person.shows("N1") && !read(&person), "{}", person.screen());
+    person.press("Esc Esc");
+    answered(&mut person);
+    person.press("F4");
+    person.write("N1");
+    assert!(read(&person), "{}", person.screen());
 }
 
 #[test]
@@ -331,6 +390,54 @@ fn a_dimension_of_which_too_little_was_answered_is_not_said_to_move() {
     person.press("F3");
     assert!(person.shows("Too little answered for a score: Outlook"), "{}", person.screen());
     assert!(person.shows("So this interview has no overall score."), "{}", person.screen());
+}
+
+/// At the review, with everything after the opening left open.
+fn at_open_review(lang: Lang) -> Person {
+    use fangtan::desk::{Beginning, Conduct, Desk, Versions, cases};
+    let mut person = Person::interviewing_in(lang);
+    person.press("Esc 9");
+    let desk = Desk::open(&person.dir).expect("the study");
+    let case = cases::numbered(&desk, &desk.reader().expect("a reader"), "1").expect("a case");
+    let beginning = Beginning { by: "person", language: "zh".into(), seed: None, offset: 0 };
+    let writer = desk.writer("a1").expect("a writer");
+    let mut conduct = Conduct::open(&desk, &Versions::new(), writer, case, beginning).expect("in hand");
+    conduct.act(fangtan::interview::Action::ToReview).expect("there");
+    conduct.act(fangtan::interview::Action::Pause).expect("paused");
+    conduct.lay_down().expect("laid down").close().expect("closed");
+    person.press("Esc Enter 1");
+    person
+}
+
+#[test]
+fn what_keeps_it_from_being_submitted_is_cut_with_a_sign_and_f5_lists_it() {
+    for (lang, said) in [(Lang::Zh, "还不能提交："), (Lang::En, "cannot be submitted yet:")] {
+        let mut person = at_open_review(lang);
+        let screen = person.screen();
+        let line = screen.lines().find(|line| line.contains(said)).unwrap_or_else(|| panic!("{screen}"));
+        assert!(line.ends_with('…') || line.ends_with("结尾在场"), "{screen}");
+        assert!(unicode_width::UnicodeWidthStr::width(line) < 80, "{screen}");
+        assert!(person.row(23).contains("F5"), "{screen}");
+        person.press("F5");
+        assert!(person.shows("B3"), "{}", person.screen());
+    }
+}
+
+#[test]
+fn signs_of_one_column_are_kept_to_everywhere() {
+    let ascii = fangtan::tui::glyphs::ASCII;
+    for lang in [Lang::Zh, Lang::En] {
+        let seat = Seat { lang, glyphs: ascii, ..Seat::default() };
+        let mut person = Person::at(folder(EVERY_KIND, ""), seat);
+        let keys =
+            "1 Enter 7 1 1 Enter 9 Enter 1 Enter 2 7 x Enter 1 Enter 5 9 Enter F7 F4 Esc Esc x Esc F1 Esc";
+        for key in keys.split(' ') {
+            person.press(key);
+            let screen = person.screen();
+            assert!(!screen.contains(['–', '↵', '…', '▸', '─']), "{key}: {screen}");
+        }
+        assert!(person.shows("D2"), "{}", person.screen());
+    }
 }
 
 #[test]

@@ -65,8 +65,10 @@ fn why_a_case_was_given_back_stands_where_it_is_worked_on_until_it_is_submitted_
         assert!(accent(&person, &said), "{}", person.screen());
         let name = format!("given_back_card_{}", lang.tag());
         assert_snapshot!(name, without_receipts(&person.screen()));
+        assert_eq!(person.screen().matches(WHY).count(), 1, "once is enough: {}", person.screen());
         person.press("1");
         assert!(accent(&person, &said), "the review: {}", person.screen());
+        assert!(person.row(23).contains("F5"), "the way to it: {}", person.screen());
         assert_snapshot!(format!("given_back_review_{}", lang.tag()), person.screen());
         person.press("F5");
         assert!(accent(&person, &said), "what is open: {}", person.screen());
@@ -81,6 +83,18 @@ fn why_a_case_was_given_back_stands_where_it_is_worked_on_until_it_is_submitted_
         assert!(!screen.contains(&said) && screen.contains(WHY), "only the story tells it now: {screen}");
         assert_eq!(screen.matches(["回执", "receipt"][lang as usize]).count(), 2, "{screen}");
     }
+}
+
+#[test]
+fn a_reason_that_is_cut_below_stands_whole_in_the_story() {
+    let mut person = Person::interviewing();
+    answered(&mut person);
+    submit(&mut person);
+    person.press("1");
+    let long = "再问一遍第四题，受访者当时说不清楚。".repeat(12) + "完。";
+    person.write(&long);
+    person.press("Enter PgDn PgDn PgDn");
+    assert!(person.shows("完。"), "{}", person.screen());
 }
 
 #[test]

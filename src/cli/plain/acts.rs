@@ -111,6 +111,7 @@ impl<W: Write> Plain<'_, W> {
 
     /// To an item, but not past an opening that is unfinished: nothing is asked of somebody who has not agreed.
     pub(super) fn go_to(&mut self, to: Address) -> io::Result<()> {
+        let to = self.row_of(&to).unwrap_or(to);
         let interview = self.conduct.interview();
         let opens = interview.form().node(&to).is_some_and(|node| interview.is_opening(node));
         match interview.opening_left().filter(|_| !opens) {
@@ -120,6 +121,17 @@ impl<W: Write> Plain<'_, W> {
                 self.not_taken(&words!("先做完开头：{first}", "the opening comes first: {first}"))
             }
         }
+    }
+
+    /// Where one goes who names a grid: its first row without an answer, else its first.
+    fn row_of(&self, grid: &Address) -> Option<Address> {
+        let interview = self.conduct.interview();
+        let form = interview.form();
+        let definition = interview.questionnaire().find(&grid.item)?;
+        let screen = interview.screens().iter().find(|screen| screen.grid == Some(definition))?;
+        let rows = || screen.nodes.iter().copied().filter(|row| form.is_relevant(*row));
+        let row = rows().find(|row| form.state(*row) == State::NotReached).or_else(|| rows().next())?;
+        Some(form.address(row))
     }
 
     pub(super) fn language(&mut self, to: &str) -> io::Result<()> {
@@ -202,6 +214,14 @@ impl<W: Write> Plain<'_, W> {
 
     /// No line of input asked for it, so there is none to answer to.
     pub(super) fn input_ended(&mut self) -> io::Result<Outcome> {
+        if self.conduct.is_untouched() {
+            self.say(&words!(
+                "什么也没有答，这一次没有记下来",
+                "nothing was answered, and nothing of this visit is recorded"
+            ))?;
+            self.out.flush()?;
+            return Ok(Outcome::Untouched);
+        }
         match self.conduct.act(Action::Pause) {
             Ok(()) => writeln!(self.out, "paused")?,
             Err(refusal) => self.say(&refusal.words())?,

@@ -3,6 +3,7 @@
 
 use super::{Field, Reaction};
 use crate::i18n::{Lang, Words};
+use crate::interview::{DateParts, can_become_date, finished_date, has_year};
 use crate::questionnaire::Partial;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -24,29 +25,21 @@ pub struct DateField {
     fresh: bool,
 }
 
-/// The parts of a date as far as they are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Parts {
-    year: Option<i16>,
-    month: Option<i8>,
-    day: Option<i8>,
-}
-
 impl DateField {
     /// Over the digits that were typed and never given, or what was answered.
     pub fn new(sheet: &Sheet, draft: Option<&str>) -> DateField {
-        match draft.filter(|draft| is_possible(draft, sheet.today)) {
+        match draft.filter(|draft| can_become_date(draft, sheet.today)) {
             Some(draft) => DateField { digits: draft.to_string(), fresh: false },
             None => DateField { digits: stored(sheet), fresh: true },
         }
     }
 
-    fn parts(&self, today: Date) -> Parts {
-        parts(&self.digits, today)
+    fn parts(&self, today: Date) -> DateParts {
+        DateParts::of(&self.digits, today)
     }
 
     fn step(&mut self, days: i64, today: Date) -> Reaction {
-        let from = match date(self.parts(today)) {
+        let from = match self.parts(today).date() {
             Some(date) => date,
             None if self.digits.is_empty() => today,
             // What has been typed is not put aside for a day that nobody said.
@@ -67,7 +60,7 @@ impl DateField {
     fn type_in(&mut self, digit: u8, today: Date) -> Reaction {
         let before = if self.fresh || self.is_full() { "" } else { &self.digits };
         let digits = format!("{before}{digit}");
-        if is_possible(&digits, today) {
+        if can_become_date(&digits, today) {
             self.digits = digits;
             self.fresh = false;
             Reaction::Stay
@@ -82,30 +75,12 @@ impl DateField {
 
     /// The value as it would be stored; empty if nothing was typed.
     fn value(&self, today: Date) -> String {
-        match self.parts(today) {
-            Parts { year: Some(y), month: Some(m), day: Some(d) } => format!("{y:04}-{m:02}-{d:02}"),
-            Parts { year: Some(y), month: Some(m), day: None } => format!("{y:04}-{m:02}"),
-            Parts { year: Some(y), .. } => format!("{y:04}"),
-            _ => String::new(),
-        }
+        self.parts(today).value()
     }
 
     /// The value if so much may be missing.
     fn finished(&self, partial: Partial, today: Date) -> Result<String, Words> {
-        let parts = self.parts(today);
-        let half = self.digits.len() % 2 == 1;
-        let missing = match (parts.month, parts.day) {
-            (_, Some(_)) => return Ok(self.value(today)),
-            (Some(_), None) if half => words!("日是两位数，如 03", "a day has two figures, as in 03"),
-            (Some(_), None) => words!("还缺日", "the day is missing"),
-            (None, _) => words!("还缺月和日", "month and day are missing"),
-        };
-        let enough = match partial {
-            Partial::Nothing => false,
-            Partial::Day => parts.month.is_some(),
-            Partial::Month => parts.year.is_some(),
-        };
-        if enough && !half { Ok(self.value(today)) } else { Err(missing) }
+        finished_date(&self.digits, partial, today)
     }
 }
 
@@ -113,57 +88,6 @@ impl DateField {
 fn stored(sheet: &Sheet) -> String {
     let value = sheet.item().map_or("", |item| item.answer.value.as_str());
     value.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// Whether the digits begin with a year: months begin with 0 or 10 to 12, years with 18 to 22.
-fn has_year(digits: &str) -> bool {
-    digits.len() >= 2 && ("18"..="22").contains(&&digits[..2])
-}
-
-fn parts(digits: &str, today: Date) -> Parts {
-    let number = |from: usize, to: usize| digits.get(from..to).and_then(|text| text.parse().ok());
-    if has_year(digits) {
-        return Parts {
-            year: digits.get(..4).and_then(|text| text.parse().ok()),
-            month: number(4, 6),
-            day: number(6, 8),
-        };
-    }
-    let month = number(0, 2);
-    Parts { year: month.map(|_| today.year()), month, day: number(2, 4) }
-}
-
-fn date(parts: Parts) -> Option<Date> {
-    Date::new(parts.year?, parts.month?, parts.day?).ok()
-}
-
-/// Whether these digits can become a date.
-fn is_possible(digits: &str, today: Date) -> bool {
-    let year = has_year(digits);
-    if digits.len() >= 2 && !year && !("01"..="12").contains(&&digits[..2]) {
-        return false;
-    }
-    if digits.len() == 1 {
-        return ("0"..="2").contains(&digits);
-    }
-    if digits.len() > if year { 8 } else { 4 } {
-        return false;
-    }
-    let rest = &digits[if year { 4.min(digits.len()) } else { 0 }..];
-    let (month, day) = (rest.get(..2), rest.get(2..4));
-    let begins = |text: &str, low: &str, high: &str| text.is_empty() || (low..=high).contains(&text);
-    match (month, day) {
-        (None, _) => begins(rest, "0", "1"),
-        (Some(month), None) if !("01"..="12").contains(&month) => false,
-        // A month that has no 30th takes no 3 for the first figure of its day.
-        (Some(month), None) if rest[2..].starts_with('3') => {
-            let month = month.parse().unwrap_or(1);
-            let year = parts(digits, today).year.unwrap_or(today.year());
-            Date::new(year, month, 30).is_ok()
-        }
-        (Some(_), None) => begins(&rest[2..], "0", "3"),
-        (Some(_), Some(_)) => date(parts(digits, today)).is_some(),
-    }
 }
 
 impl Field for DateField {
@@ -247,7 +171,7 @@ impl Field for DateField {
         let x = put(frame, x, area.y, &blank(day_typed, 2), shown(day_typed));
         let day_end = x;
         let x = put(frame, x, area.y, d, quiet);
-        match date(parts) {
+        match parts.date() {
             Some(date) => {
                 put(frame, x + 6, area.y, &beside(date, sheet.today, look), look.theme.plain());
             }
@@ -277,7 +201,7 @@ impl Field for DateField {
 
     fn more_keys(&self, line: KeyLine, sheet: &Sheet, look: &Look) -> KeyLine {
         let begun = !self.digits.is_empty();
-        let whole = date(self.parts(sheet.today)).is_some();
+        let whole = self.parts(sheet.today).date().is_some();
         line.key_if(
             whole || !begun,
             format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),

@@ -6,8 +6,9 @@ use crate::questionnaire::range_words;
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::{Sheet, What};
-use crate::tui::widgets::head::{put, put_right};
+use crate::tui::widgets::head::{put_right, put_within};
 use crate::tui::widgets::keyline::KeyLine;
+use crate::tui::widgets::wrap::width;
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -96,12 +97,14 @@ impl Field for Number {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, sheet: &Sheet, look: &Look) {
-        let end = area.x + ENDS_AT;
+        // What is longer than its place pushes the unit on, and nothing over the edge.
+        let end = area.x + ENDS_AT.max(width(&self.text) as u16);
+        let edge = area.x + area.width;
         put_right(frame, end, area.y, &self.text, look.theme.accent());
         let unit = sheet.item().and_then(|item| item.unit.clone()).unwrap_or_default();
-        let x = put(frame, end + 1, area.y, &unit, look.theme.plain());
+        let x = put_within(frame, end + 1, area.y, &unit, edge, look.theme.plain(), look);
         if let Some(range) = range(sheet, look) {
-            put(frame, x + 6, area.y, &range, look.theme.quiet());
+            put_within(frame, x + 6, area.y, &range, edge, look.theme.quiet(), look);
         }
         let states = [State::DontKnow, State::Refused, State::Skipped];
         let stated = sheet.item().is_some_and(|item| states.contains(&item.answer.state));

@@ -1,12 +1,12 @@
-//! The jump list: every item with its answer and state, filtered by typing part of its name or words, in any
-//! language of the questionnaire.
+//! The jump list: every item with its answer and state, filtered by typing part of its name or words as they are
+//! seen. What begins with the typed text comes before what only has it somewhere.
 
 use super::{On, Overlay, Told};
 use crate::expr::NodeId;
 use crate::form::{Audience, State};
 use crate::i18n::{Words, counted};
 use crate::interview::Interview;
-use crate::tui::called::{called, called_here};
+use crate::tui::called::called_here;
 use crate::tui::keys::{Command, plain};
 use crate::tui::look::Look;
 use crate::tui::screens::item::sheet::state_words;
@@ -17,7 +17,6 @@ use crate::tui::widgets::wrap::{cut, width};
 use crate::words;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use std::collections::HashSet;
 
 /// Which items are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +37,48 @@ struct Entry {
     node: NodeId,
     name: String,
     text: String,
-    /// All that can be searched for, in small letters.
+    /// What it is called, on the screen and in the data, in small letters.
+    names: [String; 2],
+    /// What is asked, as it is seen, in small letters.
     words: String,
     answer: String,
     state: State,
-    /// A note that lies behind: it was read, and there is no answer to tell it by.
-    passed: bool,
+    /// A note that was read: there is no answer to tell it by.
+    read: bool,
+}
+
+/// How well an item fits what was typed, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    /// It is called so.
+    Named,
+    /// Its name begins so.
+    NameBegins,
+    /// A word of what is asked begins so.
+    WordBegins,
+    /// It is somewhere in its name or words.
+    Within,
+}
+
+impl Entry {
+    /// How well it fits what was typed, in small letters; not at all if it is nowhere.
+    fn found(&self, wanted: &str) -> Option<Found> {
+        let named = |fits: &dyn Fn(&str) -> bool| self.names.iter().any(|name| fits(name));
+        let begins = self.words.match_indices(wanted).any(|(at, _)| {
+            self.words[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric())
+        });
+        if named(&|name| name == wanted) {
+            Some(Found::Named)
+        } else if named(&|name| name.starts_with(wanted)) {
+            Some(Found::NameBegins)
+        } else if begins {
+            Some(Found::WordBegins)
+        } else if self.words.contains(wanted) || named(&|name| name.contains(wanted)) {
+            Some(Found::Within)
+        } else {
+            None
+        }
+    }
 }
 
 /// The list.
@@ -63,21 +98,10 @@ impl Jump {
         let interview = on.interview;
         let nodes: Vec<NodeId> =
             interview.screens().iter().flat_map(|screen| &screen.nodes).copied().collect();
-        let here = interview.screen();
-        let behind: HashSet<NodeId> = interview
-            .screens()
-            .iter()
-            .take_while(|screen| here != Some(*screen))
-            .flat_map(|screen| &screen.nodes)
-            .copied()
-            .collect();
         let entries: Vec<Entry> = nodes
             .into_iter()
             .filter(|node| is_listed(interview, *node, listed))
-            .filter_map(|node| {
-                let passed = behind.contains(&node);
-                entry(interview, node, passed, &on.setting.name)
-            })
+            .filter_map(|node| entry(interview, node, &on.setting.name))
             .collect();
         let here = interview.node();
         let shown: Vec<usize> = (0..entries.len()).collect();
@@ -90,16 +114,21 @@ impl Jump {
     fn narrow(&mut self) {
         let wanted = self.filter.to_lowercase();
         let kept = self.shown.get(self.cursor).copied();
-        self.shown = (0..self.entries.len()).filter(|n| self.entries[*n].words.contains(&wanted)).collect();
-        let named = self.shown.iter().position(|n| self.entries[*n].name.to_lowercase() == wanted);
-        self.cursor = named.or_else(|| self.shown.iter().position(|n| Some(*n) == kept)).unwrap_or(0);
+        let found = self.entries.iter().enumerate();
+        let mut found: Vec<(Found, usize)> =
+            found.filter_map(|(n, entry)| Some((entry.found(&wanted)?, n))).collect();
+        found.sort();
+        self.shown = found.into_iter().map(|(_, n)| n).collect();
+        // What fits best is first; where nothing is looked for any more, one stays where one was.
+        let kept = self.shown.iter().position(|n| Some(*n) == kept).filter(|_| wanted.is_empty());
+        self.cursor = kept.unwrap_or(0);
     }
 
     fn go(&self, interview: &Interview) -> Told {
         let Some(entry) = self.shown.get(self.cursor).map(|n| &self.entries[*n]) else { return Told::Stay };
         match entry.state {
             State::NotAsked => Told::Say(closed_by(interview, entry.node)),
-            State::NotReached if !entry.passed => {
+            State::NotReached if !entry.read => {
                 let open = first_open(interview, entry.node);
                 let (name, at) = (&entry.name, interview.form().address(open));
                 let first = called_here(interview, open);
@@ -125,25 +154,22 @@ pub fn is_listed(interview: &Interview, node: NodeId, listed: Listed) -> bool {
     }
 }
 
-fn entry(interview: &Interview, node: NodeId, passed: bool, name: &str) -> Option<Entry> {
+fn entry(interview: &Interview, node: NodeId, name: &str) -> Option<Entry> {
     let form = interview.form();
     let item = form.item(node)?;
-    let questionnaire = interview.questionnaire();
-    let audience = Audience::Screen { name };
-    let address = form.address(node).to_string();
-    let (name, both) = (called_here(interview, node), called(interview, node));
-    let in_language =
-        |lang: &str| item.text.unfilled(lang, |definition| questionnaire.name_of(definition).to_string());
-    // A word for it is found in either language, and so is the name the data go by.
-    let mut words = format!("{address}\n{}\n{}", both.zh, both.en).to_lowercase();
-    for language in &questionnaire.languages {
-        words.push('\n');
-        words.push_str(&in_language(language).to_lowercase());
-    }
-    let answer = form.answer_words(node, interview.language());
-    let text = form.words(&item.text, interview.language(), audience);
-    let passed = passed && !item.is_answered_by_people();
-    Some(Entry { node, name, text, words, answer, state: form.state(node), passed })
+    let called = called_here(interview, node);
+    let text = form.words(&item.text, interview.language(), Audience::Screen { name });
+    Some(Entry {
+        node,
+        // One of the opening goes by a word; whoever knows the name the data have for it finds it too.
+        names: [called.to_lowercase(), form.address(node).to_string().to_lowercase()],
+        words: text.to_lowercase(),
+        name: called,
+        text,
+        answer: form.answer_words(node, interview.language()),
+        state: form.state(node),
+        read: interview.is_read(node),
+    })
 }
 
 /// The first item before this one, or itself, that waits for an answer: nothing is left behind by a jump.
@@ -196,7 +222,7 @@ fn closed_by(interview: &Interview, node: NodeId) -> Words {
 /// The state of an item in the list.
 fn listed_state(entry: &Entry) -> Words {
     match entry.state {
-        State::NotReached if entry.passed => words!("已念", "read"),
+        State::NotReached if entry.read => words!("已念", "read"),
         State::Answered => words!("已答", "answered"),
         State::NotReached => words!("未到", "to come"),
         State::NotAsked => words!("不适用", "not asked"),
@@ -265,7 +291,7 @@ impl Overlay for Jump {
             let here = line == self.cursor;
             let style = match (here, entry.state) {
                 (true, _) => look.theme.accent(),
-                (false, State::NotReached | State::NotAsked) if !entry.passed => look.theme.quiet(),
+                (false, State::NotReached | State::NotAsked) if !entry.read => look.theme.quiet(),
                 _ => look.theme.plain(),
             };
             if here {

@@ -62,12 +62,12 @@ impl Pause {
 }
 
 impl Overlay for Pause {
-    fn press(&mut self, command: &Command, _on: &On) -> Told {
+    fn press(&mut self, command: &Command, on: &On) -> Told {
         if let Some(digit) = digit(command) {
             return match (digit, self.meaning(digit)) {
                 (9, _) => Told::Leave,
                 (_, Some(meaning)) => Told::Command(meaning),
-                (_, None) => Told::Unused,
+                (_, None) => Told::Say(not_here(digit)),
             };
         }
         match command {
@@ -86,7 +86,13 @@ impl Overlay for Pause {
             command if self.digits.iter().any(|(_, known)| known == command) => {
                 Told::Command(command.clone())
             }
-            _ => Told::Unused,
+            _ => {
+                let go_on = on.look.key(&Command::Next);
+                Told::Say(words!(
+                    "这里没有这个键：{go_on} 继续，9 离开",
+                    "that key does nothing here: {go_on} goes on, 9 leaves"
+                ))
+            }
         }
     }
 
@@ -133,6 +139,12 @@ impl Overlay for Pause {
     fn covers(&self) -> bool {
         true
     }
+}
+
+/// That what a digit would do is not to be had where the interview stands.
+fn not_here(digit: u8) -> Words {
+    let Words { zh, en } = named(digit);
+    words!("这里没有“{zh}”", "there is no \"{en}\" here")
 }
 
 /// What a digit does here, in words.

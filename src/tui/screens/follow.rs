@@ -247,12 +247,10 @@ impl<P: Panel> Followed<P> {
         let notice = trouble.map(|words| look.words(words).to_string());
         let filter = self.panel.list().and_then(|list| list.shown(look));
         let mut line = KeyLine::new().notice(notice.or(filter).as_deref());
-        let sought = self.panel.list().is_some_and(|list| list.is_typing() || list.is_filtered());
-        let leave = match sought {
-            // Esc lifts the filter first.
-            true => look.say("不筛选", "no filter").to_string(),
-            false => look.words(&self.panel.below()).to_string(),
-        };
+        // The first Esc shows all rows again, the next one leaves.
+        let narrowed = self.panel.list().is_some_and(|list| list.is_typing() || list.is_filtered());
+        let leave = if narrowed { words!("全部", "all") } else { self.panel.below() };
+        let leave = look.words(&leave).to_string();
         let Some(seen) = self.follow.seen() else { return line.key(look.key(&Command::Close), leave) };
         let on = On { seen, follow: &self.follow, look };
         if let Some(enters) = self.panel.enters(&on) {

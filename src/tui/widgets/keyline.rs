@@ -74,11 +74,14 @@ impl KeyLine {
         let y = area.height.saturating_sub(1);
         let mut x = 1;
         if let Some(notice) = &self.notice {
+            let notice = look.glyphs.said(notice);
             let room = (area.width as usize).saturating_sub(2);
-            x = put(frame, x, y, &cut(notice, room, look.glyphs.cut), look.theme.accent()) + 2;
+            x = put(frame, x, y, &cut(&notice, room, look.glyphs.cut), look.theme.accent()) + 2;
         }
-        let wide = |n: usize| width(&self.keys[n].0) + 1 + width(&self.keys[n].1);
-        for (n, (key, does)) in self.keys.iter().enumerate() {
+        let keys: Vec<_> =
+            self.keys.iter().map(|(key, does)| (look.glyphs.said(key), look.glyphs.said(does))).collect();
+        let wide = |n: usize| width(&keys[n].0) + 1 + width(&keys[n].1);
+        for (n, (key, does)) in keys.iter().enumerate() {
             // Room is kept for the keys behind this one that lead to all others.
             let kept: usize = self.always.iter().filter(|k| **k > n).map(|k| wide(*k) + 2).sum();
             let kept = if self.always.contains(&n) { 0 } else { kept };

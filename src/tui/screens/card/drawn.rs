@@ -118,6 +118,12 @@ fn said(facts: &CardFacts, look: &Look) -> Vec<Words> {
     said
 }
 
+/// Whether the lines below say whole why the case was given back: the story need not repeat it.
+pub(super) fn says_why_returned(facts: &CardFacts, columns: u16, look: &Look) -> bool {
+    let room = columns.saturating_sub(4) as usize;
+    facts.returned.as_ref().is_some_and(|returned| returned.lines(room, REASON + 1, look).len() <= REASON)
+}
+
 /// What the case has come to, as lines; those that must be seen are true.
 pub(super) fn state(facts: &CardFacts, columns: u16, look: &Look) -> Vec<(bool, String)> {
     let room = columns.saturating_sub(4) as usize;

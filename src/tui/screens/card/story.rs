@@ -104,10 +104,16 @@ fn columns_of(facts: &CardFacts, look: &Look) -> (u16, u16) {
 fn all(facts: &CardFacts, columns: u16, look: &Look) -> Vec<Line> {
     let room = columns.saturating_sub(columns_of(facts, look).1 + EDGE).max(10) as usize;
     let mut all = Vec::new();
+    // The newest return is the one that still stands; its reason is below the story.
+    let mut said_below = super::drawn::says_why_returned(facts, columns, look);
     for (happening, who) in &facts.story {
         let mut when = moment(happening.at, look);
         let mut who = cut(who, NAME, look.glyphs.cut);
-        let text: String = told(&happening.what, look).chars().take(LONGEST).collect();
+        let what = match &happening.what {
+            What::GivenBack(_) if std::mem::take(&mut said_below) => &What::GivenBack(Some(String::new())),
+            what => what,
+        };
+        let text: String = told(what, look).chars().take(LONGEST).collect();
         for text in lines(&text, room, room) {
             let (when, who) = (std::mem::take(&mut when), std::mem::take(&mut who));
             all.push(Line { when, who, text: text.to_string() });

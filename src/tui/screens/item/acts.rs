@@ -70,7 +70,13 @@ type Ungiven = (Address, Option<String>);
 struct Left;
 
 /// Does acts one after the other, each committed by itself; the first refusal ends it.
-fn perform(mut conduct: Conduct, actions: Vec<Action>, typed: Option<Ungiven>, then: Then) -> Acted {
+fn perform(
+    mut conduct: Conduct,
+    actions: Vec<Action>,
+    typed: Option<Ungiven>,
+    drafted: Option<Address>,
+    then: Then,
+) -> Acted {
     // Where the disk has no room for it, the screen still holds it as long as it is open.
     if let Some((place, text)) = &typed {
         let _ = match text {
@@ -83,7 +89,13 @@ fn perform(mut conduct: Conduct, actions: Vec<Action>, typed: Option<Ungiven>, t
     let (mut answered, mut left) = (Vec::new(), Vec::new());
     while let Some(action) = waiting.next() {
         match (conduct.act(action.clone()), action) {
-            (Ok(()), Action::Answer { at, .. } | Action::Enter { at, .. }) => answered.push(at),
+            (Ok(()), Action::Answer { at, .. } | Action::Enter { at, .. }) => {
+                // Where it was stored already nothing is written, and no draft let go of with it.
+                if drafted.as_ref() == Some(&at) {
+                    let _ = conduct.drop_draft(&at);
+                }
+                answered.push(at);
+            }
             (Ok(()), _) => {}
             (Err(refusal), action) => {
                 result = Err(refusal);
@@ -111,7 +123,8 @@ impl Item {
     pub(super) fn act(&mut self, actions: Vec<Action>, then: Then) -> Transition {
         let Some(conduct) = self.conduct.take() else { return Transition::Stay };
         let typed = self.ungiven(&actions);
-        Transition::work(move |_| perform(conduct, actions, typed, then))
+        let drafted = self.here().filter(|here| self.drafts.at(here).is_some());
+        Transition::work(move |_| perform(conduct, actions, typed, drafted, then))
     }
 
     /// What was typed into the field and is neither given by these acts nor kept yet: whatever they do, it must
@@ -264,7 +277,16 @@ impl Item {
 
     fn stored(&mut self, before: Stop, then: Then, look: &Look) -> Transition {
         match then {
-            Then::Stay | Then::State => Transition::Stay,
+            Then::Stay => Transition::Stay,
+            // It takes the place of what was typed, even where it was stored before.
+            Then::State => {
+                if self.sheet.stop == before {
+                    self.under = None;
+                    self.sheet.drafted = false;
+                    self.field.refresh(&self.sheet);
+                }
+                Transition::Stay
+            }
             Then::Away => {
                 self.errand = None;
                 Transition::Stay

@@ -3,7 +3,7 @@
 use super::review::Chosen;
 use super::sheet::What;
 use super::{Item, Then, Which};
-use crate::form::{Answer, State};
+use crate::form::{Address, Answer, State};
 use crate::i18n::Words;
 use crate::interview::{Action, read_entry};
 use crate::study::Skipped;
@@ -55,8 +55,7 @@ impl Item {
                     self.field.refresh(&self.sheet);
                     return self.say(words);
                 }
-                let answer = Answer::value(value);
-                self.act(vec![Action::Answer { at, answer }], Then::Stay)
+                self.give(at, Answer::value(value), Then::Stay)
             }
             Reaction::Enter(value) => {
                 if let Some(words) = self.held_back(&value) {
@@ -96,7 +95,20 @@ impl Item {
     /// A state such as don't know, for the item or the row under the cursor.
     pub(super) fn give_state(&mut self, state: State) -> Transition {
         let Some(at) = self.here() else { return Transition::Stay };
-        self.act(vec![Action::Answer { at, answer: Answer::state(state) }], Then::State)
+        self.give(at, Answer::state(state), Then::State)
+    }
+
+    /// Gives an answer. A row of a grid that has it already leads to the next row as if it were new.
+    fn give(&mut self, at: Address, answer: Answer, then: Then) -> Transition {
+        let has_it =
+            self.sheet.what == What::Grid && self.sheet.item().is_some_and(|row| row.answer == answer);
+        match self.sheet.view.items.get(self.sheet.view.cursor + 1).filter(|_| has_it) {
+            Some(next) => {
+                let to = next.at.clone();
+                self.act(vec![Action::Jump { to }], Then::Stay)
+            }
+            None => self.act(vec![Action::Answer { at, answer }], then),
+        }
     }
 
     pub(super) fn next_language(&self) -> Option<String> {

@@ -164,7 +164,7 @@ impl Item {
         let wanted = self.field.rows(&self.sheet, area.width).min(area.height);
         let y = area.y + wanted + u16::from(wanted < area.height);
         if let Some(under) = &self.under {
-            put(frame, area.x + 4, y, look.words(under), look.theme.spoken());
+            put(frame, area.x + 4, y, &look.glyphs.said(look.words(under)), look.theme.spoken());
             return;
         }
         let state = self.sheet.item().map_or(State::NotReached, |item| item.answer.state);

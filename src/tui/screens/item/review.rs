@@ -16,7 +16,7 @@ use crate::tui::widgets::given_back::GivenBack;
 use crate::tui::widgets::head::put;
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::only;
-use crate::tui::widgets::wrap::{cut, pad_left};
+use crate::tui::widgets::wrap::{cut, pad_left, width as columns};
 use crate::words;
 use ratatui::Frame;
 
@@ -56,6 +56,8 @@ pub(super) struct Review {
 
 /// The reason for giving back has so many lines at most.
 const REASON: usize = 5;
+/// Where the words of the two ends begin.
+const WORDS: u16 = 6;
 
 impl Review {
     pub fn of(conduct: &Conduct) -> Review {
@@ -143,8 +145,9 @@ impl Review {
         let submit = match self.open.as_slice() {
             [] => look.say("提交，不再能改", "submit; nothing can be changed afterwards").to_string(),
             open => {
-                let names = cut(&open.join("  "), width as usize - 30, look.glyphs.cut);
-                format!("{} {names}", look.say("还不能提交：", "cannot be submitted yet: "))
+                let said = look.say("还不能提交：", "cannot be submitted yet: ");
+                let room = (width as usize).saturating_sub(WORDS as usize + columns(said) + 2);
+                format!("{said}{}", cut(&open.join("  "), room, look.glyphs.cut))
             }
         };
         let back = look.say("回去看", "go back").to_string();
@@ -155,7 +158,7 @@ impl Review {
                 put(frame, 1, y, look.glyphs.cursor, style);
             }
             put(frame, 3, y, &(n + 1).to_string(), style);
-            put(frame, 6, y, words, style);
+            put(frame, WORDS, y, words, style);
             y += 1;
         }
     }
@@ -165,10 +168,20 @@ impl Review {
             .key(look.key(&Command::Next), look.say("选定", "take"))
             .key(
                 format!("{}{}", look.key(&Command::Up), look.key(&Command::Down)),
-                look.say("去某一行", "to a row"),
+                look.say("去某一行", "rows"),
             )
             .key("1–2", look.say("选", "choose"))
-            .key(look.key(&Command::Back), look.say("回到最后一题", "the last item"))
+            .key_if(
+                !self.open.is_empty(),
+                look.key(&Command::Problems),
+                format!("{} {}", look.say("待处理", "problems"), self.open.len()),
+            )
+            .key_if(
+                self.returned.is_some(),
+                look.key(&Command::Problems),
+                look.say("退回理由", "why returned"),
+            )
+            .key(look.key(&Command::Back), look.say("回到最后一题", "back"))
             .key(look.key(&Command::Jump), look.say("跳转", "jump"))
             .key(look.key(&Command::Close), look.say("暂停", "pause"))
     }

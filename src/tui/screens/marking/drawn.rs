@@ -135,7 +135,7 @@ impl Marking {
         let total = if marked {
             format!("{sum} / {}", points(of, look))
         } else {
-            format!("– / {}", points(of, look))
+            format!("{} / {}", look.glyphs.to, points(of, look))
         };
         put_right(frame, area.width - 2, y, &total, look.theme.spoken());
         let tick = if sitting.example { look.glyphs.tick } else { " " };
