@@ -7,7 +7,6 @@ use crate::desk::close::closed_rounds;
 use crate::desk::{Beginning, Conduct, Desk, DeskError, MEMBER, Versions, case_number, cases, record_look};
 use crate::interview::Action;
 use crate::questionnaire::{Piece, Wording};
-use crate::source::harmless;
 use crate::store::{Case, Reader, Writer};
 use crate::tui;
 use crate::words;
@@ -102,22 +101,12 @@ fn conduct_plain(context: &Context, desk: &Desk, member: &str, case: Case) -> Re
     };
     let (number, unit) = (case_number(case.number), unit_title(context, desk, &case));
     let asked = context.lang_asked.then(|| beginning.language.clone());
-    let others = case.interviewer.clone().filter(|code| code != member);
-    let mut conduct = Conduct::take_up(desk, &versions, writer, case, beginning)?;
+    let mut conduct = Conduct::open(desk, &versions, writer, case, beginning)?;
     if let Some(to) = asked
         && conduct.interview().language() != to
-        && let Err(refusal) = conduct.prepare(Action::Language { to })
+        && let Err(refusal) = conduct.act(Action::Language { to })
     {
         return Err(Failure::Desk(DeskError::refused(refusal.words(), None)));
-    }
-    if let Some(code) = others {
-        let (whose, you) = (conduct.name_of(&code), conduct.name_of(member));
-        let said = words!(
-            "个案 {number} 派给了{whose}；现由{you}来问、来提交。",
-            "Case {number} was given to {whose}; {you} asks and submits in their place."
-        );
-        // Beside the lines of the interview, which a program may be reading.
-        eprintln!("{}", harmless(said.get(context.lang), true));
     }
     if desk.study.practice {
         context.say(&words!("  演示数据", "  practice data"))?;
@@ -135,9 +124,7 @@ fn conduct_plain(context: &Context, desk: &Desk, member: &str, case: Case) -> Re
     let writer = conduct.lay_down()?;
     writer.close()?;
     match outcome? {
-        Outcome::Completed(_) | Outcome::Ended | Outcome::Paused | Outcome::Untouched => {
-            Ok(ExitCode::SUCCESS)
-        }
+        Outcome::Completed(_) | Outcome::Ended | Outcome::Paused => Ok(ExitCode::SUCCESS),
     }
 }
 

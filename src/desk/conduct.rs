@@ -4,7 +4,6 @@
 use super::beginning::{Beginning, start, take};
 use super::results::put_result;
 use super::versions::QUESTIONNAIRE_KIND;
-use super::waiting::Waiting;
 use super::{Changes, Desk, DeskError, Returned, Versions, past};
 use crate::form::Address;
 use crate::i18n::Words;
@@ -30,7 +29,6 @@ pub struct Conduct {
     authors: BTreeMap<i64, String>,
     changes: Option<Changes>,
     returned: Option<Returned>,
-    waiting: Waiting,
 }
 
 /// Why something was not done. Nothing of it is stored then, and nothing has changed.
@@ -62,22 +60,6 @@ impl Conduct {
     pub fn open(
         desk: &Desk,
         versions: &Versions,
-        writer: Writer,
-        case: Case,
-        beginning: Beginning,
-    ) -> Result<Conduct, DeskError> {
-        let mut conduct = Conduct::take_up(desk, versions, writer, case, beginning)?;
-        conduct.commit(&[], conduct.now(), None)?;
-        Ok(conduct)
-    }
-
-    /// The same, without a trace of it in the log until something is done: only the claim is taken.
-    ///
-    /// # Errors
-    /// Those of [`Conduct::open`].
-    pub fn take_up(
-        desk: &Desk,
-        versions: &Versions,
         mut writer: Writer,
         case: Case,
         beginning: Beginning,
@@ -104,7 +86,7 @@ impl Conduct {
     fn begin(
         desk: &Desk,
         versions: &Versions,
-        writer: Writer,
+        mut writer: Writer,
         case: Case,
         beginning: Beginning,
     ) -> Result<Conduct, DeskError> {
@@ -112,19 +94,23 @@ impl Conduct {
         let version = versions.keep(version);
         let at = writer.now().wall;
         let (interview, events) = start(desk, &writer, version, &case, beginning, at)?;
-        let events = events.into_iter().map(|event| Stamped { at, event }).collect();
+        let id = Uuid::now_v7();
+        let actor = writer.actor().to_string();
+        writer.transact(|tx| {
+            tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, &bytes)?;
+            append(tx, &events, id, &actor, at).map(drop)
+        })?;
         Ok(Conduct {
             study: Arc::new(desk.study.clone()),
             writer,
             case,
-            id: Uuid::now_v7(),
+            id,
             interview,
-            saved_at: None,
+            saved_at: Some(at),
             receipt: None,
             authors: BTreeMap::new(),
             changes: None,
             returned: None,
-            waiting: Waiting { questionnaire: Some(bytes), events },
         })
     }
 
@@ -140,21 +126,13 @@ impl Conduct {
         let saved_at = past.events.last().map(|(_, stamped)| stamped.at);
         let study = Arc::new(desk.study.clone());
         let (interview, authors, returned) = (past.interview, past.authors, past.returned);
-        let mut conduct = Conduct {
-            study,
-            writer,
-            case,
-            id,
-            interview,
-            saved_at,
-            receipt: None,
-            authors,
-            changes: None,
-            returned,
-            waiting: Waiting::default(),
-        };
-        if let Err(rejection) = conduct.wait_with(Action::Resume { offset }) {
-            return Err(DeskError::refused(rejection.words(), None));
+        let (receipt, changes) = (None, None);
+        let mut conduct =
+            Conduct { study, writer, case, id, interview, saved_at, receipt, authors, changes, returned };
+        match conduct.act(Action::Resume { offset }) {
+            Ok(()) => {}
+            Err(Refusal::Rejected(rejection)) => return Err(DeskError::refused(rejection.words(), None)),
+            Err(Refusal::Store(error)) => return Err(error.into()),
         }
         conduct.follow_questionnaire(desk, versions)?;
         Ok(conduct)
@@ -173,10 +151,12 @@ impl Conduct {
         let Ok(version) = desk.questionnaire_from(&there) else { return Ok(()) };
         let events = self.interview.upgrade(&version);
         let Some(Event::VersionChanged { decisions, .. }) = events.first() else { return Ok(()) };
-        let at = self.writer.now().wall;
+        let (id, actor, at) = (self.id, self.writer.actor().to_string(), self.writer.now().wall);
+        self.writer.transact(|tx| {
+            tx.put_source(QUESTIONNAIRE_KIND, &desk.study.questionnaire, &there)?;
+            append(tx, &events, id, &actor, at).map(drop)
+        })?;
         let decisions = decisions.clone();
-        self.waiting.questionnaire = Some(there);
-        self.waiting.events.extend(events.into_iter().map(|event| Stamped { at, event }));
         let before = self.interview.clone();
         self.interview.change_version(versions.keep(version), decisions, at);
         self.changes = Some(Changes::between(&before, &self.interview));
@@ -193,75 +173,39 @@ impl Conduct {
         if events.is_empty() {
             return Ok(());
         }
-        let stamped: Vec<Stamped> = events.into_iter().map(|event| Stamped { at, event }).collect();
+        let stamped: Vec<Stamped> = events.iter().map(|event| Stamped { at, event: event.clone() }).collect();
         // A score is computed with what is about to be true, and stored together with it.
-        let scored = stamped.iter().any(|stamped| changes_score(&stamped.event)).then(|| {
+        let scored = events.iter().any(changes_score).then(|| {
             let mut then = self.interview.clone();
             then.absorb(&stamped);
             then
         });
-        self.commit(&stamped, at, scored.as_ref())?;
-        self.interview.absorb(&stamped);
-        Ok(())
-    }
-
-    /// Brings to the disk what waited and then these events, all or nothing; with the score, if it changed.
-    fn commit(&mut self, events: &[Stamped], at: i64, scored: Option<&Interview>) -> Result<(), StoreError> {
         let (study, id, actor) = (self.study.clone(), self.id, self.writer.actor().to_string());
-        let waiting = &self.waiting;
         let appended = self.writer.transact(|tx| {
-            waiting.append(tx, &study, id, &actor)?;
-            for address in events.iter().filter_map(|stamped| typed_at(&stamped.event)) {
+            for address in events.iter().filter_map(typed_at) {
                 tx.drop_draft(id, &address.to_string())?;
             }
-            let events: Vec<Event> = events.iter().map(|stamped| stamped.event.clone()).collect();
             let appended = append(tx, &events, id, &actor, at)?;
-            if let Some(then) = scored {
+            if let Some(then) = &scored {
                 put_result(tx, &study, id, then)?;
             }
             Ok::<_, StoreError>(appended)
         })?;
-        self.waiting = Waiting::default();
-        for (stamped, appended) in events.iter().zip(&appended) {
-            if matches!(stamped.event, Event::Completed { .. }) {
+        for (event, appended) in events.iter().zip(&appended) {
+            if matches!(event, Event::Completed { .. }) {
                 self.receipt = Some(ReceiptCode::of(&appended.hash));
                 self.returned = None;
             }
-            if matches!(stamped.event, Event::Remarked { .. }) {
-                self.authors.insert(at, actor.clone());
+            if matches!(event, Event::Remarked { .. }) {
+                self.authors.insert(at, self.writer.actor().to_string());
             }
         }
+        self.interview.absorb(&stamped);
         self.saved_at = Some(at);
         Ok(())
     }
 
-    /// Whether nothing of this visit is in the log yet.
-    pub fn is_untouched(&self) -> bool {
-        !self.waiting.events.is_empty()
-    }
-
-    /// Does one thing that is worth no visit of its own, such as passing a note: as long as nothing of the visit
-    /// is in the log it waits for the first act, afterwards it is done at once.
-    ///
-    /// # Errors
-    /// See [`Refusal`].
-    pub fn prepare(&mut self, action: Action) -> Result<(), Refusal> {
-        if self.is_untouched() {
-            return self.wait_with(action).map_err(Refusal::Rejected);
-        }
-        self.act(action)
-    }
-
-    fn wait_with(&mut self, action: Action) -> Result<(), Rejection> {
-        let at = self.writer.now().wall;
-        let events = self.interview.apply(action, at)?;
-        let stamped: Vec<Stamped> = events.into_iter().map(|event| Stamped { at, event }).collect();
-        self.interview.absorb(&stamped);
-        self.waiting.events.extend(stamped);
-        Ok(())
-    }
-
-    /// The interview as it is on disk, or will be with the first act.
+    /// The interview as it is on disk.
     pub fn interview(&self) -> &Interview {
         &self.interview
     }

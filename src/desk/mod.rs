@@ -37,7 +37,6 @@ pub mod standing;
 pub mod story;
 pub mod verify;
 mod versions;
-mod waiting;
 
 pub use beginning::Beginning;
 pub use changes::Changes;

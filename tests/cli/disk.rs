@@ -29,8 +29,7 @@ fn not_kept(talk: &mut Talk, line: &str) {
 #[test]
 fn every_act_survives_a_failing_disk() {
     let folder = every::study();
-    // Before the first act there is no interview.
-    let events = || log_of(&folder.dir, "1").map_or(0, |past| past.events.len());
+    let events = || log_of(&folder.dir, "1").expect("an interview").events.len();
     let mut talk = Talk::start(&folder, &["--case", "1"]);
     talk.asks("respondent respondent 1 2 3 9");
     let pid = talk.pid();

@@ -266,90 +266,6 @@ fn pauses_and_the_end_of_the_input_come_back_to_the_same_item() {
     folder.run("verify", &[]).well();
 }
 
-/// How many events the log has, and whether a case has an interview.
-fn trace(folder: &crate::folder::Folder, case: &str) -> (usize, bool) {
-    let desk = fangtan::desk::Desk::open(&folder.dir).expect("a study");
-    let mut events = 0;
-    let counted = desk.reader().expect("a reader").each_event(|_| {
-        events += 1;
-        Ok::<(), fangtan::store::StoreError>(())
-    });
-    counted.expect("read");
-    (events, log_of(&folder.dir, case).is_some())
-}
-
-#[test]
-fn input_that_ends_before_an_answer_leaves_no_trace() {
-    let folder = every::study();
-    let before = trace(&folder, "1");
-    let untouched = |case: &str, lines: &[&str]| {
-        let mut talk = Talk::start(&folder, &["--case", case]);
-        lines.iter().for_each(|line| talk.send(line));
-        let ending = talk.well();
-        let taken = |line: &String| line == "paused" || line.starts_with("saved ");
-        assert!(!machine(&ending.heard).iter().any(taken), "{:?}", ending.heard);
-        assert!(ending.heard.iter().any(|line| line.contains("nothing of this visit is recorded")));
-    };
-    untouched("1", &[]);
-    // What was not taken is no answer.
-    untouched("1", &["7", ":complete", ":nothing"]);
-    assert_eq!(trace(&folder, "1"), before);
-    assert_eq!(status(&folder, "001"), "open");
-    let mut talk = Talk::start(&folder, &["--case", "1"]);
-    talk.asks("respondent respondent 1 2 3 9").say("1", "saved respondent");
-    talk.well();
-    let begun = trace(&folder, "1");
-    assert!(begun.1 && begun.0 > before.0);
-    // Nor does looking at what was left in the middle.
-    untouched("1", &[]);
-    untouched("1", &["nonsense"]);
-    assert_eq!(trace(&folder, "1"), begun);
-    let mut talk = Talk::start(&folder, &["--case", "1"]);
-    talk.asks("others others 1 2 3 9").say("9", "saved others").asks("consent consent 1 2 3");
-    talk.well();
-    let past = log_of(&folder.dir, "1").expect("an interview");
-    let kinds: Vec<&str> = past.events.iter().map(|(_, stamped)| stamped.event.kind()).collect();
-    let expected = ["started", "answered", "moved", "paused", "resumed", "answered", "moved", "paused"];
-    assert_eq!(kinds, expected);
-    folder.run("verify", &[]).well();
-}
-
-#[test]
-fn a_note_that_is_passed_waits_for_the_first_answer() {
-    let questionnaire = "questionnaire: q\nlanguages: [en]\ntitle: T\nopening: none\nparts:\n  - part: P\n    items:\n\
-         \x20     - note: N\n        text: Read out\n      - text: A\n        ask: Q\n";
-    let folder = every::with(questionnaire);
-    let mut talk = Talk::start(&folder, &["--case", "1"]);
-    talk.hear("note N").asks("A text");
-    talk.well();
-    assert!(log_of(&folder.dir, "1").is_none());
-    let mut talk = Talk::start(&folder, &["--case", "1"]);
-    talk.hear("note N").asks("A text").say("x", "saved A").asks("complete");
-    talk.well();
-    let past = log_of(&folder.dir, "1").expect("an interview");
-    let note = past.interview.form().node(&fangtan::form::Address::item("N")).expect("the note");
-    assert!(past.interview.is_read(note));
-    assert_eq!(value(&past, "A"), "x");
-}
-
-#[test]
-fn whose_case_it_is_is_said_before_it_is_begun_for_them() {
-    let folder = every::study();
-    let cases = folder.cases();
-    let holder = cases.iter().find(|row| row["id"] == "001").expect("the case")["interviewer"].clone();
-    let (own, other) = if holder == "a1" { ("a1", "a2") } else { ("a2", "a1") };
-    let talk = Talk::start(&folder, &["--case", "1", "--as", own]);
-    assert_eq!(talk.finish().err, "", "one's own case is begun without a word");
-    let mut talk = Talk::start(&folder, &["--case", "1", "--as", other]);
-    talk.asks("respondent respondent 1 2 3 9").say("1", "saved respondent");
-    let ending = talk.finish();
-    let (whose, you) = if other == "a2" { ("林可", "石磊磊") } else { ("石磊磊", "林可") };
-    let said = format!("Case 001 was given to {whose}; {you} asks and submits in their place.\n");
-    assert_eq!(ending.err, said);
-    let past = log_of(&folder.dir, "1").expect("an interview");
-    assert_eq!(value(&past, "respondent"), "1");
-}
-
 #[test]
 fn a_case_is_in_one_hand_at_a_time() {
     let folder = every::study();
@@ -418,7 +334,6 @@ fn a_language_asked_for_holds_for_the_interview_in_hand() {
     let text = |arguments: &[&str]| {
         let mut talk = Talk::start(&folder, arguments);
         talk.machine();
-        talk.say(":remark somebody is in", "saved respondent");
         let heard = talk.well().heard;
         let language = log_of(&folder.dir, "1").expect("an interview").interview.language().to_string();
         (language, heard.join("\n"))

@@ -214,14 +214,6 @@ impl<W: Write> Plain<'_, W> {
 
     /// No line of input asked for it, so there is none to answer to.
     pub(super) fn input_ended(&mut self) -> io::Result<Outcome> {
-        if self.conduct.is_untouched() {
-            self.say(&words!(
-                "什么也没有答，这一次没有记下来",
-                "nothing was answered, and nothing of this visit is recorded"
-            ))?;
-            self.out.flush()?;
-            return Ok(Outcome::Untouched);
-        }
         match self.conduct.act(Action::Pause) {
             Ok(()) => writeln!(self.out, "paused")?,
             Err(refusal) => self.say(&refusal.words())?,

@@ -3,8 +3,7 @@
 //! Lines for machines start at the margin and are never translated: `ask ADDRESS KIND [CODE …]` before each
 //! question, then after each line of input exactly one of `saved ADDRESS` (on disk), `hard ADDRESS` (stored,
 //! not passed), `soft ADDRESS` (waits for `:reason`), `not-taken WHY`, or `completed RECEIPT`; behind it, where
-//! it comes to that, how the interview ended (`ended CODE`, `paused`). Input that ends before it did anything
-//! leaves nothing in the log, and no such line. Everything said to people is indented,
+//! it comes to that, how the interview ended (`ended CODE`, `paused`). Everything said to people is indented,
 //! so that no text from a file can pass for a line of the protocol.
 
 mod acts;
@@ -29,8 +28,6 @@ pub enum Outcome {
     Ended,
     /// Paused: by command, or because the input ended.
     Paused,
-    /// The input ended before anything was done: there was no visit.
-    Untouched,
 }
 
 /// An interview in line mode.
@@ -70,7 +67,7 @@ impl<'c, W: Write> Plain<'c, W> {
     /// If the output is gone, or the store refuses the pause at the end.
     pub fn run(mut self, input: impl BufRead) -> io::Result<Outcome> {
         let outcome = self.converse(input);
-        if outcome.is_err() && !self.conduct.is_untouched() {
+        if outcome.is_err() {
             // Whoever listened is gone, and the time until somebody goes on is no part of the interview.
             let _ = self.conduct.act(Action::Pause);
         }
@@ -121,7 +118,7 @@ impl<'c, W: Write> Plain<'c, W> {
                 self.asked = Some(stop);
                 return self.out.flush();
             }
-            if let Err(refusal) = self.conduct.prepare(Action::Forward) {
+            if let Err(refusal) = self.conduct.act(Action::Forward) {
                 // It is shown and passed with the next line of input; nothing was asked that could be lost.
                 self.say(&refusal.words())?;
                 return self.out.flush();
