@@ -98,10 +98,16 @@ fn report(context: &Context, dir: &Path, verified: &Verified) -> Result<(), Fail
         counted(sources, "stored file", "stored files"),
     ]
     .join(", ");
-    context.say(&words!(
-        "日志：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
-        "Log: {said}."
-    ))?;
+    context.say(&match verified.left {
+        None => words!(
+            "日志：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
+            "Log: {said}."
+        ),
+        Some(_) => words!(
+            "日志，核对到读不下去为止：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
+            "Log, checked until it could be read no further: {said}."
+        ),
+    })?;
     if log.erased > 0 {
         let erased = log.erased;
         context.say(&words!("依法删除的内容 {erased} 处。", "Payloads lawfully erased: {erased}."))?;
@@ -125,14 +131,18 @@ fn report(context: &Context, dir: &Path, verified: &Verified) -> Result<(), Fail
         let (zh, en) = (&problem.zh, &problem.en);
         context.say(&crate::i18n::Words::new(format!("  {zh}"), format!("  {en}")))?;
     }
-    if let Some(damage) = &verified.damage {
-        for words in verify::left(&damage.left) {
+    if let Some(left) = &verified.left {
+        for words in verify::left(left) {
             context.say(&words)?;
         }
-        context.say(&match damage.spares_log {
+        context.say(&match left.log {
             true => verify::from_the_log(dir),
             false => verify::from_a_copy(),
         })?;
+        return context.say(&words!(
+            "docs/verify.zh.md 逐条说明是什么意思、怎么办。",
+            "docs/verify.md says of each line what it means and what to do."
+        ));
     }
     context.say(&words!(
         "先把整个文件夹复制一份，再做别的；然后看备份是否完好。docs/verify.zh.md 逐条说明是什么意思、怎么办。",

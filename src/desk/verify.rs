@@ -27,17 +27,8 @@ pub struct Verified {
     pub log: store::Report,
     /// The draws that were checked, and whether each was computed again.
     pub draws: Vec<(String, bool)>,
-    /// Where pages of the database are damaged: how far.
-    pub damage: Option<Damage>,
-}
-
-/// How far a database is damaged.
-#[derive(Debug)]
-pub struct Damage {
-    /// What can still be read.
-    pub left: Remains,
-    /// Whether all of the log can be: a rebuild then makes the rest anew.
-    pub spares_log: bool,
+    /// Where pages of the database are damaged: what can still be read.
+    pub left: Option<Remains>,
 }
 
 /// Checks a study.
@@ -52,13 +43,10 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
         let more = log.more;
         verified.problems.push(words!("日志里还有 {more} 处", "{more} more in the log"));
     }
-    for problem in &log.problems {
-        if let store::Problem::Damaged { tables, .. } = problem {
-            let spares_log = !tables.is_empty() && store::spares_log(tables);
-            verified.damage = Some(Damage { left: Remains::of(desk.dir())?, spares_log });
-        }
+    let damaged = log.problems.iter().any(|problem| matches!(problem, store::Problem::Damaged { .. }));
+    if damaged {
+        verified.left = Some(Remains::of(desk.dir())?);
     }
-    let damaged = verified.damage.is_some();
     verified.log = log;
     match check_draws(desk, &desk.reader()?, &mut verified) {
         // Named above: what cannot be read cannot be compared with the files.
@@ -78,6 +66,13 @@ pub fn left(remains: &Remains) -> Vec<Words> {
             "study.db 有 {bytes} 字节，里面的事件一个也读不出来。",
             "study.db has {bytes} bytes; no event in it can be read."
         ),
+        (Some(_), Some(latest)) if remains.log => {
+            let (latest, counted) = (minute(latest), counted(events, "event", "events"));
+            words!(
+                "日志的 {events} 个事件都读得出来，最晚的是 {latest}。",
+                "The log's {counted} can all be read; the latest is of {latest}."
+            )
+        }
         (Some(_), Some(latest)) => {
             let (latest, counted) = (minute(latest), counted(events, "event", "events"));
             words!(

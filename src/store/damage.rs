@@ -11,14 +11,6 @@ use super::connection;
 use super::error::Result;
 use super::receipt;
 
-/// The tables that are the log itself. All others follow from them or belong to this copy alone.
-const LOG: [&str; 5] = ["study", "event", "payload", "redacted", "source"];
-
-/// Whether none of these tables is part of the log.
-pub fn spares_log(tables: &[String]) -> bool {
-    !tables.iter().any(|table| LOG.contains(&table.as_str()))
-}
-
 /// What can still be read in a study folder. Times are UTC, milliseconds since 1970.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Remains {
@@ -30,6 +22,9 @@ pub struct Remains {
     pub payloads: u64,
     /// The time of the latest event read.
     pub latest: Option<i64>,
+    /// Whether every page of the log itself can be read, whatever became of its indexes and of what follows
+    /// from it. What stands on them is not looked at.
+    pub log: bool,
     /// Receipts in `receipts.tsv`.
     pub receipts: u64,
     /// The time of the latest of them.
@@ -56,8 +51,11 @@ impl Remains {
         if remains.bytes.is_some_and(|bytes| bytes > 0)
             && let Ok(db) = leniently(&file)
         {
-            (remains.events, remains.latest) = legible(&db, "event", "time");
-            (remains.payloads, _) = legible(&db, "payload", "length(hex(body))");
+            let events = Legible::of(&db, "event", "time", &["stream", "seq"]);
+            let payloads = Legible::of(&db, "payload", "length(hex(body))", &["stream", "seq"]);
+            let sources = Legible::of(&db, "source", "length(hex(body))", &["rowid"]);
+            (remains.events, remains.payloads, remains.latest) = (events.rows, payloads.rows, events.largest);
+            remains.log = events.all && payloads.all && sources.all;
         }
         Ok(remains)
     }
@@ -76,24 +74,37 @@ fn leniently(file: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// How many rows can be read, and the largest value: from the first row to the damage, then from the last
-/// row back to it.
-fn legible(db: &Connection, table: &str, value: &str) -> (u64, Option<i64>) {
-    let mut rows = 0;
-    let mut largest = None;
-    for way in ["ASC", "DESC"] {
-        let sql = format!("SELECT {value} FROM {table} NOT INDEXED ORDER BY stream {way}, seq {way}");
-        let read = db.prepare(&sql).and_then(|mut statement| {
-            let mut found = statement.query([])?;
-            while let Some(row) = found.next()? {
-                rows += 1;
-                largest = largest.max(row.get(0).ok());
+/// How much of a table can be read.
+#[derive(Default)]
+struct Legible {
+    rows: u64,
+    largest: Option<i64>,
+    all: bool,
+}
+
+impl Legible {
+    /// Reads a table by its own pages, from the first row to the damage, then from the last row back to it;
+    /// `value` is the column that is looked at, by `key` the table is ordered.
+    fn of(db: &Connection, table: &str, value: &str, key: &[&str]) -> Self {
+        let mut found = Self::default();
+        for way in ["ASC", "DESC"] {
+            let order = key.iter().map(|column| format!("{column} {way}")).collect::<Vec<_>>().join(", ");
+            let sql = format!("SELECT {value} FROM {table} NOT INDEXED ORDER BY {order}");
+            if found.read(db, &sql).is_ok() {
+                found.all = way == "ASC";
+                break;
             }
-            Ok(())
-        });
-        if read.is_ok() {
-            break; // the whole table
         }
+        found
     }
-    (rows, largest)
+
+    fn read(&mut self, db: &Connection, sql: &str) -> rusqlite::Result<()> {
+        let mut statement = db.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            self.rows += 1;
+            self.largest = self.largest.max(row.get(0).ok());
+        }
+        Ok(())
+    }
 }

@@ -39,7 +39,7 @@ use uuid::Uuid;
 pub use append::{Appended, Entry, PAYLOAD_LIMIT};
 pub use claim::{Claim, Holder};
 pub use clock::{Clock, Moment, SetClock, SystemClock};
-pub use damage::{Remains, spares_log};
+pub use damage::Remains;
 pub use erase::Erased;
 pub use error::{Result, StoreError};
 pub use event::{Event, EventId, EventRef, StreamId, Subject};
