@@ -1,12 +1,12 @@
 //! `fangtan verify DIR`: names what does not fit, or says that everything does.
 
 use super::{Context, Failure};
-use crate::desk::Desk;
 use crate::desk::verify::{self, Verified};
+use crate::desk::{Desk, DeskError};
 use crate::i18n::counted;
-use crate::store::ReceiptCode;
+use crate::store::{ReceiptCode, Remains, StoreError};
 use crate::words;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
@@ -19,16 +19,41 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let desk = context.open(&self.dir)?;
+        let desk = match context.open(&self.dir) {
+            Err(Failure::Desk(DeskError::Store(
+                error @ (StoreError::Damaged(_) | StoreError::Gone { .. }),
+            ))) => {
+                return unreadable(context, &self.dir, &error);
+            }
+            opened => opened?,
+        };
         let mut sound = true;
         if let Some(code) = &self.receipt {
             sound &= receipt(context, &desk, code)?;
         }
         let verified = verify::verify(&desk)?;
-        report(context, &verified)?;
+        report(context, desk.dir(), &verified)?;
         sound &= verified.problems.is_empty();
         Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
+}
+
+/// A study that cannot even be opened: what is left of it, and what helps.
+fn unreadable(context: &Context, dir: &Path, error: &StoreError) -> Result<ExitCode, Failure> {
+    let file = dir.join("study.db");
+    let file = file.display();
+    context.say(&match error {
+        StoreError::Damaged(why) => words!(
+            "{file} 损坏，打不开（SQLite 的原话：{why}）。",
+            "{file} is damaged and cannot be opened (in SQLite's words: {why})."
+        ),
+        _ => words!("{file} 不见了，或者是空的。", "{file} is missing or empty."),
+    })?;
+    for words in verify::left(&Remains::of(dir)?) {
+        context.say(&words)?;
+    }
+    context.say(&verify::from_a_copy())?;
+    Ok(ExitCode::from(1))
 }
 
 fn receipt(context: &Context, desk: &Desk, written: &str) -> Result<bool, Failure> {
@@ -38,7 +63,17 @@ fn receipt(context: &Context, desk: &Desk, written: &str) -> Result<bool, Failur
             "{written} is no receipt: {error}"
         ))
     })?;
-    let Some(found) = desk.reader()?.receipt(code)? else {
+    let found = match desk.reader()?.receipt(code) {
+        Err(StoreError::Damaged(_)) => {
+            context.say(&words!(
+                "回执 {code}：日志损坏，查不到底。",
+                "Receipt {code}: the log is damaged and cannot be searched to its end."
+            ))?;
+            return Ok(false);
+        }
+        found => found?,
+    };
+    let Some(found) = found else {
         context.say(&words!(
             "回执 {code} 不在日志里：它证明的那份访谈不见了，或者回执属于别的项目。",
             "Receipt {code} is not in the log: what it vouches for is gone, or it belongs to another study."
@@ -53,7 +88,7 @@ fn receipt(context: &Context, desk: &Desk, written: &str) -> Result<bool, Failur
     Ok(true)
 }
 
-fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
+fn report(context: &Context, dir: &Path, verified: &Verified) -> Result<(), Failure> {
     let log = &verified.log;
     let (streams, events, receipts, sources) = (log.streams, log.events, log.receipts, log.sources);
     let said = [
@@ -63,10 +98,16 @@ fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
         counted(sources, "stored file", "stored files"),
     ]
     .join(", ");
-    context.say(&words!(
-        "日志：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
-        "Log: {said}."
-    ))?;
+    context.say(&match verified.left {
+        None => words!(
+            "日志：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
+            "Log: {said}."
+        ),
+        Some(_) => words!(
+            "日志，核对到读不下去为止：{streams} 个事件流，{events} 个事件，{receipts} 张回执，{sources} 份存档。",
+            "Log, checked until it could be read no further: {said}."
+        ),
+    })?;
     if log.erased > 0 {
         let erased = log.erased;
         context.say(&words!("依法删除的内容 {erased} 处。", "Payloads lawfully erased: {erased}."))?;
@@ -89,6 +130,19 @@ fn report(context: &Context, verified: &Verified) -> Result<(), Failure> {
     for problem in &verified.problems {
         let (zh, en) = (&problem.zh, &problem.en);
         context.say(&crate::i18n::Words::new(format!("  {zh}"), format!("  {en}")))?;
+    }
+    if let Some(left) = &verified.left {
+        for words in verify::left(left) {
+            context.say(&words)?;
+        }
+        context.say(&match left.log {
+            true => verify::from_the_log(dir),
+            false => verify::from_a_copy(),
+        })?;
+        return context.say(&words!(
+            "docs/verify.zh.md 逐条说明是什么意思、怎么办。",
+            "docs/verify.md says of each line what it means and what to do."
+        ));
     }
     context.say(&words!(
         "先把整个文件夹复制一份，再做别的；然后看备份是否完好。docs/verify.zh.md 逐条说明是什么意思、怎么办。",

@@ -1,7 +1,7 @@
 //! What the layers below find wrong, said in both languages: they know their errors as data and speak
 //! plain English; the Chinese stands here, so that no face of the program translates twice.
 
-use crate::i18n::Words;
+use crate::i18n::{Words, counted};
 use crate::sampling::{
     AllocationError, DocumentError, DrawError, File, FrameFault, FrameProblem, PlanError, Problem,
 };
@@ -25,11 +25,23 @@ pub(super) fn store_error(error: &StoreError) -> Words {
         StoreError::Damaged(why) => {
             // What it means and what to do stand before SQLite's own words, which say neither.
             return words!(
-                "数据库文件损坏，有一部分读不出来；别再往里写，整个文件夹照原样留一份，用 fangtan verify 看坏在哪里，\
-                 再从最近一份完好的副本接着做（SQLite 的原话：{why}）",
-                "the database file is damaged, and part of it can no longer be read; write nothing more into it, keep \
-                 a copy of the folder as it is, let `fangtan verify` say what it still can, and go on from the last \
-                 sound copy (in SQLite's words: {why})"
+                "数据库文件损坏，有一部分读不出来；别再往里写，整个文件夹（连同 study.db-wal 和 study.db-shm）照原样\
+                 拷一份，用 fangtan verify 看还读得出多少，再从最近一份完好的副本或另一台电脑上的那份接着做\
+                 （SQLite 的原话：{why}）",
+                "the database file is damaged, and part of it can no longer be read; write nothing more into it, copy \
+                 the whole folder as it is (with study.db-wal and study.db-shm), let `fangtan verify` say how much is \
+                 left, and go on from the last sound copy or from another laptop's (in SQLite's words: {why})"
+            );
+        }
+        StoreError::Gone { file, receipts } => {
+            let file = file.display();
+            let counted = counted(*receipts, "receipt", "receipts");
+            return words!(
+                "{file} 不见了，或者是空的；receipts.tsv 里却有这个项目的 {receipts} 张回执。别在这里新建项目、读名册：\
+                 整个文件夹照原样拷一份，从最近一份完好的副本或另一台电脑上的那份接着做",
+                "{file} is missing or empty, though receipts.tsv has {counted} of this study. Begin no new one here and \
+                 read no roster: copy the whole folder as it is, and go on from the last sound copy or from another \
+                 laptop's"
             );
         }
         StoreError::NoStudy(dir) => format!("{}：这里没有项目（缺 study.db）", dir.display()),
@@ -207,11 +219,18 @@ pub(super) fn draw_problem(problem: &Problem) -> Words {
 pub(super) fn log_problem(problem: &store::Problem) -> Words {
     use store::Problem as P;
     let zh = match problem {
-        P::Damaged { what } => {
+        P::Damaged { tables, what } if tables.is_empty() => {
             return words!(
-                "数据库文件损坏，有一部分读不出来；从最近一份完好的副本接着做（SQLite 的原话：{what}）",
-                "the database file is damaged, and part of it can no longer be read; go on from the last sound copy (in SQLite's \
-                 words: {what})"
+                "数据库文件损坏，有一部分读不出来（SQLite 的原话：{what}）",
+                "the database file is damaged, and part of it can no longer be read (in SQLite's words: {what})"
+            );
+        }
+        P::Damaged { tables, what } => {
+            let (listed, joined) = (tables.join("、"), tables.join(", "));
+            return words!(
+                "数据库文件损坏，这些表或它们的索引有一部分读不出来：{listed}（SQLite 的原话：{what}）",
+                "the database file is damaged, and part of these tables or of their indexes can no longer be read: \
+                 {joined} (in SQLite's words: {what})"
             );
         }
         P::SchemaMissing { what, name } => format!("数据库里少了 {what} {name}"),

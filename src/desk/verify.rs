@@ -10,7 +10,7 @@ use crate::i18n::{Words, counted};
 use crate::sampling::{
     self, Certificate, Document, Evidence, Frame, Opened, Recomputed, Reference, Secret, sha256_hex,
 };
-use crate::store::{self, Reader, StoreError};
+use crate::store::{self, Reader, Remains, StoreError};
 use crate::study::frame;
 use crate::words;
 use std::collections::{BTreeSet, HashSet};
@@ -27,6 +27,8 @@ pub struct Verified {
     pub log: store::Report,
     /// The draws that were checked, and whether each was computed again.
     pub draws: Vec<(String, bool)>,
+    /// Where pages of the database are damaged: what can still be read.
+    pub left: Option<Remains>,
 }
 
 /// Checks a study.
@@ -42,6 +44,9 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
         verified.problems.push(words!("日志里还有 {more} 处", "{more} more in the log"));
     }
     let damaged = log.problems.iter().any(|problem| matches!(problem, store::Problem::Damaged { .. }));
+    if damaged {
+        verified.left = Some(Remains::of(desk.dir())?);
+    }
     verified.log = log;
     match check_draws(desk, &desk.reader()?, &mut verified) {
         // Named above: what cannot be read cannot be compared with the files.
@@ -49,6 +54,70 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
         checked => checked?,
     }
     Ok(verified)
+}
+
+/// What can still be read of a damaged study, and how to tell which copy has more.
+pub fn left(remains: &Remains) -> Vec<Words> {
+    let (events, payloads) = (remains.events, remains.payloads);
+    let mut said = vec![match (remains.bytes, remains.latest) {
+        (None, _) => words!("study.db 不在这里。", "study.db is not there."),
+        (Some(0), _) => words!("study.db 是空的。", "study.db is empty."),
+        (Some(bytes), None) => words!(
+            "study.db 有 {bytes} 字节，里面的事件一个也读不出来。",
+            "study.db has {bytes} bytes; no event in it can be read."
+        ),
+        (Some(_), Some(latest)) if remains.log => {
+            let (latest, counted) = (minute(latest), counted(events, "event", "events"));
+            words!(
+                "日志的 {events} 个事件都读得出来，最晚的是 {latest}。",
+                "The log's {counted} can all be read; the latest is of {latest}."
+            )
+        }
+        (Some(_), Some(latest)) => {
+            let (latest, counted) = (minute(latest), counted(events, "event", "events"));
+            words!(
+                "日志里至少还读得出 {events} 个事件、{payloads} 份内容，最晚的是 {latest}。",
+                "Of the log at least {counted} can still be read, and the contents of {payloads}; the latest is of {latest}."
+            )
+        }
+    }];
+    if let Some(latest) = remains.receipted {
+        let (receipts, latest) = (remains.receipts, minute(latest));
+        let counted = counted(receipts, "receipt", "receipts");
+        said.push(words!(
+            "receipts.tsv 里有 {receipts} 张回执，最晚的是 {latest}：好的副本至少应当做到那个时候。",
+            "receipts.tsv has {counted}, the latest of {latest}: a copy that lacks nothing goes at least as far."
+        ));
+    }
+    said
+}
+
+/// What helps where the log itself is damaged.
+pub fn from_a_copy() -> Words {
+    words!(
+        "怎么办：别再在这里工作；整个文件夹照原样拷一份，连同 study.db-wal 和 study.db-shm；从备份或另一台电脑上的那份接着做，\
+         先用 fangtan verify 核对那一份。磁盘也要检查。",
+        "What to do: stop working here; copy the whole folder as it is, with study.db-wal and study.db-shm; go on from a \
+         backup or from another laptop's copy, which `fangtan verify` should find sound. Have the disk checked."
+    )
+}
+
+/// What helps where the log is whole and only what follows from it is damaged.
+pub fn from_the_log(dir: &Path) -> Words {
+    let dir = dir.display();
+    words!(
+        "日志没有坏，坏的都能由它重新算出。怎么办：别再在这里工作；整个文件夹照原样拷一份，连同 study.db-wal 和 study.db-shm；\
+         然后 fangtan rebuild {dir}（做不成就什么也不改）。磁盘也要检查。",
+        "The log itself is not damaged, and the rest follows from it. What to do: stop working here; copy the whole folder \
+         as it is, with study.db-wal and study.db-shm; then run `fangtan rebuild {dir}`, which changes nothing where it \
+         cannot help. Have the disk checked."
+    )
+}
+
+/// A time of the log as the clock on the wall shows it.
+fn minute(milliseconds: i64) -> String {
+    let time = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or_default();
+    jiff::tz::TimeZone::system().to_datetime(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Checks the draws alone: their files against one another and against what the log says of them. Whether

@@ -33,6 +33,11 @@ pub enum StoreError {
     /// No study in the folder.
     #[error("{0}: there is no study here (study.db is missing)")]
     NoStudy(PathBuf),
+    /// There was a study in the folder: its receipts are there, its database is not.
+    #[error(
+        "{file} is missing or empty, though receipts.tsv has {receipts} receipts of it: bring back a copy of it"
+    )]
+    Gone { file: PathBuf, receipts: u64 },
     /// A study is there already.
     #[error("{0}: there is a study here already")]
     StudyThere(PathBuf),

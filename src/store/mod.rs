@@ -11,12 +11,14 @@ mod append;
 mod claim;
 mod clock;
 mod connection;
+mod damage;
 mod erase;
 mod error;
 mod event;
 mod filesystem;
 mod hash;
 mod local;
+mod mend;
 mod migrations;
 mod people;
 mod projection;
@@ -37,11 +39,13 @@ use uuid::Uuid;
 pub use append::{Appended, Entry, PAYLOAD_LIMIT};
 pub use claim::{Claim, Holder};
 pub use clock::{Clock, Moment, SetClock, SystemClock};
+pub use damage::Remains;
 pub use erase::Erased;
 pub use error::{Result, StoreError};
 pub use event::{Event, EventId, EventRef, StreamId, Subject};
 pub use hash::{Hash, from_hex, to_hex};
 pub use local::Draft;
+pub use mend::Mended;
 pub use people::{People, Person};
 pub use projection::element::Element;
 pub use query::board::{Alike, CaseCount, Count, RoundCount, Sought, StandingCase, StandingCases, Window};
@@ -69,10 +73,11 @@ impl Store {
     /// Makes `study.db` in a folder (made too, if missing) for a study of this id.
     ///
     /// # Errors
-    /// [`StoreError::StudyThere`], [`StoreError::Network`], [`StoreError::NoWal`].
+    /// [`StoreError::StudyThere`], [`StoreError::Gone`], [`StoreError::Network`], [`StoreError::NoWal`].
     pub fn create(folder: &Path, study: Uuid) -> Result<Self> {
         filesystem::make_folder(folder)?;
         let file = connection::database(folder);
+        refuse_gone(folder)?;
         let mut db = connection::open(&file, true)?;
         migrations::migrate(&mut db, &file)?;
         let made = db.execute(
@@ -89,11 +94,12 @@ impl Store {
     /// Opens the study in a folder, and brings its database up to this version's layout.
     ///
     /// # Errors
-    /// [`StoreError::NoStudy`], [`StoreError::Newer`], [`StoreError::Foreign`],
+    /// [`StoreError::NoStudy`], [`StoreError::Gone`], [`StoreError::Newer`], [`StoreError::Foreign`],
     /// [`StoreError::Network`], [`StoreError::NoWal`].
     pub fn open(folder: &Path) -> Result<Self> {
         let file = connection::database(folder);
-        if !file.is_file() {
+        refuse_gone(folder)?;
+        if empty(&file) {
             return Err(StoreError::NoStudy(folder.to_owned()));
         }
         let mut db = connection::open(&file, false)?;
@@ -134,6 +140,23 @@ impl Store {
     /// The personal data of the study's people.
     pub fn people(&self) -> Result<People> {
         People::open(&self.folder)
+    }
+}
+
+/// Whether there is no database, or a file of no bytes in its place.
+fn empty(file: &Path) -> bool {
+    !std::fs::metadata(file).is_ok_and(|data| data.is_file() && data.len() > 0)
+}
+
+/// Receipts without a database: there was a study, and a new one must not be begun in its place.
+fn refuse_gone(folder: &Path) -> Result<()> {
+    let file = connection::database(folder);
+    if !empty(&file) {
+        return Ok(());
+    }
+    match Remains::of(folder)?.receipts {
+        0 => Ok(()),
+        receipts => Err(StoreError::Gone { file, receipts }),
     }
 }
 

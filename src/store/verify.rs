@@ -34,26 +34,40 @@ impl Store {
         // Not a `Reader`: the comparison needs temporary tables.
         let db = connection::open(&connection::database(self.folder()), false)?;
         let reader = Reader::new(db, self.folder());
-        reader.at_one_time(|reader| {
-            let mut report = Report::default();
-            // Each looks at another part of the file: where one cannot be read, the others can.
-            let mut parts: Vec<Part> = vec![
-                tables::check,
-                chain::check,
-                |reader, _, report| links::check(reader, report),
-                |reader, _, report| receipts(reader, report),
-                |reader, _, report| tables::check_sources(reader, report),
-            ];
-            if projections {
-                parts.push(|reader, _, report| tables::check_projections(reader, report));
-            }
-            for part in parts {
-                let checked = part(reader, self.study(), &mut report);
-                or_damaged(&mut report, checked)?;
-            }
-            Ok(report)
-        })
+        all(&reader, self.study(), projections)
     }
+
+    /// Whether pages of the file are damaged, and which: [`Problem::Damaged`], or `None` where all of them
+    /// are sound. What is written on them is not looked at.
+    pub fn damage(&self) -> Result<Option<Problem>> {
+        let mut report = Report::default();
+        let checked = tables::check_pages(&self.reader()?, &mut report);
+        or_damaged(&mut report, checked)?;
+        Ok(report.problems.pop())
+    }
+}
+
+/// Every part of the verification on one and the same state of the study.
+pub(super) fn all(reader: &Reader, study: Uuid, projections: bool) -> Result<Report> {
+    reader.at_one_time(|reader| {
+        let mut report = Report::default();
+        // Each looks at another part of the file: where one cannot be read, the others can.
+        let mut parts: Vec<Part> = vec![
+            tables::check,
+            chain::check,
+            |reader, _, report| links::check(reader, report),
+            |reader, _, report| receipts(reader, report),
+            |reader, _, report| tables::check_sources(reader, report),
+        ];
+        if projections {
+            parts.push(|reader, _, report| tables::check_projections(reader, report));
+        }
+        for part in parts {
+            let checked = part(reader, study, &mut report);
+            or_damaged(&mut report, checked)?;
+        }
+        Ok(report)
+    })
 }
 
 /// Each line of `receipts.tsv` must be in the log.
@@ -102,13 +116,13 @@ impl Reader {
     }
 }
 
-/// What is damaged so badly that SQLite cannot read on is a finding, too, not a failure.
+/// What is damaged so badly that SQLite cannot read on is a finding, too, not a failure. It is named once,
+/// by the check of the pages where that could say more.
 fn or_damaged(report: &mut Report, checked: Result<()>) -> Result<()> {
     match checked {
         Err(StoreError::Damaged(what)) => {
-            let problem = Problem::Damaged { what };
-            if !report.problems.contains(&problem) {
-                report.add(problem);
+            if !report.problems.iter().any(|problem| matches!(problem, Problem::Damaged { .. })) {
+                report.add(Problem::Damaged { tables: Vec::new(), what });
             }
             Ok(())
         }

@@ -3,6 +3,7 @@
 mod arguments;
 mod board;
 mod copies;
+mod damage;
 mod demo;
 mod disk;
 mod documents;

@@ -13,8 +13,9 @@ use crate::store::receipt::Receipt;
 /// One thing that does not fit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Problem {
-    /// The file's pages themselves are damaged.
-    Damaged { what: String },
+    /// The file's pages themselves are damaged: those of these tables or their indexes, as far as that can
+    /// be told, and what SQLite says of the first.
+    Damaged { tables: Vec<String>, what: String },
     /// Part of the schema that guards the log is missing.
     SchemaMissing { what: String, name: String },
     /// Part of the schema is not what it should be.
@@ -62,7 +63,12 @@ pub enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Damaged { what } => write!(f, "the database file is damaged: {what}"),
+            Self::Damaged { tables, what } if tables.is_empty() => {
+                write!(f, "the database file is damaged: {what}")
+            }
+            Self::Damaged { tables, what } => {
+                write!(f, "the database file is damaged ({}): {what}", tables.join(", "))
+            }
             Self::SchemaMissing { what, name } => {
                 write!(f, "the {what} `{name}` is missing from the database")
             }

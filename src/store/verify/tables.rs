@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{Problem, Report, or_damaged};
-use crate::store::error::Result;
+use crate::store::error::{Result, StoreError};
 use crate::store::hash::Hash;
 use crate::store::projection;
 use crate::store::reader::Reader;
@@ -22,16 +22,39 @@ pub(super) fn check(reader: &Reader, study: Uuid, report: &mut Report) -> Result
     Ok(())
 }
 
-fn check_pages(reader: &Reader, report: &mut Report) -> Result<()> {
-    let mut statement = reader.db().prepare("PRAGMA integrity_check(100)")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let what: String = row.get(0)?;
-        if what != "ok" {
-            report.add(Problem::Damaged { what });
-        }
+pub(super) fn check_pages(reader: &Reader, report: &mut Report) -> Result<()> {
+    if let Some(what) = fault(reader, None)? {
+        let tables = damaged_tables(reader)?;
+        report.add(Problem::Damaged { tables, what });
     }
     Ok(())
+}
+
+/// The tables whose own pages, or those of their indexes, are damaged.
+fn damaged_tables(reader: &Reader) -> Result<Vec<String>> {
+    let sql = "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY rowid";
+    let mut statement = reader.db().prepare(sql)?;
+    let names = statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let mut damaged = Vec::new();
+    for name in names {
+        match fault(reader, Some(&name)) {
+            Ok(None) => {}
+            Ok(Some(_)) | Err(StoreError::Damaged(_)) => damaged.push(name),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(damaged)
+}
+
+/// The first thing SQLite finds wrong with the pages of the file, or of one table, in one line.
+fn fault(reader: &Reader, table: Option<&str>) -> Result<Option<String>> {
+    let sql = match table {
+        Some(table) => format!("PRAGMA main.integrity_check(\"{}\")", table.replace('"', "\"\"")),
+        None => "PRAGMA main.integrity_check(1)".to_owned(),
+    };
+    let found: String = reader.db().query_row(&sql, [], |r| r.get(0))?;
+    let line = found.lines().find(|line| !line.starts_with("***")).unwrap_or(&found);
+    Ok((found != "ok").then(|| line.to_owned()))
 }
 
 fn check_schema(reader: &Reader, report: &mut Report) -> Result<()> {
