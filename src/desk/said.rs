@@ -33,6 +33,15 @@ pub(super) fn store_error(error: &StoreError) -> Words {
                  left, and go on from the last sound copy or from another laptop's (in SQLite's words: {why})"
             );
         }
+        StoreError::PeopleDamaged(why) => {
+            return words!(
+                "people.db 损坏，姓名和电话读不全；日志是另一个文件，没有事。先把 people.db 拷一份、移到别处，再用 \
+                 fangtan roster 从名册重新读入（SQLite 的原话：{why}）",
+                "people.db is damaged, and names and telephone numbers in it cannot all be read; the log is another file \
+                 and has come to no harm. Keep a copy of people.db elsewhere, take it out of the folder, and let \
+                 `fangtan roster` read them from the roster again (in SQLite's words: {why})"
+            );
+        }
         StoreError::Gone { file, receipts } => {
             let file = file.display();
             let counted = counted(*receipts, "receipt", "receipts");

@@ -64,6 +64,11 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
             ));
         }
     }
+    match desk.store.check_people() {
+        Err(damaged @ StoreError::PeopleDamaged(_)) => verified.problems.push(said::store_error(&damaged)),
+        // An account that may not read the names can check the rest.
+        _ => {}
+    }
     verified.log = log;
     match check_draws(desk, &desk.reader()?, &mut verified) {
         // Named above: what cannot be read cannot be compared with the files.

@@ -30,6 +30,9 @@ pub enum StoreError {
     /// Bytes that are no database any more.
     #[error("the file is damaged ({0}): keep it, and go on from a copy")]
     Damaged(String),
+    /// `people.db` is damaged; the log is another file. SQLite's own words.
+    #[error("people.db is damaged: {0}")]
+    PeopleDamaged(String),
     /// No study in the folder.
     #[error("{0}: there is no study here (study.db is missing)")]
     NoStudy(PathBuf),
@@ -109,6 +112,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The same of `people.db`, whose damage leaves the log whole.
+    pub(super) fn of_people(self) -> Self {
+        match self {
+            Self::Damaged(why) => Self::PeopleDamaged(why),
+            other => other,
+        }
+    }
+
     /// An error of a file beside the database; a full disk is told apart.
     pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
         match source.kind() {

@@ -141,7 +141,16 @@ impl Store {
 
     /// The personal data of the study's people.
     pub fn people(&self) -> Result<People> {
-        People::open(&self.folder)
+        People::open(&self.folder).map_err(StoreError::of_people)
+    }
+
+    /// Whether every page of `people.db` can be read. One that is not there is not damaged: an auditor's copy has
+    /// none.
+    ///
+    /// # Errors
+    /// [`StoreError::PeopleDamaged`]; those of the disk.
+    pub fn check_people(&self) -> Result<()> {
+        People::check(&self.folder).map_err(StoreError::of_people)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 
 use super::error::{Result, StoreError};
 use super::{connection, filesystem};
@@ -65,6 +65,16 @@ impl People {
         Ok(Self { db })
     }
 
+    pub(super) fn check(folder: &Path) -> Result<()> {
+        let file = folder.join("people.db");
+        if !file.metadata().is_ok_and(|data| data.len() > 0) {
+            return Ok(());
+        }
+        let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let found: String = db.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+        if found == "ok" { Ok(()) } else { Err(StoreError::PeopleDamaged(found)) }
+    }
+
     /// Takes people in, each in place of what was known of them; all or none.
     pub fn put<'a>(&mut self, people: impl IntoIterator<Item = &'a Person>) -> Result<()> {
         let transaction = self.db.transaction()?;
@@ -89,7 +99,8 @@ impl People {
             .into_iter()
             .filter_map(|id| statement.query_row([id], person).optional().transpose())
             .map(|p| Ok(p?))
-            .collect()
+            .collect::<Result<_>>()
+            .map_err(StoreError::of_people)
     }
 
     /// Every person, in the order of the elements' ids, one at a time.

@@ -233,3 +233,24 @@ fn garbage_beside_the_database_does_no_harm() {
     folder.run("verify", &[]).well();
     assert_eq!(folder.cases(), cases);
 }
+
+/// Names are in a file of their own, and so is what is said of it.
+#[test]
+fn damaged_names_are_told_from_a_damaged_log_and_read_again() {
+    let folder = Folder::ready("new").drawn("s");
+    let whole = folder.read("people.db");
+    for broken in [[&[b'x'; 4096][..], &whole[4096..]].concat(), whole[..whole.len() / 2].to_vec()] {
+        folder.write("people.db", &broken);
+        let verified = folder.run("verify", &[]);
+        assert!(verified.code == 1 && verified.out.contains("people.db is damaged"), "{}", verified.out);
+        assert!(verified.out.contains("fangtan roster"), "{}", verified.out);
+        let said = folder.run("roster", &[]).refused();
+        assert!(said.contains("people.db is damaged") && !said.contains("fangtan verify"), "{said}");
+        std::fs::remove_file(folder.dir.join("people.db")).expect("moved away");
+        folder.run("roster", &[]).well();
+        folder.run("verify", &[]).well();
+    }
+    // An auditor's copy has none.
+    std::fs::remove_file(folder.dir.join("people.db")).expect("removed");
+    folder.run("verify", &[]).well();
+}
