@@ -120,7 +120,7 @@ fn what_is_too_long_for_the_card_is_a_page_further_down() {
     person.press("1 Enter");
     for n in 0..9 {
         person.wait(60);
-        person.press("2 2 0 5");
+        person.press("2 2 0 5 Enter");
         person.write(&format!("第{n}次，说下周回来再联系，也可以先同办公室约时间，周一以后都行"));
         person.press("Enter");
     }
