@@ -13,7 +13,7 @@ impl Questionnaire {
         match self.item(definition).map(|item| &item.role) {
             Some(Role::Respondent) => words!("受访者", "respondent"),
             Some(Role::Others) if self.is_opening(definition) => words!("在场者", "bystanders"),
-            Some(Role::Others) => words!("结尾在场者", "bystanders, end"),
+            Some(Role::Others) => words!("结尾在场", "the closing"),
             Some(Role::Consent { .. }) => words!("知情同意", "consent"),
             Some(Role::Other { of }) => {
                 let of = self.called(*of);

@@ -34,9 +34,8 @@ pub fn stop_called(interview: &Interview) -> Option<Words> {
     let Some(node) = interview.form().node(at) else { return Some(Words::same(at.to_string())) };
     let row = called(interview, node);
     let (questionnaire, definition) = (interview.questionnaire(), interview.form().definition(node));
-    if questionnaire.is_nameless(definition) {
-        let place = if questionnaire.is_opening(definition) { "the opening" } else { "the closing" };
-        return Some(Words::new(row.zh, place));
+    if questionnaire.is_opening(definition) {
+        return Some(Words::new(row.zh, "the opening"));
     }
     let grid = questionnaire.grid_of(definition);
     Some(match grid.map(|grid| questionnaire.name_of(grid)) {

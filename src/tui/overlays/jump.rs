@@ -278,7 +278,7 @@ impl Overlay for Jump {
         put(frame, area.width - 2 - width(&figure) as u16, area.y, &figure, look.theme.quiet());
         let fit = area.height.saturating_sub(1) as usize;
         let from = first_shown(self.cursor, self.shown.len(), fit);
-        let named = self.entries.iter().map(|entry| width(&entry.name)).max().unwrap_or(0).min(16);
+        let named = self.entries.iter().map(|entry| width(&entry.name)).max().unwrap_or(0).min(12);
         let text_at = 3 + named as u16 + 2;
         let state_at = area.width.saturating_sub(12);
         // Answers take what they need, at most two fifths; the rest is the questions'.

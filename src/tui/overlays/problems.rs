@@ -183,7 +183,7 @@ impl Overlay for Problems {
         }
         let fit = area.height as usize;
         let from = first_shown(self.cursor, self.rows.len(), fit);
-        let named = self.names.iter().map(|name| width(name)).max().unwrap_or(0).min(16) as u16;
+        let named = self.names.iter().map(|name| width(name)).max().unwrap_or(0).min(12) as u16;
         let kinds = self.rows.iter().map(|row| width(look.words(&row.kind))).max().unwrap_or(0).max(6) as u16;
         for (n, row) in self.rows.iter().enumerate().skip(from).take(fit) {
             let y = area.y + (n - from) as u16;

@@ -170,7 +170,7 @@ impl Screen for AttemptForm {
                             "month day hour minute, as in 1126 0930"
                         ));
                     }
-                    command if self.when.press(&command, today) => {}
+                    command if self.when.press(&command, today) => self.notice = self.when.said(),
                     _ => return Transition::Unused,
                 }
                 Transition::Stay

@@ -314,7 +314,7 @@ impl Cases {
             ),
             Some(0) => words!(
                 "还没有个案，也没有可派的。要换人，请回首页。",
-                "No cases yet, and none to give out. Another member is chosen on the home screen."
+                "No cases yet, and none to give out. To let another member sit down, go back to the home screen."
             ),
             Some(free) => {
                 let free_cases = counted(free, "case is", "cases are");
