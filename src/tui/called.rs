@@ -46,3 +46,9 @@ pub fn stop_called(interview: &Interview) -> Option<Words> {
         None => row,
     })
 }
+
+/// The same in the language of the interview; empty at the review.
+pub fn stop_here(interview: &Interview) -> String {
+    let words = stop_called(interview).unwrap_or_default();
+    words.get(Lang::from_tag(interview.language())).to_string()
+}

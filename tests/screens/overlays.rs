@@ -107,7 +107,9 @@ fn in_english_one_stops_at_the_opening() {
     let mut person = Person::sit_down(folder.path(), Seat { lang: Lang::En, ..Seat::default() });
     person.press("1 Enter 1 1 Enter F5");
     assert!(person.shows("back to bystanders"), "{}", person.screen());
-    person.press("Esc Esc 9");
+    person.press("Esc Esc");
+    assert!(person.shows("go on at the opening"), "{}", person.screen());
+    person.press("9");
     assert!(
         person.shows("go on at the opening") && person.shows("stopped at the opening ("),
         "{}",
