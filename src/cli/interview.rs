@@ -101,12 +101,20 @@ fn conduct_plain(context: &Context, desk: &Desk, member: &str, case: Case) -> Re
     };
     let (number, unit) = (case_number(case.number), unit_title(context, desk, &case));
     let asked = context.lang_asked.then(|| beginning.language.clone());
+    let others = case.interviewer.clone().filter(|code| code != member);
     let mut conduct = Conduct::open(desk, &versions, writer, case, beginning)?;
     if let Some(to) = asked
         && conduct.interview().language() != to
         && let Err(refusal) = conduct.act(Action::Language { to })
     {
         return Err(Failure::Desk(DeskError::refused(refusal.words(), None)));
+    }
+    if let Some(code) = others {
+        let (whose, you) = (conduct.name_of(&code), conduct.name_of(member));
+        context.aside(&words!(
+            "个案 {number} 派给了{whose}；现由{you}来问、来提交。",
+            "Case {number} was given to {whose}; {you} asks and submits in their place."
+        ));
     }
     if desk.study.practice {
         context.say(&words!("  演示数据", "  practice data"))?;

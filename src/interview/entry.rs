@@ -1,7 +1,7 @@
 //! What was typed becomes a value: codes, numbers, dates, words. Full-width digits and punctuation from an
 //! input method count as what they mean.
 
-use super::date::{can_become_date, finished_date};
+use super::date::{can_become_date, finished_date, has_year};
 use crate::expr::NodeId;
 use crate::form::Form;
 use crate::i18n::{Words, counted};
@@ -211,7 +211,8 @@ fn date(typed: &str, partial: Partial, today: Date) -> Result<String, Words> {
         [year, ref rest @ ..] if year.len() == 4 && (1..=2).contains(&rest.len()) => {
             format!("{year}{}", two_figures(rest).ok_or_else(refuse)?)
         }
-        [_, _] => two_figures(&parts).ok_or_else(refuse)?,
+        // Two parts are a month and a day: run together they may look like a year that nobody named.
+        [_, _] => two_figures(&parts).filter(|digits| !has_year(digits)).ok_or_else(refuse)?,
         _ => return Err(refuse()),
     };
     if !can_become_date(&digits, today) {
@@ -279,12 +280,19 @@ mod tests {
             assert_eq!(date("1124", partial, today).unwrap(), "2026-11-24", "{partial:?}: of this year");
             assert_eq!(date("11-24", partial, today).unwrap(), "2026-11-24", "{partial:?}");
             assert_eq!(date("2026/3/1", partial, today).unwrap(), "2026-03-01", "{partial:?}");
+            for (typed, day) in [("3/18", "2026-03-18"), ("1 20", "2026-01-20"), ("5.19", "2026-05-19")] {
+                assert_eq!(date(typed, partial, today).unwrap(), day, "{partial:?}: {typed}");
+            }
             for none in ["1324", "0231", "11", "5", "2026111", "26-3-1", "11122026", "no day", "-"] {
                 assert!(date(none, partial, today).is_err(), "{partial:?}: {none}");
+            }
+            for no_year in ["19-5", "19-05", "20.11", "18/3", "20 1", "22 12", "21、9", "19年5月"] {
+                assert!(date(no_year, partial, today).is_err(), "{partial:?}: {no_year}");
             }
         }
         assert_eq!(date("202603", Partial::Day, today).unwrap(), "2026-03");
         assert_eq!(date("2026-03", Partial::Month, today).unwrap(), "2026-03");
+        assert_eq!(date("2011", Partial::Month, today).unwrap(), "2011");
         assert!(date("2026", Partial::Day, today).is_err());
     }
 

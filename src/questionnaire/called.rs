@@ -12,8 +12,8 @@ impl Questionnaire {
     pub fn called(&self, definition: Definition) -> Words {
         match self.item(definition).map(|item| &item.role) {
             Some(Role::Respondent) => words!("受访者", "respondent"),
-            Some(Role::Others) if self.is_opening(definition) => words!("在场", "present"),
-            Some(Role::Others) => words!("结尾在场", "present, end"),
+            Some(Role::Others) if self.is_opening(definition) => words!("在场者", "bystanders"),
+            Some(Role::Others) => words!("结尾在场", "the closing"),
             Some(Role::Consent { .. }) => words!("知情同意", "consent"),
             Some(Role::Other { of }) => {
                 let of = self.called(*of);

@@ -27,17 +27,28 @@ pub fn called_at(interview: &Interview, at: &Address) -> String {
     interview.form().node(at).map_or_else(|| at.to_string(), |node| called_here(interview, node))
 }
 
-/// What it is called where the interview stands, a row with its grid; nothing at the review.
+/// What it is called where the interview stands, a row with its grid; nothing at the review. In English no word
+/// for an item of the opening reads as a place where one stops: there the opening is the place.
 pub fn stop_called(interview: &Interview) -> Option<Words> {
     let Stop::Item(at) = interview.stop() else { return None };
     let Some(node) = interview.form().node(at) else { return Some(Words::same(at.to_string())) };
     let row = called(interview, node);
-    let grid = interview.questionnaire().grid_of(interview.form().definition(node));
-    Some(match grid.map(|grid| interview.questionnaire().name_of(grid)) {
+    let (questionnaire, definition) = (interview.questionnaire(), interview.form().definition(node));
+    if questionnaire.is_opening(definition) {
+        return Some(Words::new(row.zh, "the opening"));
+    }
+    let grid = questionnaire.grid_of(definition);
+    Some(match grid.map(|grid| questionnaire.name_of(grid)) {
         Some(grid) => {
             let Words { zh, en } = row;
             words!("{grid} 的 {zh} 行", "{grid}, row {en}")
         }
         None => row,
     })
+}
+
+/// The same in the language of the interview; empty at the review.
+pub fn stop_here(interview: &Interview) -> String {
+    let words = stop_called(interview).unwrap_or_default();
+    words.get(Lang::from_tag(interview.language())).to_string()
 }

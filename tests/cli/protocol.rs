@@ -267,6 +267,25 @@ fn pauses_and_the_end_of_the_input_come_back_to_the_same_item() {
 }
 
 #[test]
+fn whose_case_it_is_is_said_before_it_is_begun_for_them() {
+    let folder = every::study();
+    let cases = folder.cases();
+    let holder = cases.iter().find(|row| row["id"] == "001").expect("the case")["interviewer"].clone();
+    let (own, other) = if holder == "a1" { ("a1", "a2") } else { ("a2", "a1") };
+    let talk = Talk::start(&folder, &["--case", "1", "--as", own]);
+    assert_eq!(talk.finish().err, "", "one's own case is begun without a word");
+    let mut talk = Talk::start(&folder, &["--case", "1", "--as", other]);
+    talk.asks("respondent respondent 1 2 3 9").say("1", "saved respondent");
+    let ending = talk.finish();
+    assert_eq!(ending.heard.last().map(String::as_str), Some("paused"));
+    let (whose, you) = if other == "a2" { ("林可", "石磊磊") } else { ("石磊磊", "林可") };
+    let said = format!("Case 001 was given to {whose}; {you} asks and submits in their place.\n");
+    assert_eq!(ending.err, said);
+    let past = log_of(&folder.dir, "1").expect("an interview");
+    assert_eq!(value(&past, "respondent"), "1");
+}
+
+#[test]
 fn a_case_is_in_one_hand_at_a_time() {
     let folder = every::study();
     let mut talk = Talk::start(&folder, &["--case", "1"]);

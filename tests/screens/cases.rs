@@ -106,12 +106,49 @@ fn a_long_list_says_that_it_goes_on_and_keeps_its_place() {
 fn an_empty_list_offers_no_key_that_does_nothing() {
     let mut person = Person::at(bare(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
     person.press("1");
-    assert!(person.shows("No cases yet.") && person.row(3).contains("screen."), "{}", person.screen());
+    assert!(person.shows("No cases yet") && person.row(3).contains("screen."), "{}", person.screen());
     for key in ["open", "choose", "find", "to a number"] {
         assert!(!person.row(23).contains(key), "{}", person.row(23));
     }
     person.press("7");
     assert!(person.row(23).contains("there are no cases yet"), "{}", person.row(23));
+    // A lead is asked for cases by others, and told to ask nobody.
+    assert!(person.shows("none to give out") && !person.shows("Ask your lead"), "{}", person.screen());
+}
+
+#[test]
+fn a_lead_without_cases_is_told_to_give_them_out() {
+    let seat = || Seat { lang: Lang::En, ..Seat::default() };
+    let mut person = Person::at(crate::study::drawn(EVERY_KIND, ""), seat());
+    person.press("1");
+    assert!(!person.shows("Ask your lead") && person.shows("not given out:"), "{}", person.screen());
+    // What is said is true.
+    person.press("Esc 4 4 Enter Esc 1");
+    assert!(!person.shows("No cases") && person.shows("001"), "{}", person.screen());
+}
+
+#[test]
+fn an_interviewer_without_cases_is_sent_to_the_lead() {
+    let folder = crate::study::drawn(EVERY_KIND, "");
+    crate::study::with_interviewer(folder.path());
+    let seat = Seat { lang: Lang::En, member: Some("a2"), ..Seat::default() };
+    let mut person = Person::at(folder, seat);
+    person.press("1");
+    assert!(person.shows("Ask your lead for some"), "{}", person.screen());
+}
+
+#[test]
+fn a_number_that_is_not_whole_picks_nothing_and_a_date_behind_it_is_no_note() {
+    let mut person = home();
+    person.press("1 Enter 2 2 1");
+    assert!(person.row(23).contains("号是 2 位数：接着打，或按 ↵ 选 01"), "{}", person.row(23));
+    person.write("1126");
+    assert!(person.shows("结果怎样？"), "still the same step: {}", person.screen());
+    person.press("Esc 2 1 Enter");
+    assert!(person.shows("约好时间") && person.shows("约在什么时候？"), "{}", person.screen());
+    person.write("11260930");
+    person.press("Enter");
+    assert!(person.shows("还有要记的吗？"), "{}", person.screen());
 }
 
 #[test]
@@ -194,7 +231,7 @@ fn who_puts_it_off_counts_once_with_or_without_an_appointment() {
 #[test]
 fn a_replaced_case_and_its_reserve_name_each_other() {
     let mut person = home();
-    person.press("1 Enter 2 2 7");
+    person.press("1 Enter 2 2 0 7 Enter");
     person.write("说不愿意谈");
     person.press("Enter 4 Enter 2 Enter 1");
     person.write("本人拒访");
@@ -306,7 +343,7 @@ fn an_attempt_is_how_and_what_it_came_to() {
     assert_snapshot!("attempt_how", person.screen());
     person.press("2");
     assert_snapshot!("attempt_outcome", person.screen());
-    person.press("0 5 Enter");
+    person.press("0 5 Enter Enter");
     assert!(
         person.row(23).contains("这种结果要写一句说明") || person.shows("怎么回事"),
         "{}",
@@ -320,7 +357,7 @@ fn an_attempt_is_how_and_what_it_came_to() {
 #[test]
 fn a_case_ends_with_the_code_its_attempts_imply_and_a_reserve_follows() {
     let mut person = home();
-    person.press("1 Enter 2 2 7");
+    person.press("1 Enter 2 2 0 7 Enter");
     person.write("说不愿意谈");
     person.press("Enter 4");
     assert_snapshot!("end_case", person.screen());
@@ -453,7 +490,7 @@ fn a_lead_who_ends_a_case_early_is_told_that_a_reason_would_do() {
 fn a_card_offers_what_will_be_taken_and_says_once_why_not() {
     let mut person = home();
     let ended = |person: &mut Person| {
-        person.press("2 2 7");
+        person.press("2 2 0 7 Enter");
         person.write("说不愿意谈");
         person.press("Enter 4 Enter 2 Enter");
     };

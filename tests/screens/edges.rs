@@ -83,7 +83,7 @@ fn assert_none(watchers: impl IntoIterator<Item = Watcher>) {
 fn a_case_and_its_forms() {
     assert_none(BOTH.map(|lang| {
         let mut watcher = Watcher::new(lang, "a1", &long_winded());
-        watcher.press("F1 Esc 1 F1 Esc / z z Esc Enter F1 Esc 2 2 7");
+        watcher.press("F1 Esc 1 F1 Esc / z z Esc Enter F1 Esc 2 2 7 Enter");
         watcher.write("unwilling to talk about this or anything else with anybody whom they do not know");
         watcher.press("Enter");
         watcher.reaches("接触记录 1 次", "Attempts: 1");

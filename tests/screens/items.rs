@@ -271,6 +271,25 @@ fn a_day_that_is_forgotten_stays_away() {
 }
 
 #[test]
+fn a_year_typed_again_loses_no_digit_without_a_word() {
+    let mut person = at_date();
+    person.write("2026");
+    person.press("Enter");
+    assert!(person.row(23).contains("还缺月和日"), "{}", person.screen());
+    person.write("2");
+    assert!(person.row(23).contains("2 没收：接下来是月"), "{}", person.row(23));
+    person.write("02610");
+    assert!(person.row(23).contains("26 没收，请核对日期"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.row(23).contains("26 没收：对的话再按 ↵ 记 2026-02-10"), "{}", person.screen());
+    assert!(!person.shows("最后一个问题"), "{}", person.screen());
+    person.write("20261110");
+    assert!(!person.row(23).contains("没收") && person.shows("11 月  10 日"), "{}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("最后一个问题"), "{}", person.screen());
+}
+
+#[test]
 fn a_half_typed_date_is_kept_whichever_way_one_leaves() {
     for (away, back) in
         [("Esc", "Esc"), ("F2", "Esc"), ("PgUp", "Enter"), ("F4 K 1 Enter", "Enter"), ("Up", "")]

@@ -21,6 +21,9 @@ fn criteria_are_ticked_by_digit_without_name_or_unit() {
     person.press("1");
     assert_snapshot!("marking", person.screen());
     assert!(person.shows("这份访谈是您自己做的。"), "{}", person.screen());
+    let screen = person.screen();
+    let example = screen.lines().find(|line| line.contains("F6")).expect("the box");
+    assert!(!example.contains("分"), "the points of the answer are not its worth: {screen}");
     person.press("F1");
     assert!(person.shows("听得出时间、地点、对象中的两样。"), "{}", person.screen());
     person.press("Esc Enter");

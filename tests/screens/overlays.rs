@@ -98,7 +98,55 @@ fn an_item_of_the_opening_goes_by_a_word() {
     assert!(person.shows(" ▸ 受访者  "), "by the name in the data: {}", person.screen());
     person.press("Esc");
     person.write("在场");
-    assert!(person.shows("   在场  ") || person.shows(" ▸ 在场  "), "{}", person.screen());
+    assert!(person.shows("   在场者  ") || person.shows(" ▸ 在场者  "), "{}", person.screen());
+}
+
+#[test]
+fn in_english_one_stops_at_the_opening() {
+    let folder = folder(EVERY_KIND, "");
+    let mut person = Person::sit_down(folder.path(), Seat { lang: Lang::En, ..Seat::default() });
+    person.press("1 Enter 1 1 Enter F5");
+    assert!(person.shows("back to bystanders"), "{}", person.screen());
+    person.press("Esc Esc");
+    assert!(person.shows("go on at the opening"), "{}", person.screen());
+    person.press("9");
+    assert!(
+        person.shows("go on at the opening") && person.shows("stopped at the opening ("),
+        "{}",
+        person.screen()
+    );
+    person.press("Esc");
+    assert!(person.shows("at the opening (1 / "), "{}", person.screen());
+}
+
+#[test]
+fn where_nothing_is_open_f5_leads_to_the_review_once_everything_was_asked() {
+    let mut person = Person::interviewing();
+    person.press("F5");
+    assert!(person.shows("没有待处理的。↵ 接着做"), "much is still to be asked: {}", person.screen());
+    person.press("Enter");
+    answered(&mut person);
+    if !person.shows("提交，不再能改") {
+        person.press("9 Enter");
+    }
+    person.press("1 Enter Esc 0 0 1 Enter 1");
+    person.write("第二题再问一次");
+    person.press("Enter 1");
+    assert!(person.shows("提交，不再能改"), "{}", person.screen());
+    person.press("F4 Home Enter F5");
+    assert!(
+        person.shows("没有待处理的。↵ 去交卷前检查") && person.shows("↵ 交卷前检查"),
+        "{}",
+        person.screen()
+    );
+    person.press("Esc");
+    assert!(!person.shows("提交，不再能改"), "Esc stays: {}", person.screen());
+    person.press("F5 Enter");
+    assert!(person.shows("提交，不再能改"), "{}", person.screen());
+    person.press("F5");
+    assert!(person.shows("没有待处理的。↵ 接着做"), "one is there: {}", person.screen());
+    person.press("Enter");
+    assert!(person.shows("提交，不再能改"), "{}", person.screen());
 }
 
 #[test]

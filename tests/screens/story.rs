@@ -120,7 +120,7 @@ fn what_is_too_long_for_the_card_is_a_page_further_down() {
     person.press("1 Enter");
     for n in 0..9 {
         person.wait(60);
-        person.press("2 2 0 5");
+        person.press("2 2 0 5 Enter");
         person.write(&format!("第{n}次，说下周回来再联系，也可以先同办公室约时间，周一以后都行"));
         person.press("Enter");
     }
@@ -139,7 +139,7 @@ fn what_is_too_long_for_the_card_is_a_page_further_down() {
 #[test]
 fn endings_and_reserves_are_told_with_their_reasons_on_both_cards() {
     let mut person = Person::at(folder(EVERY_KIND, ""), Seat { lang: Lang::En, ..Seat::default() });
-    person.press("1 Enter 2 2 7");
+    person.press("1 Enter 2 2 7 Enter");
     person.write("wants no talk");
     person.press("Enter 4 Enter");
     person.press("2 Enter");
@@ -174,7 +174,7 @@ fn endings_and_reserves_are_told_with_their_reasons_on_both_cards() {
 fn what_was_erased_is_told_as_erased() {
     let mut person = Person::interviewing();
     answered(&mut person);
-    person.press("Esc 9 3 2 0 5");
+    person.press("Esc 9 3 2 0 5 Enter");
     person.write("出差到月底");
     person.press("Enter");
     assert!(person.shows("出差到月底"), "{}", person.screen());

@@ -2,6 +2,7 @@
 
 use fangtan::desk::draw::{Start, draw};
 use fangtan::desk::{Desk, assign, roster};
+use fangtan::store::Writer;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -195,10 +196,22 @@ pub fn with_interviewer(folder: &Path) {
     std::fs::write(&path, text.replace(lead, &both)).expect("written");
 }
 
+/// The same, drawn, with no case given out.
+pub fn drawn(questionnaire: &str, extra: &str) -> TempDir {
+    let dir = bare(questionnaire, extra);
+    draw_first(dir.path());
+    dir
+}
+
 fn prepare(dir: &Path) {
+    let (desk, mut writer) = draw_first(dir);
+    assign::assign(&desk, &mut writer).expect("assignments");
+}
+
+fn draw_first(dir: &Path) -> (Desk, Writer) {
     let desk = Desk::open_or_create(dir).expect("a desk");
     let mut writer = desk.writer("a1").expect("a writer");
     roster::read(&desk, &mut writer, &mut |_, _| {}).expect("a roster");
     draw(&desk, &mut writer, "first", Start::Seed(Some("0".repeat(64))), None).expect("a draw");
-    assign::assign(&desk, &mut writer).expect("assignments");
+    (desk, writer)
 }

@@ -23,14 +23,17 @@ pub struct DateField {
     digits: String,
     /// What is stored is shown and the next digit begins anew.
     fresh: bool,
+    /// What was typed in between and not taken. Whoever types on without looking has another date in mind than
+    /// stands there, so that it is given only once they were told and say so again.
+    lost: String,
 }
 
 impl DateField {
     /// Over the digits that were typed and never given, or what was answered.
     pub fn new(sheet: &Sheet, draft: Option<&str>) -> DateField {
         match draft.filter(|draft| can_become_date(draft, sheet.today)) {
-            Some(draft) => DateField { digits: draft.to_string(), fresh: false },
-            None => DateField { digits: stored(sheet), fresh: true },
+            Some(draft) => DateField { digits: draft.to_string(), fresh: false, lost: String::new() },
+            None => DateField { digits: stored(sheet), fresh: true, lost: String::new() },
         }
     }
 
@@ -53,19 +56,61 @@ impl DateField {
         if let Ok(to) = from.checked_add(days.days()) {
             self.digits = to.strftime("%Y%m%d").to_string();
             self.fresh = false;
+            self.lost.clear();
         }
         Reaction::Stay
     }
 
     fn type_in(&mut self, digit: u8, today: Date) -> Reaction {
-        let before = if self.fresh || self.is_full() { "" } else { &self.digits };
+        let anew = self.fresh || self.is_full();
+        let before = if anew { "" } else { &self.digits };
         let digits = format!("{before}{digit}");
-        if can_become_date(&digits, today) {
-            self.digits = digits;
-            self.fresh = false;
-            Reaction::Stay
-        } else {
-            Reaction::Say(words!("没有这一天", "there is no such day"))
+        if !can_become_date(&digits, today) {
+            let month_is_next = has_year(before) && before.len() == 4;
+            self.lost.push(char::from(b'0' + digit));
+            return Reaction::Say(match month_is_next {
+                true => {
+                    words!("{digit} 没收：接下来是月，01–12", "{digit} not taken: a month is next, 01–12")
+                }
+                false => words!("{digit} 没收：没有这一天", "{digit} not taken: there is no such day"),
+            });
+        }
+        if self.is_full() {
+            self.lost.clear();
+        }
+        self.digits = digits;
+        self.fresh = false;
+        // The word about what was lost must not go away with the next key of somebody who types fast.
+        if self.lost.is_empty() { Reaction::Stay } else { Reaction::Say(self.lost_words()) }
+    }
+
+    /// A sign between the parts, which are known without it. Behind half a year it is none.
+    fn part(&mut self, sign: char) -> Reaction {
+        if self.fresh || !has_year(&self.digits) || self.digits.len() >= 4 {
+            return Reaction::Stay;
+        }
+        self.lost.push(sign);
+        Reaction::Say(words!("{sign} 没收：年是四位数", "{sign} not taken: a year has four digits"))
+    }
+
+    fn lost_words(&self) -> Words {
+        let lost = self.lost.trim();
+        words!("{lost} 没收，请核对日期", "{lost} was not taken: check the date")
+    }
+
+    /// What the date comes to as it stands, once whoever typed it knows what was not taken.
+    fn give(&mut self, partial: Partial, today: Date) -> Reaction {
+        match self.finished(partial, today) {
+            Ok(value) if self.lost.is_empty() => Reaction::Enter(value),
+            Ok(value) => {
+                let lost = std::mem::take(&mut self.lost);
+                let lost = lost.trim();
+                Reaction::Say(words!(
+                    "{lost} 没收：对的话再按 ↵ 记 {value}",
+                    "{lost} was not taken: Enter again if {value} is right"
+                ))
+            }
+            Err(missing) => Reaction::Say(missing),
         }
     }
 
@@ -102,23 +147,20 @@ impl Field for DateField {
             Command::Down => return self.step(1, today),
             Command::Backspace => {
                 self.fresh = false;
+                self.lost.clear();
                 self.digits.pop();
             }
             Command::Next if self.draft(sheet).is_none() => return Reaction::Onward,
-            Command::Next => {
-                return match self.finished(partial, today) {
-                    Ok(value) => Reaction::Enter(value),
-                    Err(missing) => Reaction::Say(missing),
-                };
-            }
+            Command::Next => return self.give(partial, today),
             // A day that is not known: what is known is the answer.
-            Command::DontKnow => {
+            Command::DontKnow if self.lost.is_empty() => {
                 return match self.finished(partial, today) {
                     Ok(value) if !self.fresh && self.parts(today).day.is_none() => Reaction::Give(value),
                     _ => Reaction::Unused,
                 };
             }
-            Command::Type('-' | '/' | '.' | ' ') => {}
+            Command::DontKnow => return self.give(partial, today),
+            Command::Type(sign @ ('-' | '/' | '.' | ' ')) => return self.part(*sign),
             Command::Type(_) => return Reaction::Say(words!("只收数字", "digits only")),
             _ => return Reaction::Unused,
         }
@@ -212,7 +254,7 @@ impl Field for DateField {
 
     fn pending(&self, sheet: &Sheet) -> Option<String> {
         let What::Date { partial } = sheet.what else { return None };
-        let digits = self.draft(sheet)?;
+        let digits = self.draft(sheet).filter(|_| self.lost.is_empty())?;
         // Less than a date that may stand is not given by going away: it stays what it is, digits.
         if digits.is_empty() { Some(String::new()) } else { self.finished(partial, sheet.today).ok() }
     }
@@ -253,7 +295,7 @@ mod tests {
 
     fn typed(digits: &str) -> (String, bool) {
         let today = Date::constant(2026, 11, 24);
-        let mut field = DateField { digits: String::new(), fresh: true };
+        let mut field = DateField { digits: String::new(), fresh: true, lost: String::new() };
         let all = digits.bytes().all(|b| field.type_in(b - b'0', today) == Reaction::Stay);
         (field.value(today), all)
     }
@@ -279,9 +321,45 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_taken_is_said_until_it_was_seen() {
+        let today = Date::constant(2026, 11, 24);
+        let mut field = DateField { digits: "2026".into(), fresh: false, lost: String::new() };
+        assert!(matches!(field.give(Partial::Nothing, today), Reaction::Say(_)), "the month is missing");
+        // The whole date again: the month goes on, and no digit is lost without a word.
+        let said: Vec<String> = (b"202610".iter())
+            .map(|digit| match field.type_in(digit - b'0', today) {
+                Reaction::Say(said) => said.en,
+                _ => String::new(),
+            })
+            .collect();
+        assert_eq!(said[0], "2 not taken: a month is next, 01–12");
+        assert_eq!(said[3], "6 not taken: there is no such day");
+        assert!(said[4..].iter().all(|said| said == "26 was not taken: check the date"), "{said:?}");
+        let Reaction::Say(asked) = field.give(Partial::Nothing, today) else { panic!("given unseen") };
+        assert_eq!(asked.en, "26 was not taken: Enter again if 2026-02-10 is right");
+        assert_eq!(field.give(Partial::Nothing, today), Reaction::Enter("2026-02-10".into()));
+        // Over a whole date one begins anew, and what was lost before is past.
+        field.type_in(9, today);
+        assert_eq!(field.type_in(1, today), Reaction::Stay);
+        assert_eq!((field.digits.as_str(), field.lost.as_str()), ("1", ""));
+    }
+
+    #[test]
+    fn a_sign_behind_half_a_year_makes_it_no_year() {
+        let today = Date::constant(2026, 11, 24);
+        let mut field = DateField { digits: "19".into(), fresh: false, lost: String::new() };
+        assert!(matches!(field.part('-'), Reaction::Say(_)));
+        field.type_in(0, today);
+        field.type_in(5, today);
+        assert!(matches!(field.give(Partial::Month, today), Reaction::Say(_)), "19-05 is not the year 1905");
+        let mut field = DateField { digits: "11".into(), fresh: false, lost: String::new() };
+        assert_eq!(field.part('-'), Reaction::Stay);
+    }
+
+    #[test]
     fn a_day_that_is_not_known_may_stay_away() {
         let today = Date::constant(2026, 11, 24);
-        let field = |digits: &str| DateField { digits: digits.into(), fresh: false };
+        let field = |digits: &str| DateField { digits: digits.into(), fresh: false, lost: String::new() };
         assert_eq!(field("202603").finished(Partial::Day, today), Ok("2026-03".into()));
         assert!(field("202603").finished(Partial::Nothing, today).is_err());
         let half = field("2026031").finished(Partial::Day, today).expect_err("half a day is none");

@@ -3,6 +3,7 @@
 
 use super::{Office, Trouble};
 use crate::desk::close::closed_rounds;
+use crate::desk::standing::left;
 use crate::desk::{Returned, case_number, past, record_look};
 use crate::fieldwork::CaseStatus;
 use crate::i18n::Words;
@@ -69,6 +70,17 @@ pub struct CaseLine {
 }
 
 impl Office {
+    /// How many cases whoever sits there could give out; none of somebody whose act that is not.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn to_give_out(&self) -> Result<Option<u64>, Trouble> {
+        match self.member().is_some_and(|member| member.role.leads()) {
+            true => Ok(Some(left(&self.desk, &self.reader)?.free)),
+            false => Ok(None),
+        }
+    }
+
     /// The cases of whoever sits there; `midnight` ends today. That names were shown is recorded.
     ///
     /// # Errors

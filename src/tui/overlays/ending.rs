@@ -65,7 +65,9 @@ impl Overlay for EndOfVisit {
                 self.end = true;
                 Told::Stay
             }
-            (command, _) if self.end && self.code.is_none() && self.when.press(command, today) => Told::Stay,
+            (command, _) if self.end && self.code.is_none() && self.when.press(command, today) => {
+                self.when.said().map_or(Told::Stay, Told::Say)
+            }
             (command, _)
                 if self.end
                     && self.code.is_some()

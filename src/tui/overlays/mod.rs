@@ -56,6 +56,8 @@ pub enum Told {
     Errand(Address),
     /// To this item; what is to be said of it, if it is another than was asked for.
     Go(Address, Option<Words>),
+    /// To the review before submitting.
+    Review,
     /// This command, as if it had been pressed on the item.
     Command(Command),
     /// The visit ends, by this act.

@@ -3,7 +3,7 @@
 
 use super::{On, Overlay, Told};
 use crate::i18n::Words;
-use crate::tui::called::called_here;
+use crate::tui::called::stop_here;
 use crate::tui::fields::step;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -49,7 +49,7 @@ impl Pause {
         ];
         let works = digits.into_iter().filter(|(_, _, works)| *works);
         Pause {
-            name: item.map_or(String::new(), |item| called_here(on.interview, item.node)),
+            name: stop_here(on.interview),
             digits: works.map(|(digit, command, _)| (digit, command)).collect(),
             cursor: Row::GoOn,
         }
@@ -105,7 +105,7 @@ impl Overlay for Pause {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, look: &Look) {
-        let go_on = format!("{} {}", look.say("继续", "go on with"), self.name);
+        let go_on = format!("{} {}", look.say("继续", "go on at"), self.name);
         let leave =
             look.say("离开，到个案卡（可记接触、约时间）", "leave for the case card (attempt, appointment)");
         let stop =

@@ -4,7 +4,7 @@
 use super::check::usual;
 use super::{On, Overlay, Told};
 use crate::expr::ExprError;
-use crate::form::Address;
+use crate::form::{Address, State};
 use crate::i18n::Words;
 use crate::interview::{Problem, Trouble};
 use crate::tui::called::{called_at, called_here};
@@ -32,6 +32,8 @@ pub struct Problems {
     names: Vec<String>,
     cursor: usize,
     from: String,
+    /// Whether Enter leads on to the review: nothing is open, here or ahead, and one is not there yet.
+    to_review: bool,
     /// That the case was given back, and why.
     returned: Option<GivenBack>,
 }
@@ -62,9 +64,10 @@ impl Problems {
             .collect();
         let names = rows.iter().map(|row| called_at(on.interview, &row.at)).collect();
         let from = on.interview.node().map_or(String::new(), |node| called_here(on.interview, node));
+        let to_review = rows.is_empty() && on.interview.node().is_some() && is_all_done(on);
         let returned = on.conduct.returned();
         let returned = returned.map(|returned| GivenBack::of(returned, on.conduct.name_of(&returned.by)));
-        Problems { rows, names, cursor: 0, from, returned }
+        Problems { rows, names, cursor: 0, from, to_review, returned }
     }
 
     /// Whether nothing is open.
@@ -114,13 +117,32 @@ fn open(on: &On) -> Vec<Problem> {
     open
 }
 
+/// Whether nothing is left to be asked: a submission that was given back, or one that reached its end before, has
+/// nothing open anywhere, and no item lies ahead that nobody has seen.
+fn is_all_done(on: &On) -> bool {
+    let interview = on.interview;
+    if !interview.problems().is_empty() {
+        return false;
+    }
+    let form = interview.form();
+    let seen = |node| form.state(node) != State::NotReached || interview.is_read(node);
+    let here = interview.screen().map_or(&[][..], |screen| &screen.nodes);
+    let mut ahead =
+        interview.asked().skip_while(|node| !here.contains(node)).skip_while(|node| here.contains(node));
+    on.conduct.returned().is_some() || ahead.all(seen)
+}
+
 impl Overlay for Problems {
     fn press(&mut self, command: &Command, _on: &On) -> Told {
         let last = self.rows.len().saturating_sub(1);
         match command {
             Command::Close => return Told::Close,
             Command::Next => {
-                return self.rows.get(self.cursor).map_or(Told::Close, |row| Told::Errand(row.at.clone()));
+                return match self.rows.get(self.cursor) {
+                    Some(row) => Told::Errand(row.at.clone()),
+                    None if self.to_review => Told::Review,
+                    None => Told::Close,
+                };
             }
             Command::Up => self.cursor = self.cursor.saturating_sub(1),
             Command::Down => self.cursor = (self.cursor + 1).min(last),
@@ -150,9 +172,14 @@ impl Overlay for Problems {
         let area = Rect { y: below, height: (area.y + area.height).saturating_sub(below), ..area };
         if self.rows.is_empty() {
             let go_on = look.key(&Command::Next);
-            let zh = format!("没有待处理的。{go_on} 接着做");
-            let en = format!("Nothing is open. {go_on} goes on");
-            put(frame, 3, area.y, look.say(&zh, &en), look.theme.plain());
+            let said = match self.to_review {
+                true => words!(
+                    "没有待处理的。{go_on} 去交卷前检查",
+                    "Nothing is open. {go_on} leads to the review"
+                ),
+                false => words!("没有待处理的。{go_on} 接着做", "Nothing is open. {go_on} goes on"),
+            };
+            put(frame, 3, area.y, look.words(&said), look.theme.plain());
         }
         let fit = area.height as usize;
         let from = first_shown(self.cursor, self.rows.len(), fit);
@@ -175,10 +202,10 @@ impl Overlay for Problems {
     }
 
     fn keys(&self, look: &Look) -> KeyLine {
-        let go = if self.rows.is_empty() {
-            look.say("接着做", "go on")
-        } else {
-            look.say("去那一题", "go there")
+        let go = match (self.rows.is_empty(), self.to_review) {
+            (true, true) => look.say("交卷前检查", "review"),
+            (true, false) => look.say("接着做", "go on"),
+            (false, _) => look.say("去那一题", "go there"),
         };
         KeyLine::new().key(look.key(&Command::Next), go).key(
             look.key(&Command::Close),

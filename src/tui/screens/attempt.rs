@@ -11,7 +11,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::menu::{Menu, Picked, digits, digits_do};
 use crate::tui::widgets::moment::MomentField;
 use crate::tui::worker::Done;
 use crate::words;
@@ -170,7 +170,7 @@ impl Screen for AttemptForm {
                             "month day hour minute, as in 1126 0930"
                         ));
                     }
-                    command if self.when.press(&command, today) => {}
+                    command if self.when.press(&command, today) => self.notice = self.when.said(),
                     _ => return Transition::Unused,
                 }
                 Transition::Stay
@@ -246,7 +246,7 @@ impl Screen for AttemptForm {
                 look.key(&Command::Next),
                 if last { look.say("记下", "record it") } else { look.say("下一步", "next") },
             )
-            .key_if(rows > 0, digits(rows), look.say("直接选", "at once"))
+            .key_if(rows > 0, digits(rows), digits_do(rows, look))
             .key_if(when, look.say("数字", "0–9"), look.say("月日时分", "month day hour minute"))
             .key_if(
                 when,

@@ -17,7 +17,7 @@ use crate::tui::office::card::{CardFacts, InHand};
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::menu::{Menu, Picked, digits, digits_do};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -310,7 +310,7 @@ impl Screen for Card {
         KeyLine::new()
             .notice(self.notice.as_ref().or(self.menu.said()).map(|notice| look.words(notice)))
             .key_if(!rows.is_empty(), look.key(&Command::Next), look.say("选定", "choose"))
-            .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
+            .key_if(rows.len() > 1, digits(rows.len()), digits_do(rows.len(), look))
             .key_if(more, look.key(&Command::PageDown), look.say("更早的经过", "what happened before"))
             .help(look)
             .key(look.key(&Command::Close), look.say("返回", "back"))

@@ -19,10 +19,15 @@ use crate::words;
 use ratatui::Frame;
 use ratatui::layout::Position;
 
+/// One's cases, and how many one could give out.
+type Found = (Vec<CaseLine>, Option<u64>);
+
 /// The list of one's cases.
 #[derive(Default)]
 pub struct Cases {
     lines: Option<Vec<CaseLine>>,
+    /// How many cases whoever sits there could give out; none of somebody who does not.
+    free: Option<u64>,
     list: Listing,
     /// The figures of a case's number typed so far.
     number: String,
@@ -103,12 +108,17 @@ impl Cases {
 impl Screen for Cases {
     fn shown(&mut self, look: &Look) -> Transition {
         let midnight = look.midnight();
-        Transition::work(move |office| office.my_cases(midnight))
+        Transition::work(move |office| {
+            Ok::<Found, Trouble>((office.my_cases(midnight)?, office.to_give_out()?))
+        })
     }
 
     fn done(&mut self, done: Done, _look: &Look) -> Transition {
-        match done.get::<Result<Vec<CaseLine>, Trouble>>() {
-            Ok(Ok(lines)) => self.take(lines),
+        match done.get::<Result<Found, Trouble>>() {
+            Ok(Ok((lines, free))) => {
+                self.free = free;
+                self.take(lines);
+            }
             Ok(Err(trouble)) => self.notice = Some(trouble.0),
             Err(_) => {}
         }
@@ -241,12 +251,9 @@ impl Cases {
         let shown = self.listed();
         let Some(all) = &self.lines else { return };
         if all.is_empty() {
-            let said = look.say(
-                "还没有个案。请组长派发，或回首页换人。",
-                "No cases yet. Ask your lead for some, or choose another member on the home screen.",
-            );
+            let said = self.none_yet();
             let room = frame.area().width.saturating_sub(5) as usize;
-            put_lines(frame, 3, 2, said, room, look.theme.plain());
+            put_lines(frame, 3, 2, look.words(&said), room, look.theme.plain());
             return;
         }
         let everything: Vec<&CaseLine> = all.iter().collect();
@@ -295,6 +302,27 @@ impl Cases {
         }
         if shown.is_empty() {
             put(frame, 3, area.y, look.say("没有找到", "nothing found"), quiet);
+        }
+    }
+
+    /// Why there is nothing to do, and whose act would change that.
+    fn none_yet(&self) -> Words {
+        match self.free {
+            None => words!(
+                "还没有个案。请组长派发，或回首页换人。",
+                "No cases yet. Ask your lead for some, or choose another member on the home screen."
+            ),
+            Some(0) => words!(
+                "还没有个案，也没有可派的。要换人，请回首页。",
+                "No cases yet, and none to give out. To let another member sit down, go back to the home screen."
+            ),
+            Some(free) => {
+                let free_cases = counted(free, "case is", "cases are");
+                words!(
+                    "您还没有个案，有 {free} 个没有派：首页进“研究”，4 小组，↵ 派出。",
+                    "You have no cases yet. {free_cases} not given out: from the home screen Study, then 4 Teams, and Enter."
+                )
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{head, put, put_lines};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits, only};
+use crate::tui::widgets::menu::{Menu, Picked, digits, digits_do, only};
 use crate::tui::worker::Done;
 use crate::words;
 use ratatui::Frame;
@@ -163,7 +163,7 @@ impl Screen for EndCase {
             let area = Rect { x: 0, y, width: size.width, height: size.height.saturating_sub(y + 2) };
             self.menu.draw(frame, area, &rows, 60, look);
             keys.key(look.key(&Command::Next), look.say("选定", "choose"))
-                .key(digits(self.codes.len()), look.say("直接选", "at once"))
+                .key(digits(self.codes.len()), digits_do(self.codes.len(), look))
                 .help(look)
                 .key(look.key(&Command::Close), look.say("个案卡", "case card"))
                 .draw(frame, look);

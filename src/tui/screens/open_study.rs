@@ -12,7 +12,7 @@ use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{body, head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::menu::{Menu, Picked, digits, digits_do};
 use crate::tui::widgets::wrap::{cut, lines, pad_left, width};
 use crate::tui::worker::Done;
 use crate::words;
@@ -335,7 +335,7 @@ impl OpenStudy {
         };
         KeyLine::new()
             .key(look.key(&Command::Next), next)
-            .key_if(!self.writing() && self.rows() > 0, digits(self.rows()), look.say("直接选", "at once"))
+            .key_if(!self.writing() && self.rows() > 0, digits(self.rows()), digits_do(self.rows(), look))
             .key_if(!self.writing(), look.say("打字", "type"), look.say("写路径", "a path"))
             .key(look.key(&Command::Complete), look.say("补全", "complete"))
             .help(look)

@@ -8,7 +8,7 @@ use crate::tui::office::Trouble;
 use crate::tui::screen::{Screen, Transition};
 use crate::tui::widgets::head::{body, head, put};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{Menu, Picked, digits};
+use crate::tui::widgets::menu::{Menu, Picked, digits, digits_do};
 use crate::tui::worker::Done;
 use ratatui::Frame;
 
@@ -71,7 +71,7 @@ impl Screen for Who {
         KeyLine::new()
             .notice(self.notice.as_deref().or(self.menu.said().map(|said| look.words(said))))
             .key(look.key(&Command::Next), look.say("选定", "choose"))
-            .key(digits(self.people.len()), look.say("直接选", "at once"))
+            .key(digits(self.people.len()), digits_do(self.people.len(), look))
             .help(look)
             .key(look.key(&Command::Language), look.say("English", "中文"))
             .key(look.key(&Command::Close), look.say("首页", "home"))

@@ -2,7 +2,7 @@
 //! list longer than its place scrolls with the cursor.
 
 use super::head::{put, put_right, put_within};
-use super::wrap::{pad_left, width};
+use super::wrap::width;
 use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
@@ -13,14 +13,13 @@ use ratatui::layout::Rect;
 /// The columns that a long name leaves to what stands beside it.
 const BESIDE: usize = 20;
 
-/// Where the cursor of a list stands, the first digit of a number being typed, and what is to be said of the last
-/// key if it was none of the list's.
+/// Where the cursor of a list stands, the digits of a number being typed, and what is to be said of the last key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Menu {
     /// The row, from 0.
     pub at: usize,
-    typed: Option<usize>,
-    wrong: Option<Words>,
+    typed: String,
+    said: Option<Words>,
 }
 
 /// A row of a list whose numbers are its own.
@@ -41,7 +40,7 @@ pub struct Row {
 pub enum Picked {
     /// The row was taken.
     Row(usize),
-    /// The cursor moved, or a digit waits for the second.
+    /// The cursor moved, perhaps along with a number of several digits.
     Moved,
     /// Not a key of this list: nothing happens, and [`Menu::said`] tells what is taken.
     Wrong,
@@ -55,41 +54,57 @@ impl Menu {
         Menu { at: row, ..Menu::default() }
     }
 
-    /// What a key does to a list of so many rows. Digits pick at once; with ten rows or more a first digit
-    /// that could begin a longer number waits for the second or Enter, never for time.
+    /// What a key does to a list of so many rows. A digit picks at once where no row has two; in a longer list
+    /// every number is typed in full, the cursor goes along, and Enter takes the row: whoever meant row 1 and
+    /// types on has not picked another, and what is typed never falls into the next step.
     pub fn press(&mut self, command: &Command, rows: usize) -> Picked {
-        let waiting = self.typed.take();
-        self.wrong = None;
+        let before = std::mem::take(&mut self.typed);
+        self.said = None;
         match command {
             Command::Close | Command::Help | Command::Language | Command::Leave => Picked::Unused,
-            Command::Next => match (waiting, self.at < rows) {
-                (Some(number), _) => self.pick(number, rows),
-                (None, true) => Picked::Row(self.at),
-                (None, false) => self.refuse(rows),
-            },
+            Command::Next if self.at < rows && !is_zero(&before) => Picked::Row(self.at),
+            Command::Next => self.refuse(rows),
             Command::Up => self.go(self.at.saturating_sub(1), rows),
             Command::Down => self.go(self.at + 1, rows),
             Command::Back => self.go(self.at.saturating_sub(10), rows),
             Command::PageDown => self.go(self.at + 10, rows),
             Command::First => self.go(0, rows),
             Command::Last => self.go(rows, rows),
-            command => {
-                let Some(digit) = digit(command) else { return self.refuse(rows) };
-                let number = waiting.unwrap_or(0) * 10 + digit as usize;
-                if number > 0 && number * 10 <= rows {
-                    self.typed = Some(number);
-                    return self.go(number - 1, rows);
-                }
-                self.pick(number, rows)
-            }
+            command => match digit(command) {
+                Some(digit) if rows < 10 => self.pick(digit as usize, rows),
+                Some(digit) => self.type_number(before, digit, rows),
+                None => self.refuse(rows),
+            },
         }
+    }
+
+    /// One more digit of a number that is typed in full.
+    fn type_number(&mut self, before: String, digit: u8, rows: usize) -> Picked {
+        let places = places(rows);
+        let before = if before.len() < places { before } else { String::new() };
+        let typed = format!("{before}{digit}");
+        let number: usize = typed.parse().unwrap_or(0);
+        let whole = typed.len() == places;
+        if number > rows || (whole && number == 0) {
+            return self.refuse(rows);
+        }
+        let shown = format!("{number:0places$}");
+        self.said = Some(match (whole, number) {
+            (true, _) => words!("↵ 选 {shown}", "Enter takes {shown}"),
+            (false, 0) => words!("号是 {places} 位数：接着打", "numbers have {places} digits: go on"),
+            (false, _) => words!(
+                "号是 {places} 位数：接着打，或按 ↵ 选 {shown}",
+                "numbers have {places} digits: go on, or Enter takes {shown}"
+            ),
+        });
+        self.typed = typed;
+        self.go(number.checked_sub(1).unwrap_or(self.at), rows)
     }
 
     /// [`Menu::press`] where nothing undoes what is picked: a digit only moves there, Enter takes the row.
     pub fn press_slowly(&mut self, command: &Command, rows: usize) -> Picked {
-        let waits = self.typed.is_some();
         match self.press(command, rows) {
-            Picked::Row(_) if *command != Command::Next || waits => Picked::Moved,
+            Picked::Row(_) if *command != Command::Next => Picked::Moved,
             picked => picked,
         }
     }
@@ -99,7 +114,7 @@ impl Menu {
         let row = digit(command).map(|digit| numbers.iter().position(|number| *number == usize::from(digit)));
         let picked = match row {
             Some(Some(row)) => {
-                self.wrong = None;
+                self.said = None;
                 self.at = row;
                 Picked::Row(row)
             }
@@ -108,7 +123,7 @@ impl Menu {
         };
         if picked == Picked::Wrong {
             let taken = runs(numbers);
-            self.wrong = Some(words!("只收 {taken}", "{taken} only"));
+            self.said = Some(words!("只收 {taken}", "{taken} only"));
         }
         picked
     }
@@ -122,13 +137,14 @@ impl Menu {
     }
 
     fn refuse(&mut self, rows: usize) -> Picked {
-        self.wrong = (rows > 0).then(|| only(rows));
+        self.said = (rows > 0).then(|| only(rows));
         Picked::Wrong
     }
 
-    /// What is said of the last key, if the list does not take it. The key line of every list shows it.
+    /// What is said of the last key: that the list does not take it, or that a number is not whole yet. The key line
+    /// of every list shows it.
     pub fn said(&self) -> Option<&Words> {
-        self.wrong.as_ref()
+        self.said.as_ref()
     }
 
     fn go(&mut self, to: usize, rows: usize) -> Picked {
@@ -181,7 +197,7 @@ impl Menu {
             if here {
                 put(frame, area.x + 1, y, look.glyphs.cursor, style);
             }
-            put(frame, area.x + 3, y, &pad_left(&number.to_string(), widest), style);
+            put(frame, area.x + 3, y, &format!("{number:0widest$}"), style);
             let text_at = area.x + 5 + widest as u16;
             // A long name leaves what stands beside it some room.
             let kept = if said.is_empty() { 0 } else { width(said).min(BESIDE) as u16 + 2 };
@@ -199,9 +215,25 @@ impl Menu {
     }
 }
 
+/// How many digits the numbers of so many rows have.
+fn places(rows: usize) -> usize {
+    rows.to_string().len()
+}
+
+/// Whether nothing but zeros of a number was typed.
+fn is_zero(typed: &str) -> bool {
+    !typed.is_empty() && typed.bytes().all(|digit| digit == b'0')
+}
+
 /// The digits that pick among so many rows, as the key line says it.
 pub fn digits(rows: usize) -> String {
-    if rows == 1 { "1".to_string() } else { format!("1–{rows}") }
+    let places = places(rows);
+    if rows == 1 { "1".to_string() } else { format!("{:0places$}–{rows}", 1) }
+}
+
+/// What the digits do in a list of so many rows, as the key line says it.
+pub fn digits_do(rows: usize, look: &Look) -> &str {
+    if rows < 10 { look.say("直接选", "at once") } else { look.say("移到", "moves there") }
 }
 
 /// Numbers in rising order as the key line says them, neighbours drawn together: `1–2 5–8`.
@@ -229,16 +261,43 @@ pub fn first_shown(at: usize, rows: usize, fit: usize) -> usize {
 mod tests {
     use super::*;
 
+    fn types(menu: &mut Menu, digits: &str, rows: usize) -> Vec<Picked> {
+        digits.chars().map(|c| menu.press(&Command::Type(c), rows)).collect()
+    }
+
     #[test]
-    fn a_digit_picks_at_once_unless_a_longer_number_may_follow() {
+    fn a_digit_picks_at_once_in_a_list_of_nine() {
         let mut menu = Menu::default();
-        assert_eq!(menu.press(&Command::Type('３'), 5), Picked::Row(2));
-        assert_eq!(menu.press(&Command::Type('7'), 5), Picked::Wrong);
-        assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
-        assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(11));
-        assert_eq!(menu.press(&Command::Type('1'), 12), Picked::Moved);
-        assert_eq!(menu.press(&Command::Next, 12), Picked::Row(0));
-        assert_eq!(menu.press(&Command::Type('2'), 12), Picked::Row(1));
+        assert_eq!(types(&mut menu, "３79", 5), [Picked::Row(2), Picked::Wrong, Picked::Wrong]);
+        assert_eq!(types(&mut menu, "9", 9), [Picked::Row(8)]);
+        assert_eq!(digits(9), "1–9");
+    }
+
+    #[test]
+    fn in_a_longer_list_numbers_have_two_digits_and_enter_takes_them() {
+        use Picked::{Moved, Row, Wrong};
+        let mut menu = Menu::default();
+        assert_eq!((types(&mut menu, "12", 20), menu.at), (vec![Moved, Moved], 11));
+        assert_eq!(menu.press(&Command::Next, 20), Row(11));
+        assert_eq!((types(&mut menu, "02", 20), menu.at), (vec![Moved, Moved], 1));
+        assert_eq!(menu.press(&Command::Next, 20), Row(1));
+        for (one, row) in [("1", 0), ("2", 1), ("5", 4)] {
+            assert_eq!(types(&mut menu, one, 20), [Moved]);
+            let said = menu.said().map_or("", |said| &said.en).to_string();
+            assert_eq!(said, format!("numbers have 2 digits: go on, or Enter takes 0{one}"));
+            assert_eq!(menu.press(&Command::Next, 20), Row(row));
+        }
+        // A date behind a number that was thought to be whole picks nothing.
+        assert_eq!(types(&mut menu, "11126", 20), [Moved, Moved, Moved, Moved, Moved]);
+        assert_eq!(types(&mut menu, "9", 20), [Wrong]);
+        assert_eq!(menu.said().map(|said| said.en.as_str()), Some("01–20 only"));
+        // Nothing is taken that nobody named.
+        assert_eq!(types(&mut menu, "0", 20), [Moved]);
+        assert_eq!(menu.press(&Command::Next, 20), Wrong);
+        assert_eq!(types(&mut menu, "00", 20), [Moved, Wrong]);
+        assert_eq!(types(&mut menu, "1", 20), [Moved]);
+        assert_eq!((menu.press(&Command::Down, 20), menu.press(&Command::Next, 20)), (Moved, Row(1)));
+        assert_eq!((types(&mut menu, "104", 120), menu.at), (vec![Moved; 3], 103));
     }
 
     #[test]
@@ -262,7 +321,6 @@ mod tests {
         assert_eq!(menu.press_slowly(&Command::Type('2'), 3), Picked::Moved);
         assert_eq!((menu.at, menu.press_slowly(&Command::Next, 3)), (1, Picked::Row(1)));
         assert_eq!(menu.press_slowly(&Command::Type('1'), 12), Picked::Moved);
-        assert_eq!(menu.press_slowly(&Command::Next, 12), Picked::Moved, "the number is complete, no more");
         assert_eq!(menu.press_slowly(&Command::Next, 12), Picked::Row(0));
     }
 

@@ -2,8 +2,10 @@
 //! can check, the day of the week, stands beside it.
 
 use super::head::put;
+use crate::i18n::Words;
 use crate::tui::keys::{Command, digit};
 use crate::tui::look::Look;
+use crate::words;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use ratatui::Frame;
@@ -15,29 +17,38 @@ use ratatui::style::Style;
 pub struct MomentField {
     digits: String,
     fresh: bool,
+    /// What was typed in between and not taken.
+    lost: String,
 }
 
 impl MomentField {
     /// Beginning with a moment, most often a proposal; the next digit begins anew.
     pub fn new(at: Option<DateTime>) -> MomentField {
         let digits = at.map_or(String::new(), |at| at.strftime("%m%d%H%M").to_string());
-        MomentField { digits, fresh: true }
+        MomentField { digits, fresh: true, lost: String::new() }
     }
 
     /// What a key does. False for keys that are none of it.
     pub fn press(&mut self, command: &Command, today: Date) -> bool {
         if let Some(digit) = digit(command) {
-            let begun = if self.fresh || self.digits.len() == 8 { "" } else { &self.digits };
+            let anew = self.digits.len() == 8;
+            let begun = if self.fresh || anew { "" } else { &self.digits };
             let digits = format!("{begun}{digit}");
-            if possible(&digits, today) {
-                self.digits = digits;
-                self.fresh = false;
+            if !possible(&digits, today) {
+                self.lost.push(char::from(b'0' + digit));
+                return true;
             }
+            if anew {
+                self.lost.clear();
+            }
+            self.digits = digits;
+            self.fresh = false;
             return true;
         }
         match command {
             Command::Backspace => {
                 self.fresh = false;
+                self.lost.clear();
                 self.digits.pop();
             }
             Command::Left | Command::Right if self.digits.len() >= 4 => {
@@ -46,12 +57,20 @@ impl MomentField {
                 if let Some(day) = day {
                     self.digits.replace_range(..4, &day.strftime("%m%d").to_string());
                     self.fresh = false;
+                    self.lost.clear();
                 }
             }
             Command::Type('-' | ':' | '：' | ' ' | '.') => {}
             _ => return false,
         }
         true
+    }
+
+    /// What was typed and not taken, to be told until the moment was begun anew or mended: whoever types without
+    /// looking would have another one written down.
+    pub fn said(&self) -> Option<Words> {
+        let lost = &self.lost;
+        (!lost.is_empty()).then(|| words!("{lost} 没收，请核对时间", "{lost} not taken: check the time"))
     }
 
     /// The moment, once it is whole. A day that is past is one of next year.
@@ -127,5 +146,24 @@ mod tests {
         // The 3 and the 31 that cannot be are not taken.
         assert_eq!(typed("3112631240").as_deref(), Some("2026-11-26T12:40:00"));
         assert_eq!(typed("1126"), None);
+    }
+
+    #[test]
+    fn a_digit_that_is_not_taken_is_told() {
+        let today = Date::constant(2026, 11, 24);
+        let mut field = MomentField::default();
+        let mut said = |digits: &str| {
+            digits.chars().for_each(|c| {
+                field.press(&Command::Type(c), today);
+            });
+            field.said().map(|said| said.en)
+        };
+        assert_eq!(said("1126"), None);
+        assert_eq!(said("9").as_deref(), Some("9 not taken: check the time"));
+        assert_eq!(said("1030").as_deref(), Some("9 not taken: check the time"), "typing on hides nothing");
+        assert_eq!(said("1"), None, "begun anew");
+        assert!(said("5").is_some());
+        field.press(&Command::Backspace, today);
+        assert_eq!(field.said(), None);
     }
 }

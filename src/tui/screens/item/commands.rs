@@ -134,7 +134,13 @@ impl Item {
                 }
                 Transition::Stay
             }
-            reaction => self.react(reaction),
+            reaction => {
+                // A key about which something is to be said may have changed the field all the same.
+                if matches!(reaction, Reaction::Say(_)) && self.field.draft(&self.sheet).is_some() {
+                    self.drafts.written(look.now);
+                }
+                self.react(reaction)
+            }
         }
     }
 

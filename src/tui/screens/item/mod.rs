@@ -190,6 +190,11 @@ impl Item {
                 self.errand = Some(Errand { to: to.clone(), from: self.sheet.stop.clone(), listed });
                 self.act(vec![Action::Jump { to }], Then::Stay)
             }
+            Told::Review => {
+                self.overlay = None;
+                self.errand = None;
+                self.act(vec![Action::ToReview], Then::Away)
+            }
             Told::Command(command) => self.close_overlay(look, Some(command)),
             Told::End(act) => self.act(vec![act], Then::Ended),
             Told::BreakOff => {

@@ -9,7 +9,7 @@ use crate::tui::office::marking::{AnswerView, ToMark};
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::head::{body, head, put, put_lines, put_right, rule};
 use crate::tui::widgets::keyline::KeyLine;
-use crate::tui::widgets::menu::{digits, first_shown};
+use crate::tui::widgets::menu::{digits, digits_do, first_shown};
 use crate::tui::widgets::remarks::Written;
 use crate::tui::widgets::wrap::{cut, lines, width};
 use crate::words;
@@ -67,7 +67,7 @@ impl Marking {
             }
         }
         keys.key_if(!rows.is_empty(), look.key(&Command::Next), look.say("开始评", "begin"))
-            .key_if(rows.len() > 1, digits(rows.len()), look.say("直接选", "at once"))
+            .key_if(rows.len() > 1, digits(rows.len()), digits_do(rows.len(), look))
             .help(look)
             .key(look.key(&Command::Close), look.say("返回", "back"))
             .draw(frame, look);
@@ -99,7 +99,7 @@ impl Marking {
         let criteria = answer.criteria.len() as u16;
         let room = area.width.saturating_sub(8) as usize;
         let text = lines(&answer.answer, room, room);
-        let fit = area.height.saturating_sub(y + criteria + 5).max(1) as usize;
+        let fit = area.height.saturating_sub(y + criteria + 6).max(1) as usize;
         let scroll = if text.len() <= fit { 0 } else { sitting.scroll % text.len() };
         for line in text.iter().skip(scroll).take(fit) {
             put(frame, 6, y, line, look.theme.spoken());
@@ -137,7 +137,11 @@ impl Marking {
         } else {
             format!("{} / {}", look.glyphs.to, points(of, look))
         };
+        // A row of its own under the criteria: beside anything else it would be taken for the worth of that.
+        let sums = look.say("合计", "in all");
+        put(frame, 14, y, sums, look.theme.quiet());
         put_right(frame, area.width - 2, y, &total, look.theme.spoken());
+        y += 1;
         let tick = if sitting.example { look.glyphs.tick } else { " " };
         let example = look.say("可作示例", "an example worth sharing");
         put(frame, 6, y, &format!("[{tick}] {} {example}", look.key(&Command::Example)), look.theme.quiet());
