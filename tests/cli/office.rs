@@ -174,6 +174,21 @@ fn a_receipt_says_what_became_of_its_interview_afterwards() {
     }
 }
 
+/// Days of study with colleagues are some of the days of study: more of them is impossible, not unusual.
+#[test]
+fn the_ready_study_takes_no_part_that_is_more_than_the_whole() {
+    let folder = crate::folder::Folder::ready("learning-80").drawn("s");
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("who respondent 1 2 9").say("1", "saved who");
+    talk.asks("present others 1 2 3 9").say("9", "saved present");
+    talk.asks("agreed consent 1 2 3").say("1", "saved agreed");
+    talk.machine();
+    talk.say(":goto C1", "saved C1").asks("C1 number").say("5", "saved C1");
+    talk.asks("C2 number").say("6", "hard C2").asks("C2 number");
+    talk.refused(":reason so it was");
+    talk.say("5", "saved C2");
+}
+
 /// Who has the interview open has the answer before them, and could store it again: first they leave it. Then
 /// nothing brings it back.
 #[test]
