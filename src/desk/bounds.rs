@@ -12,8 +12,8 @@ pub fn about_more_than_the_score(row: &ScoreRow) -> Option<Words> {
     let shown = row.overall.mean.is_some() && bounds.iter().all(|bound| bound.mean.is_some());
     (shown && bounds.iter().any(|bound| bound.n > scored)).then(|| {
         words!(
-            "总分 n={scored}：没有总分的访谈在这里也算，所以两个数可能都低于总分，也可能都高于总分。",
-            "The score has n={scored}: interviews without one still count here, so both may lie below it, or above."
+            "总分 n={scored}：没有总分的访谈在这里也算，两个数可能都在总分的一边。",
+            "Score: n={scored}. Those without one count here too, so both may lie to one side."
         )
     })
 }
@@ -31,7 +31,7 @@ mod tests {
         assert_eq!(total.left_out.n, total.overall.n + 1);
         let said = about_more_than_the_score(total).map(|words| words.en);
         let n = total.overall.n;
-        assert!(said.is_some_and(|said| said.starts_with(&format!("The score has n={n}:"))));
+        assert!(said.is_some_and(|said| said.starts_with(&format!("Score: n={n}."))));
         let finance = board.units.rows.iter().find(|row| row.id == "finance").expect("a unit");
         assert!(finance.left_out.mean.is_some() && finance.left_out.n == finance.overall.n);
         assert_eq!(about_more_than_the_score(finance), None);
