@@ -27,6 +27,7 @@ impl Args {
         let mut writer = desk.writer(desk.setter_up())?;
         writer.rebuild()?;
         // Scores are no fold of the log: each interview is replayed for its own.
+        writer.forget_results()?;
         refresh_results(&desk, &Versions::new(), &mut writer)?;
         let events = writer.event_count()?;
         let counted = counted(events, "event", "events");

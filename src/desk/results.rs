@@ -5,7 +5,7 @@ use crate::form::State;
 use crate::interview::{Interview, Status};
 use crate::questionnaire::Kind;
 use crate::scoring::{Score, score};
-use crate::store::{Dimension, Scored, StoreError, Tx, Writer};
+use crate::store::{Dimension, Kept, Reader, Scored, StoreError, Tx, Writer};
 use crate::study::Study;
 use uuid::Uuid;
 
@@ -28,6 +28,11 @@ pub(super) fn put_result(
     if !matches!(interview.status(), Status::Completed | Status::BrokenOff { .. }) {
         return Ok(());
     }
+    with_result(study, interview, |result| tx.put_result(id, result))
+}
+
+/// Works out the result of an interview and hands it on.
+fn with_result<T>(study: &Study, interview: &Interview, take: impl FnOnce(&Scored<'_>) -> T) -> T {
     let score = scored(study, interview);
     let questionnaire = interview.questionnaire();
     let dimensions: Vec<Dimension> = questionnaire
@@ -45,22 +50,19 @@ pub(super) fn put_result(
     let waiting = if score.counted { unmarked(interview, study.marks) } else { Vec::new() };
     let waiting: Vec<(&str, u8)> = waiting.iter().map(|(item, pass)| (item.as_str(), *pass)).collect();
     let partial = score.counted && matches!(interview.status(), Status::BrokenOff { .. });
-    tx.put_result(
-        id,
-        &Scored {
-            counted: score.counted,
-            code: partial.then_some(SUFFICIENT),
-            overall: score.overall,
-            all_wrong: score.all_wrong,
-            left_out: score.left_out,
-            applicable: score.applicable as u32,
-            dont_know: score.dont_know as u32,
-            refused: score.refused as u32,
-            not_reached: score.not_reached as u32,
-            dimensions: &dimensions,
-            unmarked: &waiting,
-        },
-    )
+    take(&Scored {
+        counted: score.counted,
+        code: partial.then_some(SUFFICIENT),
+        overall: score.overall,
+        all_wrong: score.all_wrong,
+        left_out: score.left_out,
+        applicable: score.applicable as u32,
+        dont_know: score.dont_know as u32,
+        refused: score.refused as u32,
+        not_reached: score.not_reached as u32,
+        dimensions: &dimensions,
+        unmarked: &waiting,
+    })
 }
 
 /// Open answers that wait for a mark: item and pass.
@@ -97,4 +99,31 @@ pub fn refresh_results(desk: &Desk, versions: &Versions, writer: &mut Writer) ->
         })?;
     }
     Ok(stale.len())
+}
+
+/// How the kept results fare.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Fared {
+    /// So many say something else than the log and the study come to.
+    pub otherwise: u64,
+    /// So many are still to be computed.
+    pub waiting: u64,
+}
+
+/// Holds every kept result against the log: each interview is replayed and scored again.
+///
+/// # Errors
+/// If an interview cannot be replayed, or the store fails.
+pub(super) fn check_results(desk: &Desk, reader: &Reader) -> Result<Fared, DeskError> {
+    let versions = Versions::new();
+    let mut fared = Fared { otherwise: reader.stray_results()?, waiting: 0 };
+    for id in reader.finished_interviews()? {
+        let interview = past(reader, &versions, id)?.interview;
+        match with_result(&desk.study, &interview, |result| reader.kept_result(id, result))? {
+            Kept::Well => {}
+            Kept::Otherwise => fared.otherwise += 1,
+            Kept::Waits => fared.waiting += 1,
+        }
+    }
+    Ok(fared)
 }

@@ -5,6 +5,7 @@
 use super::close::closed_rounds;
 use super::drawn::{LoggedDraw, logged_cases, logged_draw};
 use super::planned::{self, LoggedPlan, logged_plans};
+use super::results::check_results;
 use super::{Desk, DeskError, case_id, files, said};
 use crate::i18n::{Words, counted};
 use crate::sampling::{
@@ -46,6 +47,22 @@ pub fn verify(desk: &Desk) -> Result<Verified, DeskError> {
     let damaged = log.problems.iter().any(|problem| matches!(problem, store::Problem::Damaged { .. }));
     if damaged {
         verified.left = Some(Remains::of(desk.dir())?);
+    }
+    // Without a whole log there is nothing to hold them against.
+    if log.problems.is_empty() {
+        let fared = check_results(desk, &desk.reader()?)?;
+        if fared.otherwise > 0 {
+            let differs = store::Problem::ProjectionDiffers { table: "result".into(), rows: fared.otherwise };
+            verified.problems.push(said::log_problem(&differs));
+        }
+        if fared.waiting > 0 {
+            let (waiting, dir) = (fared.waiting, desk.dir().display());
+            let counted = counted(waiting, "interview", "interviews");
+            verified.notes.push(words!(
+                "{waiting} 份访谈的得分还没有算，统计里没有它们：fangtan rebuild {dir} 算上",
+                "The scores of {counted} are still to be computed, and in no figure: `fangtan rebuild {dir}` does it"
+            ));
+        }
     }
     verified.log = log;
     match check_draws(desk, &desk.reader()?, &mut verified) {

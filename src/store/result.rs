@@ -150,7 +150,7 @@ impl Iterator for Dimensions<'_> {
     }
 }
 
-fn pack(packed: &mut Vec<u8>, place: u32, d: &Dimension<'_>) {
+pub(super) fn pack(packed: &mut Vec<u8>, place: u32, d: &Dimension<'_>) {
     packed.extend(place.to_le_bytes());
     for number in [d.points, d.reached, d.possible, d.value.unwrap_or(f64::NAN)] {
         packed.extend(number.to_le_bytes());

@@ -24,7 +24,7 @@ fn a_search_goes_through_all_cases_and_not_only_the_first() {
     assert!(!some.contains("已处理") && !some.contains("0 有新数据"), "{some}");
     // The last line offers what a key does while one types: Esc lifts the filter, digits go into it.
     let last = some.lines().last().unwrap_or_default();
-    assert!(last.contains("Esc 不筛选") && !last.contains("/ 筛选"), "{last}");
+    assert!(last.contains("Esc 全部") && !last.contains("/ 筛选"), "{last}");
     typed_on(&mut stage, "8");
     assert!(row(&stage.frame()).contains("638") && stage.frame().contains("找到 1 个"), "{}", stage.frame());
     typed_on(&mut stage, "9");
