@@ -1,7 +1,12 @@
 //! The rule for small cells of internal tables: which cells of a tree of units are withheld.
 //! It sees counts and population sizes, never a value, so that nothing found can move the choice.
-//! It guards the mean of each small cell against subtraction within one table at one moment; not
-//! against comparison over time or between different tables, which is a matter of releases.
+//! It guards the mean of each small cell against subtraction within one table at one moment, and within two
+//! that show sums of the same people ([`withhold_beside`]); not against comparison over time, which is a
+//! matter of releases.
+
+mod beside;
+
+pub use beside::{Sum, withhold_beside};
 
 use std::cmp::Reverse;
 

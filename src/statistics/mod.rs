@@ -22,7 +22,7 @@ mod table;
 mod variance;
 
 pub use design::{Design, DesignError, DfFrom, Lonely, Subset};
-pub use disclosure::{Cell, Suppressed, withhold};
+pub use disclosure::{Cell, Sum, Suppressed, withhold, withhold_beside};
 pub use domain::{Stratum, Tally};
 pub use estimate::Estimate;
 pub use moments::Moments;

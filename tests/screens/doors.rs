@@ -255,3 +255,23 @@ fn signs_change_even_where_nothing_can_be_remembered() {
     person.press("8");
     assert!(person.shows("> 8  符号") && person.row(23).contains("记不住"), "{}", person.screen());
 }
+
+/// Where the tables of a study cannot be read, home says why and lets one out.
+#[test]
+fn home_of_a_damaged_study_says_what_is_wrong() {
+    use std::io::{Seek, SeekFrom, Write};
+    let folder = folder(EVERY_KIND, "");
+    let file = folder.path().join("study.db");
+    let db = rusqlite::Connection::open(&file).expect("a database");
+    let ask = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number") as u64;
+    let page = ask("SELECT rootpage FROM sqlite_schema WHERE name = 'case_row'");
+    let size = ask("SELECT page_size FROM pragma_page_size");
+    ask("PRAGMA wal_checkpoint(TRUNCATE)");
+    drop(db);
+    let mut raw = std::fs::OpenOptions::new().write(true).open(&file).expect("the file");
+    raw.seek(SeekFrom::Start((page - 1) * size)).expect("a place");
+    raw.write_all(&vec![0; size as usize]).expect("overwritten");
+    drop(raw);
+    let person = Person::at(folder, Seat::default());
+    assert!(person.shows("数据库文件损坏") && person.shows("Esc 退出"), "{}", person.screen());
+}

@@ -2,6 +2,7 @@
 //! one pass over what the store keeps, on one state of the study, for one realm and one round.
 //! What the figures mean is decided in `statistics`; how they are drawn never lives here.
 
+mod beside;
 mod coverage;
 mod frames;
 #[cfg(test)]

@@ -106,6 +106,7 @@ pub(super) fn of(desk: &Desk, frames: &Frames, passed: Passed) -> (Scores, Score
     for row in team_scores.rows.iter_mut().filter(|row| row.kind == Kind::Team) {
         (row.population, row.covered) = (None, None);
     }
+    super::beside::withhold(&unit_scores, &mut team_scores, &cases);
     (unit_scores, team_scores)
 }
 

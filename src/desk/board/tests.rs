@@ -103,9 +103,22 @@ fn small_cells_are_withheld_and_what_would_tell_them() {
     assert_eq!(health.left_out.mean, None, "nor by another way of counting");
 }
 
+/// From a team's score and those of its units one could work out the one that is withheld.
+#[test]
+fn a_team_that_tells_of_a_small_unit_is_withheld_too() {
+    let board = Handmade::worked().board();
+    let team = row(&board.teams, "t1");
+    let withheld = Figure { n: team.overall.n, suppressed: Some(Suppressed::Linked), ..Figure::default() };
+    assert_eq!((&team.overall, team.all_wrong.mean, team.left_out.mean), (&withheld, None, None));
+    assert_eq!(team.items, None);
+    assert_eq!(row(&board.teams, "total").overall.suppressed, None);
+}
+
 #[test]
 fn a_team_is_measured_where_it_is_a_set_of_whole_units() {
-    let made = Handmade::worked();
+    let mut made = Handmade::worked();
+    // Nothing is small, so that no team is withheld for its sake.
+    made.desk.study.smallest = 1;
     let board = made.board();
     let team = row(&board.teams, "t1");
     assert_eq!((team.kind, team.population, team.covered), (Kind::Team, None, None));

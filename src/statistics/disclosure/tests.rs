@@ -207,3 +207,61 @@ proptest! {
         }
     }
 }
+
+/// Two leaves of four are withheld: one is small, the other hides it. A team of the small one and a shown one tells
+/// it all the same.
+#[test]
+fn a_team_that_tells_a_small_unit_is_withheld_and_one_beside_it() {
+    let cells = tree(&[(None, 0, 0), (Some(0), 2, 5), (Some(0), 5, 9), (Some(0), 6, 20), (Some(0), 7, 30)]);
+    let state = withhold(&cells, 3);
+    assert_eq!(state, [None, SMALL, LINKED, None, None]);
+    let sum = |code, leaves: &[usize], cases| Sum { code, leaves: leaves.to_vec(), cases, withheld: false };
+    let sums = [sum("t1", &[1, 3], 9), sum("t2", &[2], 5), sum("t3", &[4], 8)];
+    // Without t1, t2 still tells the second, and with it the first.
+    assert_eq!(withhold_beside(&cells, &state, &sums, 3), [0, 1]);
+    // A team of just the two tells no more than the tree does.
+    let sums = [sum("t1", &[1, 2], 9), sum("t2", &[3, 4], 5)];
+    assert_eq!(withhold_beside(&cells, &state, &sums, 3), [0_usize; 0]);
+    // Teams that share a unit tell nothing exact of it, but together.
+    let sums = [sum("t1", &[1, 3], 9), sum("t2", &[3, 4], 5), sum("t3", &[2], 7)];
+    assert_eq!(withhold_beside(&cells, &state, &sums, 3), [1, 2]);
+    // Nothing small, nothing withheld.
+    let large = tree(&[(None, 0, 0), (Some(0), 5, 5), (Some(0), 5, 9)]);
+    assert_eq!(withhold_beside(&large, &[None; 3], &[sum("t1", &[1], 1)], 3), [0_usize; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// Whoever has both tables works out no small cell that the tree alone hides.
+    #[test]
+    fn two_tables_together_tell_no_small_cell(
+        cells in any_tree(),
+        smallest in 1u64..5,
+        teams in prop::collection::vec(0usize..5, 14),
+    ) {
+        let state = withhold(&cells, smallest);
+        let is_leaf = |cell: usize| cells.iter().all(|other| other.parent != Some(cell));
+        let sums: Vec<Sum> = (0..5).map(|team| {
+            let leaves: Vec<usize> =
+                (0..cells.len()).filter(|cell| is_leaf(*cell) && teams[*cell] == team).collect();
+            let n: u64 = leaves.iter().map(|leaf| cells[*leaf].n).sum();
+            Sum { code: ["a", "b", "c", "d", "e"][team], leaves, cases: n, withheld: n < smallest }
+        }).collect();
+        let withheld = withhold_beside(&cells, &state, &sums, smallest);
+        let unknowns: Vec<usize> = (0..cells.len()).filter(|i| cells[*i].own > 0).collect();
+        let sum_of = |top: usize| -> Vec<u64> {
+            unknowns.iter().map(|i| u64::from(is_within(&cells, *i, top))).collect()
+        };
+        let tree: Vec<Vec<u64>> = (0..cells.len()).filter(|i| state[*i].is_none()).map(sum_of).collect();
+        let shown = (0..5).filter(|team| !sums[*team].withheld && !withheld.contains(team));
+        let teams: Vec<Vec<u64>> = shown
+            .map(|team| unknowns.iter().map(|i| u64::from(sums[team].leaves.contains(i))).collect())
+            .collect();
+        let all: Vec<Vec<u64>> = tree.into_iter().chain(teams).collect();
+        for i in (0..cells.len()).filter(|i| is_leaf(*i) && state[*i] == SMALL && cells[*i].n > 0) {
+            prop_assert!(!can_be_solved(&all, &sum_of(i)), "cell {} of {:?} with {:?}", i, cells, sums);
+        }
+        prop_assert!(withheld.iter().all(|team| !sums[*team].withheld));
+    }
+}

@@ -16,7 +16,7 @@ use crate::tui::keys::Command;
 use crate::tui::look::Look;
 use crate::tui::office::{HomeFacts, RoundFacts, Trouble, Wants};
 use crate::tui::screen::{Screen, Transition};
-use crate::tui::widgets::head::{body, head, put, put_right, put_within};
+use crate::tui::widgets::head::{body, head, put, put_lines, put_right, put_within};
 use crate::tui::widgets::keyline::KeyLine;
 use crate::tui::widgets::menu::{Menu, Picked, Row, runs};
 use crate::tui::widgets::wrap::{cut, width};
@@ -320,7 +320,16 @@ impl Screen for Home {
     fn view(&self, frame: &mut Frame, look: &Look) {
         let other = look.say("English", "中文");
         head(frame, "访谈 Fangtan", &format!("{} {other}", look.key(&Command::Language)), look);
-        let Some(facts) = &self.facts else { return };
+        let Some(facts) = &self.facts else {
+            // Nothing of the study can be read: why, and the way out.
+            let room = (frame.area().width as usize).saturating_sub(4);
+            if let Some(notice) = &self.notice {
+                put_lines(frame, 2, 2, look.words(notice), room, look.theme.plain());
+            }
+            return KeyLine::new()
+                .key(look.key(&Command::Close), look.say("退出", "leave"))
+                .draw(frame, look);
+        };
         // Who sits there takes half of the row at most, and the title what is left.
         let mut end = frame.area().width - 1;
         if let Some(member) = &facts.member {
