@@ -5,6 +5,7 @@ use super::cases::Format;
 use super::figures::{self, Section};
 use super::{Context, Failure};
 use crate::desk::board::{Board, Boards, Kind, Level, Scope, ScoreRow, Scores, said};
+use crate::desk::bounds;
 use crate::export::cell::guarded;
 use crate::i18n::{Lang, Words};
 use crate::statistics::Figure;
@@ -271,7 +272,7 @@ fn section(
 
 fn notes(board: &Board, scores: &Scores, by: By) -> Vec<Option<Words>> {
     let total = &scores.rows[0];
-    let linked = scores.rows.iter().any(|row| {
+    let linked = scores.rows.iter().filter(|row| by.shows(row)).any(|row| {
         let mut figures = [&row.overall].into_iter().chain(&row.dimensions);
         figures.any(|figure| figure.suppressed == Some(crate::statistics::Suppressed::Linked))
     });
@@ -284,6 +285,7 @@ fn notes(board: &Board, scores: &Scores, by: By) -> Vec<Option<Words>> {
         said::without_value(total),
         said::missing(total),
         said::bounds(total),
+        bounds::about_more_than_the_score(total),
     ]
 }
 
@@ -332,6 +334,18 @@ mod tests {
         assert_eq!(ids(By::Team), ["t1", "t2"]);
         assert_eq!(ids(By::Total), ["total"]);
         assert!(rows(&board, By::Team, "en").iter().all(|row| row.population.is_none() && !row.provisional));
+    }
+
+    #[test]
+    fn a_word_is_explained_where_it_stands() {
+        let board = Handmade::worked().board();
+        let explained = |by| notes(&board, &board.units, by).contains(&Some(said::why_linked()));
+        assert!(explained(By::Unit));
+        assert!(!explained(By::Total), "no row of this table is linked");
+        assert!(
+            notes(&board, &board.units, By::Total)
+                .contains(&bounds::about_more_than_the_score(&board.units.rows[0]))
+        );
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! `fangtan verify DIR`: names what does not fit, or says that everything does.
 
 use super::{Context, Failure};
+use crate::desk::story::{self, Happening, What};
 use crate::desk::verify::{self, Verified};
 use crate::desk::{Desk, DeskError};
-use crate::i18n::counted;
+use crate::i18n::{Words, counted};
 use crate::store::{ReceiptCode, Remains, StoreError};
 use crate::words;
 use std::path::{Path, PathBuf};
@@ -85,7 +86,77 @@ fn receipt(context: &Context, desk: &Desk, written: &str) -> Result<bool, Failur
         "回执 {code} 在日志里：事件 {event}。",
         "Receipt {code} is in the log: event {event}."
     ))?;
-    Ok(true)
+    let Some(case) = found.case else { return Ok(true) };
+    match story::since_submission(&desk.reader()?, &case, code) {
+        Err(DeskError::Store(StoreError::Damaged(_))) => {
+            context.say(&words!(
+                "后来怎样，日志损坏，查不出来。",
+                "The log is damaged and does not tell what became of it afterwards."
+            ))?;
+            Ok(false)
+        }
+        since => {
+            for words in afterwards(&since?.unwrap_or_default()) {
+                context.say(&words)?;
+            }
+            Ok(true)
+        }
+    }
+}
+
+/// What became of a submitted interview, line by line; nothing where it stands as it was submitted.
+fn afterwards(since: &[Happening]) -> Vec<Words> {
+    let mut said = Vec::new();
+    // Whether it lies open, after all that is told so far.
+    let mut open = false;
+    for Happening { at, what, .. } in since {
+        let on = day(*at);
+        said.push(match what {
+            What::GivenBack(_) => {
+                open = true;
+                words!("  {on} 退回。", "  {on}: given back.")
+            }
+            What::Submitted(receipt) => {
+                open = false;
+                words!(
+                    "  {on} 重新提交，回执换成 {receipt}。",
+                    "  {on}: submitted again, with receipt {receipt}."
+                )
+            }
+            What::Voided(_) => {
+                open = false;
+                words!("  {on} 作废，不再计入。", "  {on}: voided; it counts no more.")
+            }
+            What::BrokenOff(_) => {
+                open = false;
+                words!("  {on} 中止。", "  {on}: broken off.")
+            }
+            What::Erased { address, .. } => {
+                words!(
+                    "  {on} 依法抹去了 {address} 的内容。",
+                    "  {on}: what stood at {address} was lawfully erased."
+                )
+            }
+            // Laid aside and taken up again: that it lies open is said once, below.
+            _ => continue,
+        });
+    }
+    if open {
+        said.push(words!(
+            "  现在开着，还没有重新提交。",
+            "  It is open at present, not submitted again yet."
+        ));
+    }
+    if !said.is_empty() {
+        said.insert(0, words!("那次提交以后：", "After that submission:"));
+    }
+    said
+}
+
+/// The day of a time of the log, as the calendar on the wall shows it.
+fn day(milliseconds: i64) -> String {
+    let time = jiff::Timestamp::from_millisecond(milliseconds).unwrap_or_default();
+    jiff::tz::TimeZone::system().to_datetime(time).date().to_string()
 }
 
 fn report(context: &Context, dir: &Path, verified: &Verified) -> Result<(), Failure> {
@@ -129,7 +200,7 @@ fn report(context: &Context, dir: &Path, verified: &Verified) -> Result<(), Fail
     context.say(&words!("发现 {count} 处问题：", "{things} wrong:"))?;
     for problem in &verified.problems {
         let (zh, en) = (&problem.zh, &problem.en);
-        context.say(&crate::i18n::Words::new(format!("  {zh}"), format!("  {en}")))?;
+        context.say(&Words::new(format!("  {zh}"), format!("  {en}")))?;
     }
     if let Some(left) = &verified.left {
         for words in verify::left(left) {

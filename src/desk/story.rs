@@ -106,6 +106,25 @@ pub fn story(reader: &Reader, case: &Case) -> Result<Vec<Happening>, DeskError> 
     Ok(told.into_iter().map(|Placed(happening, _)| happening).collect())
 }
 
+/// What happened to an interview after the submission that a receipt speaks of, oldest first; none where the case
+/// has no submission of this receipt.
+///
+/// # Errors
+/// If an event cannot be read.
+pub fn since_submission(
+    reader: &Reader,
+    case: &str,
+    receipt: ReceiptCode,
+) -> Result<Option<Vec<Happening>>, DeskError> {
+    for interview in reader.interviews_of(case)? {
+        let mut told = of_interview(reader, interview.id)?.into_iter().map(|Placed(happening, _)| happening);
+        if told.any(|happening| happening.what == What::Submitted(receipt)) {
+            return Ok(Some(told.collect()));
+        }
+    }
+    Ok(None)
+}
+
 fn placed(event: &EventRef<'_>, what: What) -> Placed {
     Placed(Happening { at: event.time, by: event.actor.to_string(), what }, event.lamport)
 }

@@ -132,6 +132,74 @@ fn an_erased_answer_is_gone_and_the_rest_stands() {
     folder.run("verify", &[]).well();
 }
 
+/// A receipt stays in the log for good; whether what it vouches for still stands is another question.
+#[test]
+fn a_receipt_says_what_became_of_its_interview_afterwards() {
+    let folder = every::study();
+    let first = whole(&folder, "1", 1);
+    let told = |code: &str, lang: &str| {
+        let run = folder.run("verify", &["--receipt", code, "--lang", lang]).well();
+        // The first line is about the receipt, and the log has its own.
+        let lines = run
+            .out
+            .lines()
+            .skip(1)
+            .take_while(|line| !line.starts_with(["Log:", "日志："][usize::from(lang == "zh")]));
+        lines.map(str::to_string).collect::<Vec<String>>()
+    };
+    assert_eq!(told(&first, "en"), Vec::<String>::new());
+
+    folder.run("reopen", &["--case", "1", "--reason", "one is missing"]).well();
+    let open = told(&first, "en");
+    assert!(open[1].starts_with("  20") && open[1].ends_with(": given back."), "{open:?}");
+    assert_eq!(
+        [open[0].as_str(), open[2].as_str()],
+        ["After that submission:", "  It is open at present, not submitted again yet."]
+    );
+    assert_eq!(open.len(), 3, "{open:?}");
+
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("complete").say(":pause", "saved complete").hear("paused");
+    talk.well();
+    assert_eq!(told(&first, "en"), open, "laid aside, it is open all the same");
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("complete");
+    let second = complete(&mut talk);
+    talk.well();
+    assert_ne!(first, second);
+    let anew = told(&first, "en");
+    assert!(anew[2].ends_with(&format!(": submitted again, with receipt {second}.")), "{anew:?}");
+    assert_eq!(anew.len(), 3, "{anew:?}");
+    assert_eq!(told(&second, "en"), Vec::<String>::new());
+
+    folder.run("erase", &["--case", "1", "--item", "A5", "--reason", "asked to"]).well();
+    let erased = told(&second, "en");
+    assert!(erased[1].ends_with(": what stood at A5 was lawfully erased."), "{erased:?}");
+    assert_eq!((erased.len(), told(&first, "en").len()), (2, 4));
+    let said = told(&first, "zh");
+    assert_eq!(said[0], "那次提交以后：");
+    for (line, end) in
+        said[1..].iter().zip([" 退回。", &format!("，回执换成 {second}。"), " 依法抹去了 A5 的内容。"])
+    {
+        assert!(line.ends_with(end), "{line}");
+    }
+}
+
+/// Days of study with colleagues are some of the days of study: more of them is impossible, not unusual.
+#[test]
+fn the_ready_study_takes_no_part_that_is_more_than_the_whole() {
+    let folder = crate::folder::Folder::ready("learning-80").drawn("s");
+    let mut talk = Talk::start(&folder, &["--case", "1"]);
+    talk.asks("who respondent 1 2 9").say("1", "saved who");
+    talk.asks("present others 1 2 3 9").say("9", "saved present");
+    talk.asks("agreed consent 1 2 3").say("1", "saved agreed");
+    talk.machine();
+    talk.say(":goto C1", "saved C1").asks("C1 number").say("5", "saved C1");
+    talk.asks("C2 number").say("6", "hard C2").asks("C2 number");
+    talk.refused(":reason so it was");
+    talk.say("5", "saved C2");
+}
+
 /// Who has the interview open has the answer before them, and could store it again: first they leave it. Then
 /// nothing brings it back.
 #[test]

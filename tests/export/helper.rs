@@ -50,6 +50,7 @@ teams:
 staff: [{ code: s1, name: 周敏, role: supervisor }]
 draws:
   - { draw: first, round: 1, method: stratified, by: unit, size: 7, minimum: 2, reserves: { each: 1 } }
+  - { draw: again, round: 2, method: stratified, by: unit, size: 6, minimum: 2 }
 ";
 
 const ROSTER: &str = "编号,单位,姓名,电话,出生年,级别
@@ -222,6 +223,42 @@ impl Study {
         study.replace_one();
         study.practise_one();
         study
+    }
+
+    /// Two rounds of the same strata, each drawn by itself, with interviews that come to other scores.
+    pub fn two_rounds() -> Study {
+        let study = Study::drawn(false);
+        let mut writer = study.writer("s1");
+        let again =
+            draw::draw(&study.desk, &mut writer, "again", draw::Start::Seed(Some("anew".into())), None)
+                .unwrap_or_else(|e| panic!("{}", e.shown(Default::default(), false)));
+        assign::assign(&study.desk, &mut writer).unwrap();
+        writer.close().unwrap();
+        // What each says to A1, A7a and A7b; the last of each round are not reached. In the first round one
+        // stratum has a single interview.
+        let first = ["211", "212", "122", "211", "112"];
+        let second = ["122", "112", "222", "122", "121"];
+        for (number, said) in (1..).zip(first).chain((again.numbers.0..).zip(second)) {
+            study.answer_alike(number, said);
+        }
+        study
+    }
+
+    /// A complete interview in which only what is scored was said.
+    fn answer_alike(&self, number: i64, said: &str) {
+        let mut sitting = self.begin(self.case(number), "person");
+        let (year, helps, bores) = (&said[..1], &said[1..2], &said[2..]);
+        sitting.answer("A1", year);
+        for item in ["A2", "A3", "A4", "version", "A5", "A6"] {
+            sitting.state(item, State::Refused);
+        }
+        sitting.answer("A7a", helps);
+        sitting.answer("A7b", bores);
+        sitting.state("A8", State::DontKnow);
+        if year == "2" {
+            sitting.state("A9", State::Refused);
+        }
+        sitting.complete();
     }
 
     /// 1: everything answered, with remarks, a reason, an example and a mark.

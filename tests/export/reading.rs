@@ -108,6 +108,94 @@ fn r_reads_them_by_the_lines_of_the_readme() {
     }
 }
 
+/// The score of everybody in a round, by `scores.csv`: n and mean.
+fn of_the_round(export: &Export, round: &str) -> (f64, f64) {
+    let rows = export.rows("scores.csv");
+    let row = rows
+        .iter()
+        .find(|row| row["round"] == round && row["level"] == "total" && row["figure"] == "overall")
+        .unwrap();
+    (row["n"].parse().unwrap(), row["mean"].parse().unwrap())
+}
+
+/// The line that takes the last draw, with the name of another in its place.
+fn of_another(code: &str, line: &str, other: &str) -> String {
+    assert_eq!(code.matches(line).count(), 1, "{code}");
+    code.replace(line, other)
+}
+
+/// Draws with the round each is of, the last first: what the lines take as they stand, and what they take once
+/// another name is put in.
+const OF_TWO_ROUNDS: [(bool, &str); 2] = [(false, "2"), (true, "1")];
+
+#[test]
+fn pandas_comes_to_the_figures_of_one_round_at_a_time() {
+    let export = Study::two_rounds().export();
+    let folder = &export.done.folder;
+    if !has(&python(), &["-c", "import pandas"], folder) {
+        eprintln!("skipped: no pandas for `{}`; set FANGTAN_PYTHON to one that has it", python());
+        return;
+    }
+    let code = blocks(&export, "python").remove(0);
+    for (another, round) in OF_TWO_ROUNDS {
+        let code = match another {
+            false => code.clone(),
+            true => of_another(&code, "one = drawn.draw.unique()[-1:]", "one = [\"first\"]"),
+        };
+        let said = lines(&python(), &["-c", &format!("{code}\nprint(len(counted))")], folder);
+        let (n, mean) = of_the_round(&export, round);
+        assert!((said[0].parse::<f64>().unwrap() - mean).abs() < 1e-9, "round {round}: {mean}, {said:?}");
+        assert_eq!(said[1].parse::<f64>().unwrap(), n, "round {round}");
+    }
+}
+
+#[test]
+fn r_comes_to_the_figures_of_one_round_at_a_time() {
+    let export = Study::two_rounds().export();
+    let folder = &export.done.folder;
+    if !has("Rscript", &["-e", "1"], folder) {
+        eprintln!("skipped: no Rscript");
+        return;
+    }
+    let has_survey = has("Rscript", &["-e", "library(survey)"], folder);
+    if !has_survey {
+        eprintln!("skipped: R has no package `survey`; the mean alone is compared");
+    }
+    let blocks = blocks(&export, "r");
+    for (another, round) in OF_TWO_ROUNDS {
+        let code = match another {
+            false => blocks[0].clone(),
+            true => of_another(&blocks[0], "one <- tail(unique(drawn$draw), 1)", "one <- \"first\""),
+        };
+        let (n, mean) = of_the_round(&export, round);
+        let said = lines("Rscript", &["-e", &format!("options(digits = 15)\n{code}")], folder);
+        let by_itself: f64 = said[0].trim_start_matches("[1]").trim().parse().unwrap();
+        assert!((by_itself - mean).abs() < 1e-9, "round {round}: {mean}, {said:?}");
+        if has_survey {
+            let of_the_design = r#"cat("figure", sprintf("%.17g", c(estimate(scored), degf(scored))), "\n")"#;
+            let code = [code.as_str(), &blocks[1], of_the_design].join("\n");
+            let said = lines("Rscript", &["-e", &code], folder);
+            let figure = said.iter().find_map(|line| line.strip_prefix("figure ")).unwrap();
+            let theirs: Vec<f64> = figure.split_whitespace().map(|word| word.parse().unwrap()).collect();
+            let rows = export.rows("scores.csv");
+            let ours = rows
+                .iter()
+                .find(|row| row["round"] == round && row["level"] == "total" && row["figure"] == "overall");
+            let ours = ["n", "mean", "se", "low", "high", "df"]
+                .map(|column| ours.unwrap()[column].parse::<f64>().unwrap());
+            assert_eq!(ours[0], n);
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                assert!(
+                    (ours - theirs).abs() <= 1e-8 * ours.abs().max(1.0),
+                    "round {round}: {ours}, {theirs}"
+                );
+            }
+        }
+    }
+    let means = OF_TWO_ROUNDS.map(|(_, round)| of_the_round(&export, round).1);
+    assert!((means[0] - means[1]).abs() > 1.0, "rounds that come to the same would show nothing: {means:?}");
+}
+
 /// The package `survey` for R, which shares nothing with us, comes to the figures of the board from the raw
 /// tables: mean, standard error and interval of all, each group, each unit and each team.
 #[test]

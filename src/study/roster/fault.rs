@@ -22,6 +22,7 @@ pub(super) enum Fault {
     LongId,
     PersonalId,
     TooManyCells,
+    Unclosed,
     Cell(String, CellKind),
     Cleaned(String),
 }
@@ -94,6 +95,13 @@ impl Fault {
                     "most likely a comma within a text that is not quoted"
                 )),
             ),
+            Fault::Unclosed => {
+                let help = words!(
+                    "它后面的内容全被当成同一格，还没有读；补上引号再读一遍",
+                    "all that follows it counts as one cell and was not looked at; close it and read the roster again"
+                );
+                (words!("有一个引号没有合上", "a quotation mark is opened and never closed"), Some(help))
+            }
             Fault::Cell(heading, kind) => cell_said(heading, *kind),
             Fault::Cleaned(heading) => {
                 let message = words!(

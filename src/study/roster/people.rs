@@ -86,6 +86,11 @@ struct Places {
     shown: Vec<String>,
 }
 
+/// Whether the row ends in a quotation mark that nothing closes.
+fn is_unclosed(cells: &[Cell<'_>]) -> bool {
+    cells.last().is_some_and(|cell| cell.fault == Some(CellFault::Unclosed))
+}
+
 struct Reader<'s> {
     description: &'s RosterDescription,
     units: &'s Units,
@@ -123,6 +128,15 @@ impl<'s> Reader<'s> {
             return;
         }
         if self.places.is_none() {
+            if is_unclosed(cells) {
+                let (_, _, help) = Fault::Unclosed.said(self.units);
+                let message = words!(
+                    "表头里有一个引号没有合上",
+                    "in the headings a quotation mark is opened and never closed"
+                );
+                self.lacking.error(message, help);
+                return;
+            }
             self.headings(cells);
             return;
         }
@@ -179,6 +193,11 @@ impl<'s> Reader<'s> {
     }
 
     fn person(&mut self, row: u64, cells: &[Cell<'_>], places: &Places) -> Option<Person> {
+        // What such a row holds is no row: nothing else that may be odd about it is worth saying.
+        if is_unclosed(cells) {
+            self.faults.note(Fault::Unclosed, row);
+            return None;
+        }
         let mut sound = true;
         for (at, cell) in cells.iter().enumerate() {
             let Some(fault) = cell.fault else { continue };
@@ -189,6 +208,8 @@ impl<'s> Reader<'s> {
                 CellFault::Formula | CellFault::Rounded if places.others.contains(&at) => continue,
                 CellFault::Formula => CellKind::Formula,
                 CellFault::Rounded => CellKind::Rounded,
+                // Told above, of the whole row.
+                CellFault::Unclosed => continue,
             };
             let heading = places.shown.get(at).cloned().unwrap_or_else(|| (at + 1).to_string());
             self.faults.note(Fault::Cell(heading, kind), row);

@@ -26,6 +26,8 @@ pub(super) enum CellFault {
     Formula,
     /// A number with more digits than a spreadsheet keeps, so that the last ones are lost.
     Rounded,
+    /// Begins with a quotation mark that nothing closes, so that it goes on to the end of the file.
+    Unclosed,
 }
 
 /// One cell: its text without white space at the ends, and what is wrong with it.

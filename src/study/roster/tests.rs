@@ -186,3 +186,22 @@ fn a_hundred_thousand_rows_are_read_and_progress_is_told() {
     assert!(told.len() > 100 && told.windows(2).all(|two| two[0].0 <= two[1].0));
     assert_eq!(told.last(), Some(&(text.len() as u64, text.len() as u64)));
 }
+
+#[test]
+fn a_quotation_mark_that_nothing_closes_is_named_by_its_row() {
+    let said = faults("P1,finance,a,,,\nP2,\"finance,b,,,\nP3,finance,c,,,\nP4,nowhere,d,,,\n");
+    assert!(said.contains("a quotation mark is opened and never closed: row 3"), "{said}");
+    assert!(!said.contains("unit") && !said.contains("row 2"), "nothing else is said of it: {said}");
+    // What was wrong before it is said as ever, and a break in a cell above is no row.
+    let said = faults("P1,nowhere,\"a\nb\",,,\nP2,finance,\"b\"\"\n");
+    assert!(said.contains("`nowhere`: row 2") && said.contains("never closed: row 3"), "{said}");
+    // Marks within a text, doubled ones, and one that is the last of the file are all closed.
+    for rows in ["P1,finance,5\" board,,,\n", "P1,finance,\"\"\"a\"\"\",,,\"x\"", "P1,finance,a\",,,\"\"\n\n"]
+    {
+        assert_eq!(take(rows).map(|roster| roster.people.len()), Ok(1), "{rows}");
+    }
+    let head = format!("{}\nP1,finance,a,,,\n", HEAD.trim().replace("备注", "\"备注"));
+    let said = read(head.as_bytes(), &study(&[]), &mut |_, _| {}).expect_err("a fault").shown(Lang::En);
+    assert!(said.contains("in the headings a quotation mark is opened and never closed"), "{said}");
+    assert!(!said.contains("no column") && !said.contains("empty"), "{said}");
+}

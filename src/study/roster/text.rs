@@ -1,7 +1,7 @@
 //! Rows of a text file: the encoding recognised, the delimiter recognised, rows counted as a
 //! spreadsheet counts them.
 
-use super::sheet::{Cell, Progress, SheetError};
+use super::sheet::{Cell, CellFault, Progress, SheetError};
 use crate::words;
 use encoding_rs::{DecoderResult, Encoding, GB18030};
 use std::borrow::Cow;
@@ -37,7 +37,13 @@ pub(super) fn each_row(
         }
         let at = record.position().map_or(0, |position| position.byte() as usize);
         let number = lines.row(at, &record);
-        let cells: Vec<Cell> = record.iter().map(Cell::new).collect();
+        let mut cells: Vec<Cell> = record.iter().map(Cell::new).collect();
+        // A mark that nothing closes runs to the end of the file: only the last record can have one.
+        if reader.position().byte() as usize + start == text.len() && is_open(&text[start..][at..], delimiter)
+        {
+            cells.pop();
+            cells.push(Cell::faulty("", CellFault::Unclosed));
+        }
         if !cells.iter().all(Cell::is_blank) {
             row(number, &cells);
         }
@@ -120,6 +126,26 @@ fn delimiter(text: &str, headings: &[&str]) -> u8 {
     };
     // `max_by_key` keeps the last of equals.
     [b'\t', b';', b','].into_iter().max_by_key(|delimiter| worth(*delimiter)).unwrap_or(b',')
+}
+
+/// Whether the last cell of a record begins with a quotation mark that is not closed by its end. Within quotes two
+/// marks stand for one; outside, a mark that is not the first of a cell is a letter like any other.
+fn is_open(record: &str, delimiter: u8) -> bool {
+    let (mut within, mut fresh) = (false, true);
+    let mut bytes = record.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        if within {
+            match byte {
+                b'"' if bytes.peek() == Some(&b'"') => drop(bytes.next()),
+                b'"' => within = false,
+                _ => {}
+            }
+            continue;
+        }
+        within = fresh && byte == b'"';
+        fresh = byte == delimiter || matches!(byte, b'\n' | b'\r');
+    }
+    within
 }
 
 /// Counts rows as a spreadsheet does: blank lines are rows, line breaks within a cell are not.

@@ -128,3 +128,16 @@ fn a_key_that_means_nothing_is_answered() {
         assert!(stage.frame().contains(said), "{}", stage.frame());
     }
 }
+
+#[test]
+fn a_word_below_the_scores_is_explained_while_a_row_has_it() {
+    let made = Handmade::worked();
+    let mut stage = Stage::of(&made, Lang::Zh, SMALL, None);
+    stage.press(&[digit('2')]);
+    assert!(stage.frame().contains("连带：若显示"), "{}", stage.frame());
+    typed(&mut stage, "edu");
+    assert!(!stage.frame().contains("连带"), "{}", stage.frame());
+    stage.press(&[Command::Close]);
+    typed(&mut stage, "statistics");
+    assert!(stage.frame().matches("连带").count() >= 2, "the word and what it means: {}", stage.frame());
+}

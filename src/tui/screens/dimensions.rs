@@ -4,6 +4,7 @@
 use super::figures::{Columns, Line};
 use super::follow::{On, Panel};
 use crate::desk::board::{Kind, ScoreRow, Scores, Standing, said};
+use crate::desk::bounds;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, digit};
@@ -174,6 +175,13 @@ fn notes(row: &ScoreRow) -> Vec<Words> {
         Kind::Team => said::about_teams(),
         _ => said::assumption(),
     };
-    let said = [population, said::without_value(row), said::missing(row), said::bounds(row), Some(rests_on)];
+    let said = [
+        population,
+        said::without_value(row),
+        said::missing(row),
+        said::bounds(row),
+        bounds::about_more_than_the_score(row),
+        Some(rests_on),
+    ];
     said.into_iter().flatten().collect()
 }

@@ -215,7 +215,8 @@ impl PublicForm {
             (look.say("先不抽", "not now").to_string(), look.say("回去改", "back to the words").to_string()),
             (
                 look.words(&draw).to_string(),
-                look.say("不能撤销，不能重来", "cannot be undone, cannot be repeated").to_string(),
+                look.say("不能撤销；谁都可以重算", "cannot be undone; anybody can compute it again")
+                    .to_string(),
             ),
         ]
     }

@@ -146,7 +146,7 @@ impl Scores {
         let columns = Columns::of(&all, area.width, !self.numbers, table.smallest);
         let name = if self.teams { look.say("小组", "team") } else { look.say("单位", "unit") };
         columns.head(frame, 1, name, look.say("计入", "counted"), look);
-        let notes = self.notes(table, &figures);
+        let notes = self.notes(table, rows.iter().map(|row| &figures[*row]));
         let room = area.width.saturating_sub(2) as usize;
         let text: Vec<String> = notes.iter().map(|note| look.words(note).to_string()).collect();
         let text = text.join(look.say("", " "));
@@ -166,8 +166,9 @@ impl Scores {
         }
     }
 
-    fn notes(&self, table: &board::Scores, figures: &[Figure]) -> Vec<Words> {
-        let linked = figures.iter().any(|figure| figure.suppressed == Some(Suppressed::Linked));
+    /// What has to be said below the table; `figures` are those of its rows that the filter leaves.
+    fn notes<'f>(&self, table: &board::Scores, mut figures: impl Iterator<Item = &'f Figure>) -> Vec<Words> {
+        let linked = figures.any(|figure| figure.suppressed == Some(Suppressed::Linked));
         let first = if self.teams { said::about_teams() } else { said::assumption() };
         let uncovered = said::uncovered(table).filter(|_| !self.teams);
         let without = table.rows.first().and_then(said::without_value).filter(|_| self.figure == 0);
