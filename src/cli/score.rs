@@ -4,8 +4,8 @@
 use super::cases::Format;
 use super::figures::{self, Section};
 use super::{Context, Failure};
+use crate::desk::board::bounds;
 use crate::desk::board::{Board, Boards, Kind, Level, Scope, ScoreRow, Scores, said};
-use crate::desk::bounds;
 use crate::export::cell::guarded;
 use crate::i18n::{Lang, Words};
 use crate::statistics::Figure;

@@ -6,7 +6,6 @@ pub mod assign;
 pub mod attempt;
 mod beginning;
 pub mod board;
-pub mod bounds;
 pub mod cases;
 mod changes;
 pub mod close;

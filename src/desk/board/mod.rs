@@ -3,6 +3,7 @@
 //! What the figures mean is decided in `statistics`; how they are drawn never lives here.
 
 mod beside;
+pub mod bounds;
 mod coverage;
 mod frames;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use super::figures::{Columns, Line};
 use super::follow::{On, Panel};
+use crate::desk::board::bounds;
 use crate::desk::board::{Kind, ScoreRow, Scores, Standing, said};
-use crate::desk::bounds;
 use crate::fieldwork::CaseStatus;
 use crate::i18n::{Words, counted};
 use crate::tui::keys::{Command, digit};

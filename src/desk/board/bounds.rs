@@ -1,6 +1,6 @@
 //! What has to be said of the bounds of a score where they are not about the same interviews as the score itself.
 
-use super::board::ScoreRow;
+use super::ScoreRow;
 use crate::i18n::Words;
 use crate::words;
 
