@@ -12,8 +12,13 @@ const BEFORE: usize = 3;
 
 /// Withholds what of the teams tells of small units.
 pub(super) fn withhold(units: &Scores, teams: &mut Scores, cases: &[CaseCount]) {
-    let work = Work::of(units, cases);
+    let mut work = None;
     for figure in 0..BEFORE + units.dimensions.len() {
+        // Mostly nothing is small, and nothing is to be gathered.
+        if units.rows.iter().all(|row| of(row, figure).suppressed.is_none()) {
+            continue;
+        }
+        let work = work.get_or_insert_with(|| Work::of(units, cases));
         let cells = cells(units, figure);
         let state: Vec<Option<Suppressed>> =
             units.rows.iter().map(|row| of(row, figure).suppressed).collect();
