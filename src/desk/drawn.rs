@@ -6,7 +6,6 @@ use crate::store::{Entry, Reader, StoreError, StreamId, Subject, Tx};
 use crate::words;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// Cases one event speaks of at most.
 pub(super) const PART: usize = 1_000;
@@ -109,36 +108,23 @@ pub(super) fn first_number(
     realm: &str,
     count: usize,
 ) -> Result<i64, DeskError> {
-    let set_aside = set_aside(reader)?;
-    let of = |realm: &str| numbers(reader, realm);
-    let own = of(desk.realm())?;
+    let last_own = reader.last_number(desk.realm())?.max(set_aside(reader)?);
     if desk.realm() == practice::REALM {
-        return Ok(own.last().copied().max(Some(set_aside)).unwrap_or(0) + 1);
+        return Ok(last_own + 1);
     }
-    let apart = of(practice::REALM)?;
-    let last_own = own.last().copied().unwrap_or(0).max(set_aside);
-    let (first, is_free): (i64, &dyn Fn(i64, i64) -> bool) = match realm == practice::REALM {
+    let last_apart = reader.last_number(practice::REALM)?;
+    let (first, is_free) = match realm == practice::REALM {
         true => {
-            let last = apart.last().copied().unwrap_or(0);
-            ((last + 1).max(PRACTICE_FROM), &|first, _| first > last_own)
+            let first = (last_apart + 1).max(PRACTICE_FROM);
+            (first, first > last_own)
         }
         // In older folders practice took numbers between those of the study.
-        false => (last_own + 1, &|first, end| apart.range(first..end).next().is_none()),
+        false => {
+            let first = last_own + 1;
+            (first, !reader.has_number_in(practice::REALM, first..first + count as i64)?)
+        }
     };
-    if is_free(first, first + count as i64) {
-        return Ok(first);
-    }
-    Ok(last_own.max(apart.last().copied().unwrap_or(0)) + 1)
-}
-
-/// The numbers of the cases of a realm.
-fn numbers(reader: &Reader, realm: &str) -> Result<BTreeSet<i64>, DeskError> {
-    let mut numbers = BTreeSet::new();
-    reader.each_case::<DeskError>(realm, |case| {
-        numbers.insert(case.number);
-        Ok(())
-    })?;
-    Ok(numbers)
+    Ok(if is_free { first } else { last_own.max(last_apart) + 1 })
 }
 
 /// Up to which number the draws have set numbers aside, for their samples and reserves.

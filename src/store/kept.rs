@@ -42,11 +42,9 @@ impl Reader {
         let names = self.dimensions()?;
         let mut packed = Vec::new();
         for dimension in scored.dimensions {
-            let Some(place) = names.iter().position(|name| name == dimension.name) else {
-                // Whatever result there is, it cannot tell of a dimension without a name.
-                return Ok(if self.has_result(&id)? { Kept::Otherwise } else { Kept::Waits });
-            };
-            pack(&mut packed, place as u32, dimension);
+            // No result tells of a dimension that has no place.
+            let place = names.iter().position(|name| name == dimension.name);
+            pack(&mut packed, place.map_or(u32::MAX, |place| place as u32), dimension);
         }
         let mut find = self.prepared(
             "SELECT r.counted = ?2 AND r.code IS ?3 AND r.overall IS ?4 AND r.all_wrong IS ?5
@@ -93,13 +91,6 @@ impl Reader {
         let kept = find.query_map([&id], |r| Ok((r.get(0)?, r.get(1)?)))?;
         let kept: Vec<(String, u8)> = kept.collect::<rusqlite::Result<_>>()?;
         Ok(if kept == waiting { Kept::Well } else { Kept::Otherwise })
-    }
-
-    fn has_result(&self, interview: &str) -> Result<bool> {
-        let sql =
-            "SELECT count(*) FROM result r JOIN interview i ON i.id = r.interview AND r.as_of IS i.last_hash
-                    WHERE r.interview = ?1";
-        Ok(self.prepared(sql)?.query_row([interview], |r| r.get::<_, i64>(0))? > 0)
     }
 }
 

@@ -33,6 +33,9 @@ fn a_draw_makes_open_cases_and_a_round() {
     assert_eq!((cases[0].probability, &*cases[0].unit), (Some(0.25), "u1"));
     assert!(reader.cases("practice").unwrap().is_empty());
     assert_eq!(reader.case_numbered("real", 2).unwrap().unwrap().id, "case2");
+    assert_eq!((reader.last_number("real").unwrap(), reader.last_number("practice").unwrap()), (3, 0));
+    let has = |numbers| reader.has_number_in("real", numbers).unwrap();
+    assert!(has(3..4) && has(0..2) && !has(4..9) && !has(0..1));
     assert_eq!(reader.rounds().unwrap()[0].closed, None);
     assert_eq!(reader.draws().unwrap()[0].name, "first");
 

@@ -1,5 +1,7 @@
 //! Cases and the attempts made on them.
 
+use std::ops::Range;
+
 use rusqlite::Row;
 use uuid::Uuid;
 
@@ -128,6 +130,18 @@ impl Reader {
     /// The cases of an element, in all realms, draws and rounds.
     pub fn cases_of_element(&self, element: &str) -> Result<Vec<Case>> {
         self.all(cases!("WHERE c.element = ?1 ORDER BY c.number, c.id"), [element], read)
+    }
+
+    /// The largest case number of a realm, 0 before the first case.
+    pub fn last_number(&self, realm: &str) -> Result<i64> {
+        let sql = "SELECT coalesce(max(number), 0) FROM case_row WHERE realm = ?1";
+        Ok(self.prepared(sql)?.query_row([realm], |r| r.get(0))?)
+    }
+
+    /// Whether a case of a realm has one of these numbers.
+    pub fn has_number_in(&self, realm: &str, numbers: Range<i64>) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM case_row WHERE realm = ?1 AND number >= ?2 AND number < ?3)";
+        Ok(self.prepared(sql)?.query_row((realm, numbers.start, numbers.end), |r| r.get(0))?)
     }
 
     /// The attempts on a case, in the order they were written down.
